@@ -1,0 +1,96 @@
+package io.jenkins.plugins.composerelease.engine.command;
+
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds {@code docker compose} commands for one project. Pure: nothing runs here. */
+public final class Compose {
+    private final ComposeProject project;
+
+    public Compose(ComposeProject project) {
+        this.project = project;
+    }
+
+    /** Prints the resolved configuration as JSON; its output holds the values of interpolated secrets. */
+    public Command config() {
+        return command("read the compose files", "config", "--format", "json");
+    }
+
+    /** Prints {@code service hash} lines: the hash that decides whether Compose recreates a service. */
+    public Command configHashes() {
+        return command("read the compose files", "config", "--hash", "*");
+    }
+
+    /** Creates and starts services, without waiting for health: the gate does that. */
+    public Command up(List<String> services, UpOptions options) {
+        List<String> arguments = new ArrayList<>(List.of("up", "--detach", "--no-build", "--pull", options.pull()));
+        if (!options.dependencies()) {
+            arguments.add("--no-deps");
+        }
+        if (!options.recreate()) {
+            arguments.add("--no-recreate");
+        }
+        if (options.removeOrphans()) {
+            arguments.add("--remove-orphans");
+        }
+        arguments.addAll(services);
+        return command("start the services", arguments.toArray(new String[0]));
+    }
+
+    /** The same, building images that have a {@code build:} section where they are missing. */
+    public Command upAndBuild(List<String> services) {
+        List<String> arguments = new ArrayList<>(List.of("up", "--detach"));
+        arguments.addAll(services);
+        return command("start the services", arguments.toArray(new String[0]));
+    }
+
+    public Command down(boolean volumes, Duration grace) {
+        List<String> arguments =
+                new ArrayList<>(List.of("down", "--remove-orphans", "--timeout", String.valueOf(grace.toSeconds())));
+        if (volumes) {
+            arguments.add("--volumes");
+        }
+        return command("tear down project '" + project.name() + "'", arguments.toArray(new String[0]));
+    }
+
+    public Command stop(List<String> services) {
+        List<String> arguments = new ArrayList<>(List.of("stop"));
+        arguments.addAll(services);
+        return command("stop the services", arguments.toArray(new String[0]));
+    }
+
+    /** Runs a command in a new container of a service, without terminal and without touching its dependencies. */
+    public Command run(String service, List<String> argv) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--rm", "--no-deps", "-T", service));
+        arguments.addAll(argv);
+        return command("run '" + argv.get(0) + "' in service '" + service + "'", arguments.toArray(new String[0]));
+    }
+
+    /** Runs a command in the running container of a service, without terminal. */
+    public Command exec(String service, List<String> argv) {
+        List<String> arguments = new ArrayList<>(List.of("exec", "-T", service));
+        arguments.addAll(argv);
+        return command("run '" + argv.get(0) + "' in service '" + service + "'", arguments.toArray(new String[0]));
+    }
+
+    private Command command(String purpose, String... arguments) {
+        List<String> argv = new ArrayList<>(List.of("docker", "compose", "--ansi", "never", "--progress", "plain"));
+        argv.addAll(List.of("--project-name", project.name(), "--project-directory", project.directory()));
+        project.files().forEach(file -> argv.addAll(List.of("--file", file)));
+        project.envFiles().forEach(file -> argv.addAll(List.of("--env-file", file)));
+        project.profiles().forEach(profile -> argv.addAll(List.of("--profile", profile)));
+        argv.addAll(List.of(arguments));
+        return Command.of(purpose, argv).withEnvironment(project.variables()).withSecrets(project.secrets());
+    }
+
+    /**
+     * @param recreate whether services whose configuration changed are recreated
+     * @param dependencies whether services that the named ones depend on are started too
+     * @param removeOrphans whether containers of services that the files no longer name are removed
+     * @param pull Compose's pull policy: {@code never}, {@code missing}, {@code always}
+     */
+    public record UpOptions(boolean recreate, boolean dependencies, boolean removeOrphans, String pull) {}
+}

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.composerelease.engine.model;
+
+import java.util.Optional;
+
+/**
+ * A registry and how to log in to it.
+ *
+ * @param host host and optional port
+ * @param username user; empty for anonymous access
+ * @param password password or token; empty for anonymous access
+ * @param insecure plain HTTP, as the Docker engine's {@code insecure-registries}
+ */
+public record RegistryLogin(String host, Optional<String> username, Optional<Secret> password, boolean insecure) {
+    public RegistryLogin {
+        ImageReference.parse(host + "/x");
+        if (username.isPresent() != password.isPresent()) {
+            throw new InvalidInputException(
+                    "Registry '" + host + "' has " + (username.isPresent() ? "a username" : "a password") + " only.",
+                    "Give both or none.");
+        }
+        username.ifPresent(name -> Names.argument("registry username", name));
+    }
+}

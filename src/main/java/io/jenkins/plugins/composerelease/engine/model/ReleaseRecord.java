@@ -1,0 +1,72 @@
+package io.jenkins.plugins.composerelease.engine.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a target remembers of a release, written on the target when it begins and again when it ends.
+ *
+ * @param schemaVersion version of this record's form, 1
+ * @param id name of the release on its target: {@code <UTC time>-<short revision>}, sorts by time
+ * @param application application name
+ * @param target target name
+ * @param revision Git revision
+ * @param planHash hash of the plan it carried out
+ * @param images image of each service, pinned
+ * @param variables variables the compose files were given, never secrets
+ * @param files compose files, in order, relative
+ * @param transferred other transferred files, relative
+ * @param migrations versions applied by this release
+ * @param destructive whether one of them was flagged destructive
+ * @param schema schema version after it
+ * @param state where it got to
+ * @param detail one line on how it ended
+ * @param by who released it: build URL or user
+ * @param started when it began
+ * @param ended when it ended
+ * @param previous the release before it
+ */
+public record ReleaseRecord(
+        int schemaVersion,
+        String id,
+        String application,
+        String target,
+        String revision,
+        String planHash,
+        Map<String, ImageReference> images,
+        Map<String, String> variables,
+        List<String> files,
+        List<String> transferred,
+        List<String> migrations,
+        boolean destructive,
+        Optional<String> schema,
+        State state,
+        String detail,
+        String by,
+        Instant started,
+        Optional<Instant> ended,
+        Optional<String> previous) {
+
+    /** Where a release got to. */
+    public enum State {
+        RUNNING,
+        /** Verified and serving, or superseded by a later one. */
+        SUCCEEDED,
+        /** Failed before the switch: the release before it kept serving. */
+        FAILED,
+        /** Failed after the switch: the release before it is back. */
+        ROLLED_BACK,
+        /** Failed and could not be rolled back. */
+        NEEDS_ATTENTION
+    }
+
+    public ReleaseRecord {
+        images = Map.copyOf(images);
+        variables = Map.copyOf(variables);
+        files = List.copyOf(files);
+        transferred = List.copyOf(transferred);
+        migrations = List.copyOf(migrations);
+    }
+}

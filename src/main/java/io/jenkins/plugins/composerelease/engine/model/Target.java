@@ -1,0 +1,78 @@
+package io.jenkins.plugins.composerelease.engine.model;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A place that releases go to, with all that a deploy needs to know. File paths are relative: on this machine to the
+ * workspace, on the host to {@code directory}.
+ *
+ * @param name its name in configuration, records and issues
+ * @param ssh how the host is reached
+ * @param directory absolute directory on the host that belongs to this application
+ * @param project compose project name
+ * @param files compose files
+ * @param profiles active compose profiles
+ * @param transfer other files that the compose files mount or read
+ * @param envFiles env files for Compose's interpolation, transferred too
+ * @param variables variables for Compose's interpolation
+ * @param secrets secrets and how they are delivered
+ * @param registry registry to pull from, with its login
+ * @param services services that a release switches; empty means all
+ * @param migration how the schema is migrated
+ * @param backup backup before migrations
+ * @param verification requests after the switch
+ * @param stability how long everything must stay healthy after verification
+ * @param timeout how long services may take to become healthy
+ * @param keep how many releases are kept
+ */
+public record Target(
+        String name,
+        SshAddress ssh,
+        String directory,
+        String project,
+        List<String> files,
+        List<String> profiles,
+        List<String> transfer,
+        List<String> envFiles,
+        Map<String, String> variables,
+        List<SecretBinding> secrets,
+        Optional<RegistryLogin> registry,
+        List<String> services,
+        Optional<Migration> migration,
+        Optional<Backup> backup,
+        List<EndpointCheck> verification,
+        Duration stability,
+        Duration timeout,
+        int keep) {
+
+    public Target {
+        Names.name("target", name);
+        Names.absolutePath("directory", directory);
+        Names.project(project);
+        files = List.copyOf(files);
+        profiles = List.copyOf(profiles);
+        transfer = List.copyOf(transfer);
+        envFiles = List.copyOf(envFiles);
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        secrets = List.copyOf(secrets);
+        services = List.copyOf(services);
+        verification = List.copyOf(verification);
+        if (files.isEmpty()) {
+            throw new InvalidInputException("Target '" + name + "' names no compose file.", "Give at least one.");
+        }
+        files.forEach(path -> Names.relativePath("compose file", path));
+        transfer.forEach(path -> Names.relativePath("file to transfer", path));
+        envFiles.forEach(path -> Names.relativePath("env file", path));
+        services.forEach(service -> Names.name("service", service));
+        if (keep < 2) {
+            throw new InvalidInputException(
+                    "Target '" + name + "' keeps " + keep + " releases.",
+                    "Keep at least 2, or there is nothing to roll back to.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.composerelease.engine.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Small text helpers for messages. */
+public final class Text {
+    private Text() {}
+
+    /** The text with control characters shown as {@code \\u001b}, cut at 200 characters: safe to quote in a message. */
+    public static String printable(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length() && out.length() < 200; i++) {
+            char c = text.charAt(i);
+            out.append(Character.isISOControl(c) ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+        }
+        return text.length() > 200 ? out + "..." : out.toString();
+    }
+
+    /** {@code 0.8 s}, {@code 42 s}, {@code 3 min 5 s}. */
+    public static String elapsed(Duration duration) {
+        if (duration.toMillis() < 10_000) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        long seconds = duration.toSeconds();
+        return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+    }
+
+    /** The last {@code count} lines of a text. */
+    public static String tail(String text, int count) {
+        List<String> lines = text.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+}

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.composerelease.engine.spi;
+
+import io.jenkins.plugins.composerelease.engine.model.Phase;
+import java.time.Duration;
+
+/** Where the engine says what happens. Implementations mask and are thread-safe. */
+public interface ReleaseLog {
+
+    /** One line for a change of state, for example {@code db healthy, 2/4 services}. */
+    void progress(String message);
+
+    /** Something that goes on but that a person should read. */
+    void warn(String message);
+
+    /** A line that a command printed. {@code source} is its prefix: an image, a service or a program. */
+    void output(String source, String line);
+
+    /** A phase began. */
+    void phaseStarted(Phase phase, String detail);
+
+    /** A phase ended. */
+    void phaseEnded(Phase phase, boolean ok, String detail, Duration elapsed);
+}
