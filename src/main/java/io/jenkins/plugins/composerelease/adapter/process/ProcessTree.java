@@ -1,16 +1,17 @@
 package io.jenkins.plugins.composerelease.adapter.process;
 
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A process and everything it started. */
 final class ProcessTree {
     private static final Duration AFTER_KILL = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(10);
 
     // Handles are kept from before the first signal: once a parent has ended, its children cannot be found any more.
     private final Set<ProcessHandle> handles = new LinkedHashSet<>();
@@ -42,15 +43,26 @@ final class ProcessTree {
         handles.removeIf(handle -> !handle.isAlive());
     }
 
-    private boolean awaitEnd(Duration time) {
-        CompletableFuture<?>[] ends =
-                handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    /** Not a zombie either: in a container, process 1 may reap what it inherits late or never. */
+    private static boolean isRunning(ProcessHandle handle) {
         try {
-            CompletableFuture.allOf(ends).get(time.toMillis(), TimeUnit.MILLISECONDS);
+            Path stat = Path.of("/proc", String.valueOf(handle.pid()), "stat");
+            return handle.isAlive()
+                    && !(Files.exists(stat) && Files.readString(stat).contains(") Z "));
+        } catch (IOException e) {
+            return handle.isAlive();
+        }
+    }
+
+    /** Whether it was interrupted. Polls: {@code onExit} of a process that is not our child may notice a second late. */
+    private boolean awaitEnd(Duration time) {
+        Deadline deadline = Deadline.in(time);
+        try {
+            while (handles.stream().anyMatch(ProcessTree::isRunning) && !deadline.passed()) {
+                Thread.sleep(POLL.toMillis());
+            }
         } catch (InterruptedException e) {
             return true;
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
         }
         return false;
     }
