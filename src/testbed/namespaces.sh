@@ -237,6 +237,10 @@ anchor() {
       mkdir -p "$directory" "$home/mnt$directory"
       mount --bind "$home/mnt$directory" "$directory"
     done
+    # A home of its own: neither the machine's shell start-up files nor its registry logins belong to the host.
+    mkdir -p -m 700 "$home/mnt/root"
+    sed -E "s#^root:.*#root:x:0:0:root:$home/mnt/root:/bin/bash#" /etc/passwd >"$home/passwd"
+    mount --bind "$home/passwd" /etc/passwd
     ip link set lo up
   fi
   echo "${stat%% *} $(started "$stat")" >"$file.part"
