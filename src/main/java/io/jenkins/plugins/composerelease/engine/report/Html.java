@@ -61,10 +61,15 @@ final class Html {
 
     /** A table in a box that scrolls by itself where it is too wide. */
     Html table(String caption, List<String> head, Runnable rows) {
+        return table(caption, () -> head.forEach(cell -> element("th scope=\"col\"", cell)), rows);
+    }
+
+    /** The same with a head row that is more than text. */
+    Html table(String caption, Runnable head, Runnable rows) {
         return within("div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + caption + "\"", () -> {
             within("table", () -> {
                 element("caption", caption);
-                within("thead", () -> within("tr", () -> head.forEach(cell -> element("th scope=\"col\"", cell))));
+                within("thead", () -> within("tr", head));
                 within("tbody", rows);
             });
         });

@@ -83,12 +83,19 @@ final class ReleaseSection {
                 .map(time -> time.start().plus(time.length()))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        String axis = "0 s … " + Text.elapsed(end);
-        html.table("Timeline", List.of("Phase", axis, "Start", "Duration", "Result", "What happened"), () -> {
+        html.table("Timeline", () -> timelineHead(end), () -> {
             for (PhaseTime time : release.phases()) {
                 html.within("tr", () -> phase(time, Math.max(1, end.toMillis())));
             }
         });
+    }
+
+    private void timelineHead(Duration end) {
+        html.element("th scope=\"col\"", "Phase");
+        html.within(
+                "th scope=\"col\" class=\"axis\"",
+                () -> html.within("div", () -> html.element("span", "0 s").element("span", Text.elapsed(end))));
+        List.of("Start", "Duration", "Result", "What happened").forEach(cell -> html.element("th scope=\"col\"", cell));
     }
 
     private void phase(PhaseTime time, long total) {
@@ -102,6 +109,7 @@ final class ReleaseSection {
                 Locale.ROOT,
                 "<td class=\"bar\"><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
                         + "<rect class=\"track\" width=\"1000\" height=\"10\"/>"
+                        + "<path class=\"grid\" d=\"M250 0V10M500 0V10M750 0V10\"/>"
                         + "<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" height=\"10\"/></svg></td>",
                 kind,
                 Math.min(start, 1000 - width),
@@ -111,7 +119,7 @@ final class ReleaseSection {
         html.element(
                 "td class=\"result " + time.result().label() + "\"",
                 time.result().label());
-        html.element("td", time.detail());
+        html.element("td class=\"what\"", time.detail());
     }
 
     private void evidence(Evidence evidence) {
@@ -201,7 +209,7 @@ final class ReleaseSection {
         } else {
             html.within("td class=\"result failed\"", () -> migration
                     .destructive()
-                    .forEach(statement -> html.within("div", () -> html.element("code", statement))));
+                    .forEach(statement -> html.within("div", () -> html.element("code class=\"long\"", statement))));
         }
     }
 
@@ -219,7 +227,7 @@ final class ReleaseSection {
                 html.table("Images", List.of("Service", "Reference"), () -> new TreeMap<String, ImageReference>(
                                 release.images())
                         .forEach((service, image) -> html.within("tr", () -> html.element("th scope=\"row\"", service)
-                                .within("td", () -> html.element("code", image.toString())))));
+                                .within("td", () -> html.element("code class=\"long\"", image.toString())))));
             });
         }
     }
