@@ -25,6 +25,7 @@ claim_net() {
     use_net $net
     [[ -z $(ip -4 route show root "$SUBNET.0/24" table all)$(ip -4 route show root "$POOL" table all) ]] || continue
     if ip link add name "$LAN" type bridge 2>"$DIR/logs/link"; then
+      ip link set "$LAN" alias "$DIR"
       echo "NET=$net" >>"$DIR/state"
       return
     fi
@@ -106,13 +107,13 @@ base_image() {
     step "base image, imported" docker -H "$AGENT_DOCKER_HOST" import -c "ENV PATH=$BASE_PATH" -c 'ENV LANG=C.UTF-8' \
       "$DIR/agent/root.tar" "$BASE_IMAGE" >"$DIR/logs/import"
     rm -f "$DIR/agent/root.tar"
-    step "base image, pushed" logged_in docker -H "$AGENT_DOCKER_HOST" push -q "$BASE_IMAGE" >"$DIR/logs/push"
+    step "base image, pushed" logged_in docker push -q "$BASE_IMAGE" >"$DIR/logs/push"
     tar -cf "$kept.part" -C "$DIR/registry/data" docker
     mv "$kept.part" "$kept"
   fi
   exec 8>&-
   # An imported image has another identity than the pulled one: each run takes it from the registry, like a host does.
-  step "base image, pulled" logged_in docker -H "$AGENT_DOCKER_HOST" pull -q "$BASE_IMAGE" >"$DIR/logs/pull"
+  step "base image, pulled" logged_in docker pull -q "$BASE_IMAGE" >"$DIR/logs/pull"
 }
 
 # --- hosts
@@ -143,7 +144,7 @@ host_create() {
   in_host "$name" ip route add "$POOL" via "$SUBNET.1"
   host_dockerd "$name" start
   host_sshd "$name" start
-  host_env "$name" "$address" 2222 root /srv "unix://$home/docker.sock"
+  host_env "$name" "$address" 2222 root /srv "unix://$home/docker.sock" 8080
   setting HOST_ROOT "/proc/$(anchor_pid "$name")/root" >>"$home/env" # the host's files, seen from outside
 }
 
@@ -238,7 +239,7 @@ anchor() {
       mount --bind "$home/mnt$directory" "$directory"
     done
     # A home of its own: neither the machine's shell start-up files nor its registry logins belong to the host.
-    mkdir -p -m 700 "$home/mnt/root"
+    install -d -m 700 "$home/mnt/root"
     sed -E "s#^root:.*#root:x:0:0:root:$home/mnt/root:/bin/bash#" /etc/passwd >"$home/passwd"
     mount --bind "$home/passwd" /etc/passwd
     ip link set lo up
@@ -296,12 +297,14 @@ remove_all() {
     [[ ! -d $host ]] || host_remove "$(basename "$host")"
   done
   stop_anchor agent
+  # After a reboot the number may be another test bed's.
+  [[ $(cat "/sys/class/net/$LAN/ifalias" 2>/dev/null) == "$DIR" ]] || return 0
   while firewall -D 2>/dev/null; do :; done
-  ip link del "$LAN" 2>/dev/null || :
   ip link del "${LAN}a" 2>/dev/null || :
   for host in /sys/class/net/"${LAN}"v*; do
     ip link del "$(basename "$host")" 2>/dev/null || :
   done
   remove_cgroups
   rm -rf "$AGENT_RUN"
+  ip link del "$LAN" # last: it is what marks the number as taken
 }
