@@ -1,0 +1,103 @@
+package io.jenkins.plugins.composerelease.adapter.process;
+
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
+import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A process of this machine, its streams being read. */
+final class LocalProcess implements RunningCommand {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Process process;
+    private final OutputPump output;
+    private final OutputPump errors;
+    private final Deadline age = Deadline.in(Duration.ZERO);
+
+    /**
+     * @param captured how many bytes of each stream to keep
+     */
+    LocalProcess(Process process, OutputListener listener, int captured) {
+        this.process = process;
+        Object lock = new Object();
+        output = new OutputPump(process.getInputStream(), false, listener, lock, captured);
+        errors = new OutputPump(process.getErrorStream(), true, listener, lock, captured);
+        output.start();
+        errors.start();
+    }
+
+    /** Feeds standard input from a thread of its own, as a process may print before it has read everything. */
+    void feed(Secret input, boolean close) {
+        Thread writer = new Thread(() -> write(input, close), "command-stdin");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    void closeInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            return; // it ended without reading its input
+        }
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public Optional<CommandResult> await(Deadline deadline) {
+        try {
+            if (!process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                return Optional.empty();
+            }
+            Duration elapsed = age.elapsed();
+            output.drain();
+            errors.drain();
+            rethrow(output.listenerFailure());
+            rethrow(errors.listenerFailure());
+            return Optional.of(new CommandResult(process.exitValue(), output.text(), errors.text(), elapsed));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** The last output, standard error first choice, of a process that has not ended by itself. */
+    String printedSoFar() {
+        String text = errors.text();
+        return text.isBlank() ? output.text() : text;
+    }
+
+    @Override
+    public void close() {
+        closeInput();
+        new ProcessTree(process.toHandle()).stop(GRACE);
+    }
+
+    private void write(Secret input, boolean close) {
+        try {
+            OutputStream stream = process.getOutputStream();
+            stream.write(input.bytes());
+            stream.flush();
+        } catch (IOException e) {
+            return; // it ended without reading its input
+        }
+        if (close) {
+            closeInput();
+        }
+    }
+
+    private static void rethrow(RuntimeException failure) {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

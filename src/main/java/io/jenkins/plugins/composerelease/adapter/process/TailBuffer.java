@@ -1,0 +1,43 @@
+package io.jenkins.plugins.composerelease.adapter.process;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/** Keeps the last bytes of a stream, so that a program that never stops printing cannot fill the heap. */
+final class TailBuffer {
+    private final int limit;
+    private final Deque<byte[]> chunks = new ArrayDeque<>();
+    private long kept;
+    private long dropped;
+
+    /**
+     * @param limit how many bytes to keep at least, before whole chunks are dropped
+     */
+    TailBuffer(int limit) {
+        this.limit = limit;
+    }
+
+    synchronized void add(byte[] bytes, int length) {
+        chunks.add(Arrays.copyOf(bytes, length));
+        kept += length;
+        while (kept - chunks.getFirst().length >= limit) {
+            int size = chunks.removeFirst().length;
+            kept -= size;
+            dropped += size;
+        }
+    }
+
+    /** What is kept, as UTF-8; its first line says so when something was dropped. */
+    synchronized String text() {
+        byte[] all = new byte[Math.toIntExact(kept)];
+        int at = 0;
+        for (byte[] chunk : chunks) {
+            System.arraycopy(chunk, 0, all, at, chunk.length);
+            at += chunk.length;
+        }
+        String text = new String(all, StandardCharsets.UTF_8);
+        return dropped == 0 ? text : "[the first " + dropped + " bytes are left out]\n" + text;
+    }
+}
