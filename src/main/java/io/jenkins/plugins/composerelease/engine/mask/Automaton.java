@@ -1,0 +1,120 @@
+package io.jenkins.plugins.composerelease.engine.mask;
+
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/**
+ * Finds all occurrences of many byte strings in one pass (Aho and Corasick's automaton). States near the root and those
+ * where forms part have a full row of transitions, over only the bytes that occur in a form; the many others hold their
+ * single continuation and a fallback, so that memory grows with the length of the forms and not with their alphabet.
+ */
+final class Automaton {
+    static final int ROOT = 0;
+
+    /** States below this number have a row in {@link #rows}. */
+    final int denseCount;
+
+    /** Byte to column; column 0 is for all bytes that no form holds. */
+    final int[] columns;
+
+    final int width;
+    final int[] rows;
+    /** For the other states: the one byte that leads on, where it leads, and the state to go on from otherwise. */
+    final byte[] label;
+
+    final int[] next;
+    final int[] fallback;
+    /** Length of the longest form that ends in a state, 0 when none does. */
+    final int[] found;
+
+    final int[] depth;
+    private final boolean[] leavesRoot = new boolean[256];
+    private final int longest;
+
+    Automaton(
+            int denseCount,
+            int[] columns,
+            int width,
+            int[] rows,
+            byte[] label,
+            int[] next,
+            int[] fallback,
+            int[] found,
+            int[] depth) {
+        this.denseCount = denseCount;
+        this.columns = columns;
+        this.width = width;
+        this.rows = rows;
+        this.label = label;
+        this.next = next;
+        this.fallback = fallback;
+        this.found = found;
+        this.depth = depth;
+        int deepest = 0;
+        for (int d : depth) {
+            deepest = Math.max(deepest, d);
+        }
+        this.longest = deepest;
+        for (int b = 0; b < 256; b++) {
+            leavesRoot[b] = rows[columns[b]] != ROOT;
+        }
+    }
+
+    static Automaton of(Set<ByteBuffer> forms) {
+        return new AutomatonBuilder(forms).build();
+    }
+
+    /** Length of the longest form. */
+    int longest() {
+        return longest;
+    }
+
+    /** How many of the last bytes may be the start of a form. */
+    int depth(int state) {
+        return depth[state];
+    }
+
+    /** Whether the bytes hold any form. */
+    boolean matches(byte[] bytes) {
+        boolean[] any = new boolean[1];
+        scan(ROOT, bytes, 0, bytes.length, (start, end) -> any[0] = true);
+        return any[0];
+    }
+
+    /** Goes on from a state over bytes; tells for each end of a form where the longest one that ends there began. */
+    int scan(int from, byte[] bytes, int offset, int end, Sink sink) {
+        int state = from;
+        for (int i = offset; i < end; i++) {
+            if (state == ROOT) {
+                while (i < end && !leavesRoot[bytes[i] & 0xff]) {
+                    i++;
+                }
+                if (i == end) {
+                    return ROOT;
+                }
+            }
+            state = step(state, bytes[i]);
+            if (found[state] > 0) {
+                sink.found(i + 1 - found[state], i + 1);
+            }
+        }
+        return state;
+    }
+
+    private int step(int from, byte b) {
+        int state = from;
+        while (state >= denseCount) {
+            if (label[state] == b) {
+                return next[state];
+            }
+            state = fallback[state];
+        }
+        return rows[state * width + columns[b & 0xff]];
+    }
+
+    /** Gets the start and end offset of each occurrence; ends never decrease. */
+    @FunctionalInterface
+    interface Sink {
+        void found(int start, int end);
+    }
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.composerelease.engine.mask;
+
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Replaces secrets, in every form listed at {@link SecretForms}, by {@code ****}. Each byte that belongs to an occurrence
+ * of any form is hidden; occurrences that overlap or touch become one {@code ****}. Immutable and thread-safe.
+ */
+public final class Masker {
+    /** What stands in the place of a secret. */
+    public static final String REPLACEMENT = "****";
+
+    /** Hides nothing. */
+    public static final Masker NONE = new Masker(Set.of());
+
+    private static final int SHORTEST = 3;
+    private final Automaton automaton;
+
+    private Masker(Set<ByteBuffer> forms) {
+        this.automaton = Automaton.of(forms);
+    }
+
+    /**
+     * A masker for these secrets; empty ones are ignored.
+     *
+     * @throws InvalidInputException if one is so short (1 or 2 characters) or so plain (white space only) that hiding it
+     *     would hide ordinary text
+     */
+    public static Masker of(Collection<Secret> secrets) {
+        Map<String, Secret> numbered = new LinkedHashMap<>();
+        secrets.forEach(secret -> numbered.put("number " + (numbered.size() + 1), secret));
+        return named(numbered);
+    }
+
+    /** The same for secrets with names, so that a refusal can say which one it is. */
+    public static Masker named(Map<String, Secret> secrets) {
+        Set<ByteBuffer> forms = new LinkedHashSet<>();
+        secrets.forEach((name, secret) -> {
+            if (!secret.isEmpty()) {
+                requireMaskable(name, secret);
+                forms.addAll(SecretForms.of(secret.bytes()));
+            }
+        });
+        return new Masker(forms);
+    }
+
+    /** The text with every secret hidden; the same instance when it holds none. */
+    public String mask(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!automaton.matches(bytes)) {
+            return text;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+        try (MaskingOutputStream masking = wrap(out)) {
+            masking.write(bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a byte array accepts every write", e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A stream that passes on what is written to it with secrets hidden, however the writes are cut. It keeps back only
+     * bytes that may be the start of a secret, also on {@code flush}; {@code finish} and {@code close} pass them on.
+     */
+    public MaskingOutputStream wrap(OutputStream out) {
+        return new MaskingOutputStream(automaton, out);
+    }
+
+    private static void requireMaskable(String name, Secret secret) {
+        String text = secret.reveal().strip();
+        if (text.isEmpty()) {
+            throw new InvalidInputException(
+                    "Secret " + name + " consists of white space only, which cannot be hidden in logs.",
+                    "Give its real value, or leave it empty.");
+        }
+        if (text.codePointCount(0, text.length()) < SHORTEST) {
+            throw new InvalidInputException(
+                    "Secret " + name + " is only 1 or 2 characters long: hiding it would hide ordinary text in logs.",
+                    "Use one of at least " + SHORTEST + " characters, or pass the value as a plain variable.");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.jenkins.plugins.composerelease.engine.mask;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The stream behind {@link Masker#wrap}. Memory is constant: one buffer as long as the longest form and a slice of input.
+ * Like most streams it is for one thread at a time.
+ */
+public final class MaskingOutputStream extends OutputStream {
+    private static final int SLICE = 8192;
+    private static final byte[] REPLACEMENT = Masker.REPLACEMENT.getBytes(StandardCharsets.US_ASCII);
+
+    private final Automaton automaton;
+    private final OutputStream out;
+    private final byte[] buffer;
+    private final byte[] single = new byte[1];
+    private int length;
+    private int state;
+    /** Secrets found in the buffer: start and end offsets in turn, ascending, neither overlapping nor touching. */
+    private int[] hidden = new int[32];
+
+    private int hiddenLength;
+    /** Whether the last byte passed on belongs to a secret, so that one that touches it needs no further replacement. */
+    private boolean afterSecret;
+
+    private boolean closed;
+
+    MaskingOutputStream(Automaton automaton, OutputStream out) {
+        this.automaton = automaton;
+        this.out = out;
+        this.buffer = new byte[automaton.longest() + SLICE];
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        single[0] = (byte) b;
+        write(single, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+        Objects.checkFromIndexSize(offset, count, bytes.length);
+        if (closed) {
+            throw new IOException("This stream is closed.");
+        }
+        int end = offset + count;
+        for (int from = offset; from < end; from += SLICE) {
+            int slice = Math.min(SLICE, end - from);
+            System.arraycopy(bytes, from, buffer, length, slice);
+            int scanFrom = length;
+            length += slice;
+            state = automaton.scan(state, buffer, scanFrom, length, this::found);
+            emit(length - automaton.depth(state));
+        }
+    }
+
+    /** Passes on all that cannot be the start of a secret; what may be one stays until more is known. */
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    /** Ends the text without closing the stream beneath: passes on everything kept back. A new text may follow. */
+    public void finish() throws IOException {
+        emit(length);
+        state = 0;
+        afterSecret = false;
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            try (out) {
+                finish();
+            }
+        }
+    }
+
+    private void found(int start, int end) {
+        int from = start;
+        while (hiddenLength > 0 && hidden[hiddenLength - 1] >= from) {
+            from = Math.min(from, hidden[hiddenLength - 2]);
+            hiddenLength -= 2;
+        }
+        if (hiddenLength == hidden.length) {
+            hidden = Arrays.copyOf(hidden, hidden.length * 2);
+        }
+        hidden[hiddenLength++] = from;
+        hidden[hiddenLength++] = end;
+    }
+
+    /** Passes on the buffer up to {@code safe}, before which no further secret can begin, and moves the rest down. */
+    private void emit(int safe) throws IOException {
+        int position = 0;
+        int kept = 0;
+        for (int i = 0; i < hiddenLength; i += 2) {
+            int start = hidden[i];
+            int end = hidden[i + 1];
+            if (start < safe) {
+                plain(position, start);
+                secret();
+                position = Math.min(end, safe);
+            }
+            if (end > safe) {
+                hidden[kept++] = Math.max(start, safe) - safe;
+                hidden[kept++] = end - safe;
+            }
+        }
+        plain(position, safe);
+        hiddenLength = kept;
+        length -= safe;
+        System.arraycopy(buffer, safe, buffer, 0, length);
+    }
+
+    private void plain(int from, int to) throws IOException {
+        if (to > from) {
+            out.write(buffer, from, to - from);
+            afterSecret = false;
+        }
+    }
+
+    private void secret() throws IOException {
+        if (!afterSecret) {
+            out.write(REPLACEMENT);
+            afterSecret = true;
+        }
+    }
+}

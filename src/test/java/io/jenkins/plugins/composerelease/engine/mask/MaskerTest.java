@@ -1,0 +1,167 @@
+package io.jenkins.plugins.composerelease.engine.mask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+public class MaskerTest {
+    private static final String TRICKY = "pa$$ 'w\"o\\r<d>&ö/😀+=~*`x";
+    private static final String KEY =
+            "-----BEGIN KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUA\n}\nAAAAC3NzaC1lZDI1NTE5\n";
+
+    @Test
+    public void hidesASecretWhereverItStands() {
+        assertThat(mask("login admin:hunter2!", "hunter2")).isEqualTo("login admin:****!");
+        assertThat(mask("hunter2", "hunter2")).isEqualTo("****");
+        assertThat(mask("hunter2 hunter2", "hunter2")).isEqualTo("**** ****");
+    }
+
+    @Test
+    public void hidesOverlappingNestedAndTouchingSecrets() {
+        assertThat(mask("<abcXYZdef>", "abcXYZ", "XYZdef")).isEqualTo("<****>");
+        assertThat(mask("<abcXYZdef>", "bcXYZd", "XYZ")).isEqualTo("<a****ef>");
+        assertThat(mask("<abcdef>", "abc", "def")).isEqualTo("<****>");
+        assertThat(mask("<aaaaaaa>", "aaa")).isEqualTo("<****>");
+    }
+
+    @Test
+    public void findsASecretThatBeginsInsideAnAbandonedOne() {
+        assertThat(mask("abababac!", "ababac")).isEqualTo("ab****!");
+        assertThat(mask("secresecret", "secret")).isEqualTo("secre****");
+    }
+
+    @Test
+    public void returnsTheSameTextWhenThereIsNothingToHide() {
+        String text = "nothing \ud800 here";
+        assertThat(Masker.of(List.of(Secret.of("hunter2"))).mask(text)).isSameAs(text);
+        assertThat(Masker.NONE.mask(text)).isSameAs(text);
+    }
+
+    @Test
+    public void hidesEscapedForms() throws JsonProcessingException {
+        List<String> forms = List.of(
+                "'" + TRICKY.replace("'", "'\\''") + "'",
+                TRICKY.replace("$", "$$"),
+                new ObjectMapper().writeValueAsString(TRICKY),
+                URLEncoder.encode(TRICKY, StandardCharsets.UTF_8),
+                URLEncoder.encode(TRICKY, StandardCharsets.UTF_8).replace("+", "%20"),
+                "pa$$ 'w&quot;o\\r&lt;d&gt;&amp;ö/😀+=~*`x",
+                "pa$$ &#39;w&#34;o\\r&lt;d&gt;&amp;ö/😀+=~*`x",
+                "pa$$ 'w\\\"o\\\\r\\u003cd\\u003e\\u0026ö/😀+=~*`x",
+                "pa$$ 'w\\\"o\\\\r<d>&\\u00f6/\\ud83d\\ude00+=~*`x");
+        for (String form : forms) {
+            assertThat(mask("[" + form + "]", TRICKY)).as(form).isIn("[****]", "['****']", "[\"****\"]");
+        }
+    }
+
+    @Test
+    public void hidesBase64AtEveryShiftAndInBothAlphabets() {
+        byte[] secret = "??>>s\u00ff3cr\u00fft~~".getBytes(StandardCharsets.UTF_8);
+        Masker masker = Masker.of(List.of(Secret.of(secret)));
+        for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+            for (int shift = 0; shift < 6; shift++) {
+                byte[] before = "user:u".substring(0, shift).getBytes(StandardCharsets.UTF_8);
+                byte[] text = Arrays.copyOf(before, shift + secret.length);
+                System.arraycopy(secret, 0, text, shift, secret.length);
+                String encoded = encoder.encodeToString(text);
+                String untouched = encoded.substring(0, (shift * 8 + 5) / 6);
+                assertThat(masker.mask(encoded)).as("shift " + shift).isEqualTo(untouched + "****");
+                assertThat(masker.mask(encoder.encodeToString(withTail(text, "; more"))))
+                        .as("shift " + shift + " with a tail")
+                        .startsWith(untouched + "****")
+                        .hasSizeLessThan(untouched.length() + 4 + 12);
+            }
+        }
+    }
+
+    @Test
+    public void hidesBase64BrokenIntoLines() {
+        String secret = "x".repeat(40) + "0123456789".repeat(9) + "y".repeat(40);
+        String encoded = Base64.getMimeEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+        assertThat(mask(encoded, secret)).doesNotContainPattern("[A-Za-z0-9]");
+    }
+
+    @Test
+    public void hidesLinesOfAMultiLineSecretButNotShortOnes() {
+        assertThat(mask("db | AAAAC3NzaC1lZDI1NTE5\nif (x) {\n}\n", KEY)).isEqualTo("db | ****\nif (x) {\n}\n");
+        assertThat(mask(KEY, KEY)).isEqualTo("****");
+        assertThat(mask(KEY.replace("\n", "\r\n"), KEY)).isEqualTo("****");
+        assertThat(mask("  " + KEY.replace("\n", "\n  "), KEY)).isEqualTo("  ****\n  ****\n  }\n  ****\n  ");
+    }
+
+    @Test
+    public void hidesASecretWithoutTheLastNewlineOfItsFile() {
+        assertThat(mask("password: hunter2, ok", "hunter2\n")).isEqualTo("password: ****, ok");
+    }
+
+    @Test
+    public void refusesSecretsThatWouldHideOrdinaryText() {
+        for (String tooPlain : List.of("a", "ab", "ab\n", "äö", " a ")) {
+            assertThatThrownBy(() -> Masker.named(Map.of("'DB_PASSWORD'", Secret.of(tooPlain))))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("Secret 'DB_PASSWORD' is only 1 or 2 characters long");
+        }
+        assertThatThrownBy(() -> Masker.of(List.of(Secret.of("good enough"), Secret.of(" \n \n"))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Secret number 2 consists of white space only");
+    }
+
+    @Test
+    public void ignoresEmptySecrets() {
+        assertThat(mask("text", "")).isEqualTo("text");
+    }
+
+    @Test
+    public void hidesBytesThatAreNoText() throws IOException {
+        byte[] secret = {(byte) 0xff, 0, (byte) 0xfe, 7};
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (var stream = Masker.of(List.of(Secret.of(secret))).wrap(out)) {
+            stream.write('<');
+            stream.write(secret);
+            stream.write('>');
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("<****>");
+    }
+
+    @Test
+    public void passesOnWhatCannotBeASecretAtOnceAndKeepsTheRestOverAFlush() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (var stream = Masker.of(List.of(Secret.of("hunter2"))).wrap(out)) {
+            stream.write("Password: ".getBytes(StandardCharsets.UTF_8));
+            assertThat(out).hasToString("Password: ");
+            stream.write("hun".getBytes(StandardCharsets.UTF_8));
+            stream.flush();
+            assertThat(out).hasToString("Password: ");
+            stream.write("ter2\nhunt".getBytes(StandardCharsets.UTF_8));
+            assertThat(out).hasToString("Password: ****\n");
+            stream.finish();
+            assertThat(out).hasToString("Password: ****\nhunt");
+            stream.write("er2".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(out).hasToString("Password: ****\nhunter2");
+    }
+
+    private static byte[] withTail(byte[] text, String tail) {
+        byte[] more = tail.getBytes(StandardCharsets.UTF_8);
+        byte[] result = Arrays.copyOf(text, text.length + more.length);
+        System.arraycopy(more, 0, result, text.length, more.length);
+        return result;
+    }
+
+    private static String mask(String text, String... secrets) {
+        return Masker.of(Arrays.stream(secrets).map(Secret::of).toList()).mask(text);
+    }
+}
