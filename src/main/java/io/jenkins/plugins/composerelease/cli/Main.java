@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** Entry point of the command line {@code compose-release}. */
 public final class Main {
@@ -18,8 +19,9 @@ public final class Main {
         }
         Interruption interruption = Interruption.install(Thread.currentThread());
         int exitCode = execute(Terminal.ofProcess(), new Parts(), args);
-        interruption.finished();
-        System.exit(exitCode);
+        if (interruption.finished()) {
+            System.exit(exitCode);
+        }
     }
 
     /** Runs one command line and returns its exit code. */
@@ -27,7 +29,8 @@ public final class Main {
         CommandLine line = Commands.tree(new Root(terminal, parts), args.length == 0 ? "" : args[0]);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
-        line.setExitCodeExceptionMapper(e -> ExitCode.FAILED.code());
+        line.setExitCodeExceptionMapper(
+                e -> (e instanceof ParameterException ? ExitCode.INVALID_INPUT : ExitCode.FAILED).code());
         if (args.length == 0) {
             line.usage(line.getErr());
             return ExitCode.INVALID_INPUT.code();
@@ -38,7 +41,8 @@ public final class Main {
     /** Ends a run that is told to stop: interrupts it and lets it clean up for a while before the process goes. */
     private static final class Interruption {
         private final Thread work;
-        private volatile boolean finished;
+        private boolean finished;
+        private boolean stopping;
 
         private Interruption(Thread work) {
             this.work = work;
@@ -50,13 +54,20 @@ public final class Main {
             return interruption;
         }
 
-        void finished() {
+        /** Whether the work may end the process itself; when it was told to stop, exiting would wait for the hook. */
+        synchronized boolean finished() {
             finished = true;
+            return !stopping;
+        }
+
+        private synchronized boolean stopping() {
+            stopping = true;
+            return !finished;
         }
 
         private void stop() {
-            if (finished) {
-                return; // the work itself ends the process and waits for this hook
+            if (!stopping()) {
+                return;
             }
             work.interrupt();
             try {
