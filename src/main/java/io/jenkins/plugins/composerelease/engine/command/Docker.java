@@ -40,6 +40,19 @@ public final class Docker {
                 "label=com.docker.compose.oneoff=False");
     }
 
+    /** Prints the ids of a project's running one-off containers, those of {@code compose run}. */
+    public static Command oneOffContainers(String project) {
+        return Command.of(
+                "list the one-off containers of project '" + project + "'",
+                "docker",
+                "ps",
+                "--quiet",
+                "--filter",
+                "label=" + PROJECT_LABEL + project,
+                "--filter",
+                "label=com.docker.compose.oneoff=True");
+    }
+
     /** Prints a JSON array with a container's state each. */
     public static Command inspect(List<String> containers) {
         List<String> argv = new ArrayList<>(List.of("docker", "container", "inspect"));
@@ -72,5 +85,16 @@ public final class Docker {
                 username,
                 "--password-stdin",
                 registry);
+    }
+
+    /** Succeeds when the engine has the image. */
+    public static Command imageExists(ImageReference reference) {
+        return Command.of(
+                "look for " + reference, "docker", "image", "inspect", "--format", "{{.Id}}", reference.toString());
+    }
+
+    /** Removes an image's name, and the image where nothing uses it any more. */
+    public static Command removeImage(ImageReference reference) {
+        return Command.of("remove " + reference, "docker", "image", "rm", reference.toString());
     }
 }

@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param revision Git revision
  * @param planHash hash of the plan it carried out
  * @param images image of each service, pinned
+ * @param configs keyed hash of each service's resolved configuration, to tell whether a later release changes it
  * @param variables variables the compose files were given, never secrets
  * @param files compose files, in order, relative
+ * @param envFiles env files for interpolation, in order, relative
  * @param transferred other transferred files, relative
  * @param migrations versions applied by this release
  * @param destructive whether one of them was flagged destructive
@@ -36,8 +38,10 @@ public record ReleaseRecord(
         String revision,
         String planHash,
         Map<String, ImageReference> images,
+        Map<String, String> configs,
         Map<String, String> variables,
         List<String> files,
+        List<String> envFiles,
         List<String> transferred,
         List<String> migrations,
         boolean destructive,
@@ -64,9 +68,63 @@ public record ReleaseRecord(
 
     public ReleaseRecord {
         images = Map.copyOf(images);
+        configs = Map.copyOf(configs);
         variables = Map.copyOf(variables);
         files = List.copyOf(files);
+        envFiles = List.copyOf(envFiles);
         transferred = List.copyOf(transferred);
         migrations = List.copyOf(migrations);
+    }
+
+    /** This record, ended. */
+    public ReleaseRecord ended(State newState, String newDetail, Instant now) {
+        return new ReleaseRecord(
+                schemaVersion,
+                id,
+                application,
+                target,
+                revision,
+                planHash,
+                images,
+                configs,
+                variables,
+                files,
+                envFiles,
+                transferred,
+                migrations,
+                destructive,
+                schema,
+                newState,
+                newDetail,
+                by,
+                started,
+                Optional.of(now),
+                previous);
+    }
+
+    /** This record with what the migrator did. */
+    public ReleaseRecord migrated(List<String> applied, boolean wasDestructive, Optional<String> newSchema) {
+        return new ReleaseRecord(
+                schemaVersion,
+                id,
+                application,
+                target,
+                revision,
+                planHash,
+                images,
+                configs,
+                variables,
+                files,
+                envFiles,
+                transferred,
+                applied,
+                wasDestructive,
+                newSchema,
+                state,
+                detail,
+                by,
+                started,
+                ended,
+                previous);
     }
 }

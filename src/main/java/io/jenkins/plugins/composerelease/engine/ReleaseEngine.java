@@ -1,0 +1,64 @@
+package io.jenkins.plugins.composerelease.engine;
+
+import io.jenkins.plugins.composerelease.engine.deploy.Deployer;
+import io.jenkins.plugins.composerelease.engine.deploy.Planner;
+import io.jenkins.plugins.composerelease.engine.deploy.RegistrySource;
+import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
+import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
+import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
+import io.jenkins.plugins.composerelease.engine.model.Plan;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.Clock;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.Optional;
+
+/** The release of published images to a target: plan it, carry it out, go back, look. */
+public final class ReleaseEngine {
+    private final Planner planner;
+    private final Deployer deployer;
+    private final Rollback rollback;
+    private final Clock clock;
+
+    /**
+     * @param local runs {@code docker compose config} on the workspace
+     * @param registries asked for the digests of images
+     * @param migrators opens the migrator that a target names
+     */
+    public ReleaseEngine(
+            CommandRunner local, RegistrySource registries, MigratorFactory migrators, Clock clock, ReleaseLog log) {
+        this.clock = clock;
+        this.planner = new Planner(local, registries, migrators, clock, log);
+        this.deployer = new Deployer(planner, migrators, clock, log);
+        this.rollback = new Rollback(clock, log);
+    }
+
+    /** Everything a release would change. Read-only. */
+    public Plan plan(ReleaseRequest request, Host host) {
+        return planner.plan(request, host);
+    }
+
+    /** @see Deployer#deploy */
+    public ReleaseRecord deploy(ReleaseRequest request, Optional<Plan> approved, Host host) {
+        return deployer.deploy(request, approved, host);
+    }
+
+    /** What {@link #rollback} would go back to. Read-only. */
+    public Rollback.Choice chooseRollback(RollbackRequest request, Host host) {
+        return rollback.choose(request, host);
+    }
+
+    /** @see Rollback#rollBack */
+    public ReleaseRecord rollback(RollbackRequest request, Host host) {
+        return rollback.rollBack(request, host);
+    }
+
+    /** What a target remembers and runs. Read-only. */
+    public TargetLook status(Target target, Host host) {
+        return TargetLook.at(target, host, clock);
+    }
+}

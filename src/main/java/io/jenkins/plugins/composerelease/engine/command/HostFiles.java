@@ -1,0 +1,69 @@
+package io.jenkins.plugins.composerelease.engine.command;
+
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds commands on files of a host. The scripts are constant and get every path as an argument, so that no name is
+ * ever read as shell.
+ */
+public final class HostFiles {
+    private static final String WRITE = "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && t=\"$1.$$.tmp\" && "
+            + "cat > \"$t\" && chmod \"$2\" -- \"$t\" && { sync -- \"$t\" 2>/dev/null || sync; } && mv -f -- \"$t\" \"$1\"";
+
+    private HostFiles() {}
+
+    /** Writes standard input to a file: complete and on disk, or not at all. Makes missing directories (0700). */
+    public static Command write(String path, String mode, Secret content) {
+        return script("write '" + path + "'", WRITE, path, mode).withStdin(content);
+    }
+
+    /** Writes a file only where there is none yet. */
+    public static Command writeNew(String path, Secret content) {
+        return script("write '" + path + "'", "test -e \"$1\" && exit 0; " + WRITE, path, "600")
+                .withStdin(content);
+    }
+
+    /** Appends standard input to a file and waits until it is on disk. */
+    public static Command append(String path, Secret content) {
+        return script(
+                        "append to '" + path + "'",
+                        "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && cat >> \"$1\" && { sync -- \"$1\" 2>/dev/null || sync; }",
+                        path)
+                .withStdin(content);
+    }
+
+    /** Prints a file; nothing when there is none. */
+    public static Command read(String path) {
+        return script("read '" + path + "'", "test ! -e \"$1\" || cat -- \"$1\"", path);
+    }
+
+    /** Copies files from one directory to another under the same relative paths, each complete or not at all. */
+    public static Command install(String from, String to, List<String> relative) {
+        List<String> arguments = new ArrayList<>(List.of(from, to));
+        arguments.addAll(relative);
+        return script(
+                "install files into '" + to + "'",
+                "from=$1; to=$2; shift 2; for f do mkdir -p -- \"$(dirname -- \"$to/$f\")\" && "
+                        + "cp -f -- \"$from/$f\" \"$to/$f.$$.tmp\" && mv -f -- \"$to/$f.$$.tmp\" \"$to/$f\" || exit 1; done",
+                arguments.toArray(new String[0]));
+    }
+
+    /** Copies a directory whole. */
+    public static Command copyTree(String from, String to) {
+        return Command.of("copy '" + from + "' to '" + to + "'", "cp", "-a", "--", from, to);
+    }
+
+    public static Command removeTree(String path) {
+        return Command.of("remove '" + path + "'", "rm", "-rf", "--", path);
+    }
+
+    /** A constant POSIX script with its arguments. */
+    public static Command script(String purpose, String script, String... arguments) {
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        argv.addAll(List.of(arguments));
+        return Command.of(purpose, argv);
+    }
+}

@@ -1,0 +1,203 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import io.jenkins.plugins.composerelease.engine.migrate.Migrator;
+import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.Phase;
+import io.jenkins.plugins.composerelease.engine.model.Plan;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.Clock;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Carries out a plan: the old application keeps serving until the new schema is in place and the switch begins. */
+public final class Deployer {
+    private static final Duration PULL = Duration.ofMinutes(30);
+    private static final Duration BACKUP = Duration.ofMinutes(60);
+
+    private final Planner planner;
+    private final MigratorFactory migrators;
+    private final Clock clock;
+    private final ReleaseLog log;
+
+    public Deployer(Planner planner, MigratorFactory migrators, Clock clock, ReleaseLog log) {
+        this.planner = planner;
+        this.migrators = migrators;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /**
+     * @param approved the plan that was approved; refused when a new one differs from it
+     * @return the record of the release that now serves
+     * @throws io.jenkins.plugins.composerelease.engine.model.DeployFailedException when it failed after it began
+     */
+    public ReleaseRecord deploy(ReleaseRequest request, Optional<Plan> approved, Host host) {
+        Target target = request.target();
+        ReleaseRun run = new ReleaseRun(new TargetStore(host, target, clock), log, clock);
+        Prepared prepared = run.phase(Phase.PREFLIGHT, "", () -> preflight(request, approved, host));
+        try (TargetLock lock = run.phase(
+                Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
+            return new Attempt(request, prepared, host, lock, run).release();
+        }
+    }
+
+    private Prepared preflight(ReleaseRequest request, Optional<Plan> approved, Host host) {
+        Prepared prepared = planner.prepare(request, host);
+        Plan plan = prepared.plan();
+        if (approved.isPresent() && !approved.get().hash().equals(plan.hash())) {
+            throw new ReleaseException(
+                    ExitCode.PLAN_REFUSED,
+                    "Plan " + approved.get().id() + " was approved, but what would change now is plan " + plan.id()
+                            + ". What moved:\n  " + String.join("\n  ", PlanDifference.between(approved.get(), plan)),
+                    "Look at the new plan and approve that one.");
+        }
+        List<String> failed = plan.checks().stream()
+                .filter(check -> !check.ok())
+                .map(check -> check.name() + ": " + check.detail() + ". " + check.remedy())
+                .toList();
+        if (!failed.isEmpty()) {
+            throw new ReleaseException(
+                    ExitCode.PLAN_REFUSED,
+                    "The preflight of target '" + request.target().name() + "' failed:\n  "
+                            + String.join("\n  ", failed),
+                    "");
+        }
+        return prepared;
+    }
+
+    /** One release under its lock. */
+    private final class Attempt {
+        private final ReleaseRequest request;
+        private final Target target;
+        private final Prepared prepared;
+        private final Host host;
+        private final TargetLock lock;
+        private final ReleaseRun run;
+        private final TargetStore store;
+        private final ReleasePaths paths;
+        private final HostStack stack;
+        private final Switch switching;
+
+        Attempt(ReleaseRequest request, Prepared prepared, Host host, TargetLock lock, ReleaseRun run) {
+            this.request = request;
+            this.target = request.target();
+            this.prepared = prepared;
+            this.host = host;
+            this.lock = lock;
+            this.run = run;
+            this.store = new TargetStore(host, target, clock);
+            this.paths = ReleasePaths.of(target);
+            this.stack = new HostStack(host, target, log);
+            this.switching = new Switch(run, host, target, stack, log);
+        }
+
+        /** The release, phase by phase. */
+        ReleaseRecord release() {
+            requireUnmoved();
+            KeyedHash hash = new KeyedHash(store.ensureKey());
+            run.begin(record(hash), lock);
+            try {
+                run.phase(Phase.TRANSFER, "", () -> transfer(new TargetSecrets(host, target, hash)));
+                run.phase(Phase.PULL, "", this::pull);
+                run.phase(Phase.BACKUP, "", this::backup);
+                run.phase(Phase.MIGRATE, "", this::migrate);
+            } catch (RuntimeException e) {
+                throw switching.keepOld(prepared.state().serving(), e);
+            }
+            switching.toNewOrBack(run.record(), prepared.state().serving());
+            ReleaseRecord done = run.phase(Phase.RECORD, "", () -> run.end(State.SUCCEEDED, "verified and serving"));
+            new Pruner(host, target, store, run, log).prune(new TargetSecrets(host, target, hash));
+            return done;
+        }
+
+        private void requireUnmoved() {
+            if (!store.read().current().equals(prepared.state().current())) {
+                throw new ReleaseException(
+                        ExitCode.PLAN_REFUSED,
+                        "Another release of target '" + target.name() + "' ended while this one waited for the lock.",
+                        "Make a new plan.");
+            }
+        }
+
+        private ReleaseRecord record(KeyedHash hash) {
+            Map<String, String> configs =
+                    Fingerprints.of(prepared.config(), prepared.images(), prepared.files(), target.secrets(), hash);
+            Plan plan = prepared.plan();
+            return new ReleaseRecord(
+                    1,
+                    ReleaseRun.newId(clock.now(), request.revision()),
+                    request.application(),
+                    target.name(),
+                    request.revision(),
+                    plan.hash(),
+                    prepared.images(),
+                    configs,
+                    prepared.variables(),
+                    target.files(),
+                    target.envFiles(),
+                    new Workspace(request).transferred(),
+                    List.of(),
+                    false,
+                    plan.schema(),
+                    State.RUNNING,
+                    "",
+                    request.by(),
+                    clock.now(),
+                    Optional.empty(),
+                    prepared.state().current());
+        }
+
+        private String transfer(TargetSecrets secrets) {
+            secrets.write();
+            String override =
+                    ReleaseOverride.of(prepared.config(), prepared.images(), prepared.files(), secrets.paths());
+            return new ReleaseFiles(host, paths).transfer(new Workspace(request), run.record(), override) + " files, "
+                    + secrets.paths().size() + " secret files";
+        }
+
+        private String pull() {
+            int pulled =
+                    new ImagePuller(host, log).pull(prepared.images().values(), target.registry(), Deadline.in(PULL));
+            return pulled + " pulled, "
+                    + (prepared.images().values().stream().distinct().count() - pulled) + " there already";
+        }
+
+        private String backup() {
+            boolean pending = !prepared.plan().migrations().isEmpty();
+            if (target.backup().isEmpty() || !pending) {
+                return target.backup().isEmpty() ? "none configured" : "no migration pending";
+            }
+            if (!prepared.running().running().contains(target.backup().get().service())) {
+                return "nothing to back up: '" + target.backup().get().service() + "' does not run yet";
+            }
+            return new PgBackup(host, paths)
+                    .make(
+                            target.backup().get(),
+                            stack.project(run.record()),
+                            run.record().id(),
+                            Deadline.in(BACKUP));
+        }
+
+        private String migrate() {
+            if (target.migration().isEmpty()) {
+                return "none configured";
+            }
+            Migrator.Outcome outcome = new MigratePhase(migrators, host, stack, log)
+                    .run(target.migration().get(), prepared, run.record());
+            boolean destructive = prepared.plan().migrations().stream()
+                    .anyMatch(
+                            m -> !m.destructive().isEmpty() && outcome.applied().contains(m.version()));
+            run.update(run.record().migrated(outcome.applied(), destructive, outcome.schema()));
+            return outcome.applied().isEmpty() ? "nothing to apply" : "applied " + String.join(", ", outcome.applied());
+        }
+    }
+}

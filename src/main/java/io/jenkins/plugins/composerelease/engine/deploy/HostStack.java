@@ -1,0 +1,88 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import io.jenkins.plugins.composerelease.engine.ComposeUp;
+import io.jenkins.plugins.composerelease.engine.command.Compose;
+import io.jenkins.plugins.composerelease.engine.command.HostFiles;
+import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A target's stack as Compose on the host sees it, brought to one release or another. */
+final class HostStack {
+    private final CommandRunner host;
+    private final Target target;
+    private final ReleasePaths paths;
+    private final ReleaseLog log;
+
+    HostStack(CommandRunner host, Target target, ReleaseLog log) {
+        this.host = host;
+        this.target = target;
+        this.paths = ReleasePaths.of(target);
+        this.log = log;
+    }
+
+    /** The compose project of a recorded release: its own files, its pinned images. */
+    ComposeProject project(ReleaseRecord release) {
+        List<String> files = new ArrayList<>();
+        release.files().forEach(file -> files.add(paths.file(release.id(), file)));
+        files.add(paths.override(release.id()));
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        target.secrets().stream()
+                .filter(secret -> secret.kind() == SecretBinding.Kind.ENV)
+                .forEach(secret -> secrets.put(secret.name(), secret.value()));
+        return new ComposeProject(
+                target.project(),
+                target.directory(),
+                files,
+                target.profiles(),
+                release.envFiles().stream()
+                        .map(file -> paths.file(release.id(), file))
+                        .toList(),
+                release.variables(),
+                secrets);
+    }
+
+    /** Starts services that are not running, with what they depend on, and leaves the others alone. */
+    void ensureRunning(ReleaseRecord release, List<String> services) {
+        up(release, services, new Compose.UpOptions(false, true, false, "never"));
+    }
+
+    /** Brings the stack to a release and waits until it is healthy. */
+    void switchTo(ReleaseRecord release) {
+        if (!release.transferred().isEmpty()) {
+            host.require(
+                    HostFiles.install(
+                            paths.release(release.id()) + "/files", target.directory(), release.transferred()),
+                    Deadline.in(Duration.ofMinutes(2)));
+        }
+        boolean whole = target.services().isEmpty();
+        up(release, target.services(), new Compose.UpOptions(true, whole, whole, "never"));
+    }
+
+    /** Requires that everything stays healthy for a while. */
+    void requireStable(ReleaseRecord release, Duration window) {
+        if (!window.isZero()) {
+            new ComposeUp(host, log).requireStable(project(release), window);
+        }
+    }
+
+    /** Stops and removes the project's containers and networks; volumes stay. */
+    void takeDown(ReleaseRecord release) {
+        host.require(
+                new Compose(project(release)).down(false, Duration.ofSeconds(10)), Deadline.in(Duration.ofMinutes(3)));
+    }
+
+    private void up(ReleaseRecord release, List<String> services, Compose.UpOptions options) {
+        new ComposeUp(host, log).up(project(release), services, options, target.timeout());
+    }
+}

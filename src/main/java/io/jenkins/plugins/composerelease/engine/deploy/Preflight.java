@@ -1,0 +1,107 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import io.jenkins.plugins.composerelease.engine.model.Plan.Check;
+import io.jenkins.plugins.composerelease.engine.model.SshAddress;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Judges whether a target can take a release. Pure: the facts are given. */
+final class Preflight {
+    private static final long MARGIN_KIB = 100 * 1024;
+    private static final Duration SKEW = Duration.ofSeconds(60);
+    private static final Map<String, String> ARCHITECTURES =
+            Map.of("x86_64", "amd64", "aarch64", "arm64", "armv7l", "arm", "i686", "386");
+
+    private final Target target;
+    private final HostFacts facts;
+    private final List<Check> checks = new ArrayList<>();
+
+    Preflight(Target target, HostFacts facts) {
+        this.target = target;
+        this.facts = facts;
+    }
+
+    /**
+     * @param imageBytes compressed size of the images that the host does not have
+     * @param platforms platforms of each service's image, none when unknown
+     */
+    void judge(Instant now, long imageBytes, Map<String, List<String>> platforms) {
+        SshAddress ssh = target.ssh();
+        add("ssh", true, ssh.user() + "@" + ssh.host() + ":" + ssh.port() + ", host key as expected", "");
+        add(
+                "docker",
+                !facts.text("engine").isEmpty(),
+                facts.has("docker") ? "engine " + facts.text("engine") : "no docker command",
+                "Install Docker on the host and let user '" + ssh.user() + "' use it.");
+        add(
+                "compose",
+                facts.text("compose").matches("v?[2-9].*"),
+                facts.text("compose").isEmpty() ? "not there" : facts.text("compose"),
+                "Install the Compose v2 plugin on the host.");
+        add("tools", facts.has("flock") && facts.has("base64"), "flock, base64", "Install util-linux and coreutils.");
+        add(
+                "directory",
+                facts.has("writable"),
+                target.directory(),
+                "Create it and make it writable for user '" + ssh.user() + "'.");
+        disk(imageBytes);
+        clock(now);
+        architecture(platforms);
+        add(
+                "lock",
+                !facts.has("lockedby"),
+                facts.has("lockedby") ? "held by " + facts.text("lockedby") : "free",
+                "Wait for that release to end.");
+    }
+
+    List<Check> checks() {
+        return List.copyOf(checks);
+    }
+
+    void add(String name, boolean ok, String detail, String remedy) {
+        checks.add(new Check(name, ok, detail, ok ? "" : remedy));
+    }
+
+    private void disk(long imageBytes) {
+        long free = Math.min(
+                facts.number("free"), facts.number("rootfree") < 0 ? Long.MAX_VALUE : facts.number("rootfree"));
+        // Unpacked layers take about two to three times their compressed size, and the compressed copy is there too.
+        long needed = imageBytes / 1024 * 4 + MARGIN_KIB;
+        add(
+                "disk",
+                free >= needed,
+                free / 1024 + " MiB free, " + needed / 1024 + " MiB needed",
+                "Free space below '" + facts.text("root") + "' on the host.");
+    }
+
+    private void clock(Instant now) {
+        Duration skew = Duration.between(Instant.ofEpochSecond(facts.number("date")), now)
+                .abs();
+        add(
+                "clock",
+                skew.compareTo(SKEW) <= 0,
+                skew.toSeconds() + " s apart",
+                "Set the clocks of agent and host by NTP.");
+    }
+
+    private void architecture(Map<String, List<String>> platforms) {
+        String machine = facts.text("architecture");
+        String wanted = "linux/" + ARCHITECTURES.getOrDefault(machine, machine);
+        List<String> misfits = platforms.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .filter(entry ->
+                        entry.getValue().stream().noneMatch(p -> p.equals(wanted) || p.startsWith(wanted + "/")))
+                .map(entry -> entry.getKey() + " has " + entry.getValue())
+                .sorted()
+                .toList();
+        add(
+                "architecture",
+                misfits.isEmpty(),
+                misfits.isEmpty() ? wanted : "host is " + wanted + "; " + String.join("; ", misfits),
+                "Build the images for " + wanted + ".");
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import io.jenkins.plugins.composerelease.engine.command.HostFiles;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import java.time.Duration;
+import java.util.Map;
+
+/** Puts the files of a release into its own directory on the host, where they stay as they were released. */
+final class ReleaseFiles {
+    private final CommandRunner host;
+    private final ReleasePaths paths;
+
+    ReleaseFiles(CommandRunner host, ReleasePaths paths) {
+        this.host = host;
+        this.paths = paths;
+    }
+
+    /** Transfers the workspace's files and the generated override. Returns how many files that were. */
+    int transfer(Workspace workspace, ReleaseRecord release, String override) {
+        Deadline deadline = Deadline.in(Duration.ofMinutes(5));
+        for (String file : workspace.files()) {
+            // 0644: containers read mounted files as whoever they run as. Secrets never come this way.
+            host.require(
+                    HostFiles.write(paths.file(release.id(), file), "644", Secret.of(workspace.content(file))),
+                    deadline);
+        }
+        writeOverride(release.id(), override);
+        return workspace.files().size() + 1;
+    }
+
+    void writeOverride(String id, String override) {
+        host.require(
+                HostFiles.write(paths.override(id), "600", Secret.of(override)), Deadline.in(Duration.ofMinutes(1)));
+    }
+
+    /** Gives a new release the files of an earlier one, and its override with today's secret files. */
+    void copy(String from, String to, Map<String, String> secretPaths) {
+        host.require(
+                HostFiles.copyTree(paths.release(from) + "/files", paths.release(to) + "/files"),
+                Deadline.in(Duration.ofMinutes(2)));
+        String override = host.require(HostFiles.read(paths.override(from)), Deadline.in(Duration.ofMinutes(1)))
+                .output();
+        writeOverride(to, ReleaseOverride.withSecrets(override, secretPaths));
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import io.jenkins.plugins.composerelease.engine.model.Target;
+
+/** Where things are on a target. All that belongs to releases is below {@code <directory>/.compose-release}. */
+record ReleasePaths(String directory) {
+
+    static ReleasePaths of(Target target) {
+        return new ReleasePaths(target.directory());
+    }
+
+    String home() {
+        return directory + "/.compose-release";
+    }
+
+    String lock() {
+        return home() + "/lock";
+    }
+
+    String journal() {
+        return home() + "/journal.jsonl";
+    }
+
+    String key() {
+        return home() + "/key";
+    }
+
+    /** Holds the id of the release that serves. */
+    String current() {
+        return home() + "/current";
+    }
+
+    String releases() {
+        return home() + "/releases";
+    }
+
+    String backups() {
+        return home() + "/backups";
+    }
+
+    String release(String id) {
+        return releases() + "/" + id;
+    }
+
+    String record(String id) {
+        return release(id) + "/record.json";
+    }
+
+    String file(String id, String relative) {
+        return release(id) + "/files/" + relative;
+    }
+
+    /** The generated compose file that pins images and names secret files. */
+    String override(String id) {
+        return release(id) + "/override.json";
+    }
+}

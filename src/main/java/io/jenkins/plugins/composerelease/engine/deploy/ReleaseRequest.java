@@ -1,0 +1,36 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What to release where.
+ *
+ * @param application application name
+ * @param target the target with all its settings
+ * @param images the application's own images, as published
+ * @param revision Git revision that is released
+ * @param workspace directory that the target's file paths are relative to
+ * @param by who releases: build URL or user
+ * @param lockWait how long to wait for another release of the target
+ */
+public record ReleaseRequest(
+        String application,
+        Target target,
+        List<PublishedImage> images,
+        String revision,
+        Path workspace,
+        String by,
+        Duration lockWait) {
+    public ReleaseRequest {
+        Names.name("application", application);
+        Names.revision(revision);
+        Names.argument("releaser", by);
+        images = List.copyOf(images);
+        workspace = workspace.toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,167 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Phase;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.Clock;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Goes back to a recorded release: its compose files and its digests, pulled again where they were pruned. */
+public final class Rollback {
+    private final Clock clock;
+    private final ReleaseLog log;
+
+    public Rollback(Clock clock, ReleaseLog log) {
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /** What a rollback would do, read-only: the release it goes to and whether it can run on the present schema. */
+    public Choice choose(RollbackRequest request, Host host) {
+        return choose(request, new TargetStore(host, request.target(), clock).read());
+    }
+
+    /** Returns the record of the new release that serves what the earlier one served. */
+    public ReleaseRecord rollBack(RollbackRequest request, Host host) {
+        Target target = request.target();
+        TargetStore store = new TargetStore(host, target, clock);
+        ReleaseRun run = new ReleaseRun(store, log, clock);
+        run.phase(Phase.PREFLIGHT, "", () -> choose(request, store.read()).schema());
+        try (TargetLock lock = run.phase(
+                Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
+            TargetStore.State state = store.read();
+            return run(request, host, store, run, lock, choose(request, state), state.serving());
+        }
+    }
+
+    private ReleaseRecord run(
+            RollbackRequest request,
+            Host host,
+            TargetStore store,
+            ReleaseRun run,
+            TargetLock lock,
+            Choice choice,
+            Optional<ReleaseRecord> serving) {
+        Target target = request.target();
+        TargetSecrets secrets = new TargetSecrets(host, target, new KeyedHash(store.ensureKey()));
+        HostStack stack = new HostStack(host, target, log);
+        Switch switching = new Switch(run, host, target, stack, log);
+        run.begin(again(choice.release(), request, serving), lock);
+        try {
+            run.phase(Phase.TRANSFER, "", () -> {
+                secrets.write();
+                new ReleaseFiles(host, ReleasePaths.of(target))
+                        .copy(choice.release().id(), run.record().id(), secrets.paths());
+                return null;
+            });
+            run.phase(
+                    Phase.PULL,
+                    "",
+                    () -> new ImagePuller(host, log)
+                                    .pull(
+                                            choice.release().images().values(),
+                                            target.registry(),
+                                            Deadline.in(Duration.ofMinutes(30)))
+                            + " pulled");
+        } catch (RuntimeException e) {
+            throw switching.keepOld(serving, e);
+        }
+        switching.toNewOrBack(run.record(), serving);
+        ReleaseRecord done = run.phase(
+                Phase.RECORD,
+                "",
+                () -> run.end(State.SUCCEEDED, "back to " + choice.release().id()));
+        new Pruner(host, target, store, run, log).prune(secrets);
+        return done;
+    }
+
+    private ReleaseRecord again(ReleaseRecord to, RollbackRequest request, Optional<ReleaseRecord> serving) {
+        return new ReleaseRecord(
+                1,
+                ReleaseRun.newId(clock.now(), to.revision()),
+                to.application(),
+                to.target(),
+                to.revision(),
+                to.planHash(),
+                to.images(),
+                to.configs(),
+                to.variables(),
+                to.files(),
+                to.envFiles(),
+                to.transferred(),
+                List.of(),
+                false,
+                serving.flatMap(ReleaseRecord::schema),
+                State.RUNNING,
+                "back to " + to.id(),
+                request.by(),
+                clock.now(),
+                Optional.empty(),
+                serving.map(ReleaseRecord::id));
+    }
+
+    private static Choice choose(RollbackRequest request, TargetStore.State state) {
+        ReleaseRecord to = request.to()
+                .map(name -> find(name, state, request.target()))
+                .orElseGet(() -> before(state, request.target()));
+        if (state.current().equals(Optional.of(to.id()))) {
+            throw new InvalidInputException(
+                    "Release " + to.id() + " is the one that serves on '"
+                            + request.target().name() + "'.",
+                    "Name an earlier one; 'status' lists them.");
+        }
+        List<String> since = state.records().stream()
+                .filter(record -> record.id().compareTo(to.id()) > 0)
+                .flatMap(record -> record.migrations().stream())
+                .toList();
+        boolean destructive =
+                state.records().stream().anyMatch(record -> record.id().compareTo(to.id()) > 0 && record.destructive());
+        if (destructive && !request.force()) {
+            throw new ReleaseException(
+                    ExitCode.PLAN_REFUSED,
+                    "Release " + to.id()
+                            + " may not run on the present schema: destructive migrations were applied since ("
+                            + String.join(", ", since) + ").",
+                    "Restore the backup first, or insist with --force.");
+        }
+        String schema = since.isEmpty()
+                ? "the schema is the one it was released on"
+                : (destructive ? "forced: destructive" : "compatible: only additive") + " migrations since ("
+                        + String.join(", ", since) + ")";
+        return new Choice(to, schema);
+    }
+
+    private static ReleaseRecord find(String name, TargetStore.State state, Target target) {
+        return state.records().stream()
+                .filter(record -> record.id().equals(name) || record.revision().startsWith(name))
+                .filter(record -> record.state() == State.SUCCEEDED)
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "Target '" + target.name() + "' has no successful release '" + name + "'.",
+                        "Use the id or the revision of one that 'status' lists as succeeded."));
+    }
+
+    private static ReleaseRecord before(TargetStore.State state, Target target) {
+        return state.serving()
+                .flatMap(ReleaseRecord::previous)
+                .flatMap(state::find)
+                .orElseThrow(() -> new InvalidInputException(
+                        "Target '" + target.name() + "' has no release before the one that serves.",
+                        "There is nothing to go back to."));
+    }
+
+    /**
+     * @param release the release to go back to
+     * @param schema whether it can run on the present schema, in words
+     */
+    public record Choice(ReleaseRecord release, String schema) {}
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.composerelease.engine.command.Docker;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a project's containers on a host are, as inspected.
+ *
+ * @param services image of each service that has a container, as its container was created with
+ * @param running services with at least one running container
+ * @param oneOff whether a one-off container ({@code compose run}) of the project is running
+ */
+record RunningStack(Map<String, ImageReference> services, List<String> running, boolean oneOff) {
+
+    static RunningStack inspect(CommandRunner host, String project) {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+        List<String> ids = host.require(Docker.containers(project), deadline)
+                .output()
+                .lines()
+                .toList();
+        Map<String, ImageReference> services = new TreeMap<>();
+        List<String> running = List.of();
+        if (!ids.isEmpty()) {
+            JsonNode containers = Json.tree(
+                    host.require(Docker.inspect(ids), deadline).output(), "the output of 'docker container inspect'");
+            running = new ArrayList<>();
+            for (JsonNode container : containers) {
+                String service = container
+                        .path("Config")
+                        .path("Labels")
+                        .path("com.docker.compose.service")
+                        .asText();
+                services.put(
+                        service,
+                        reference(container.path("Config").path("Image").asText()));
+                if (container.path("State").path("Running").asBoolean() && !running.contains(service)) {
+                    running.add(service);
+                }
+            }
+        }
+        boolean oneOff = !host.require(Docker.oneOffContainers(project), deadline)
+                .output()
+                .isBlank();
+        return new RunningStack(Map.copyOf(services), List.copyOf(running), oneOff);
+    }
+
+    Optional<ImageReference> image(String service) {
+        return Optional.ofNullable(services.get(service));
+    }
+
+    /** A container made from an image id has no name to compare, so the id stands for it. */
+    private static ImageReference reference(String image) {
+        return image.startsWith("sha256:")
+                ? new ImageReference("", "unnamed", Optional.empty(), Optional.of(image))
+                : ImageReference.parse(image);
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a release needs to know of the resolved compose files. Made from the output of {@code docker compose config},
+ * whose secret values stay in {@link Service#fingerprintInput()} and go nowhere but into a keyed hash.
+ *
+ * @param services services by name, sorted
+ * @param secrets names under top-level {@code secrets:}
+ */
+record StackConfig(Map<String, Service> services, List<String> secrets) {
+
+    /**
+     * @param image image as the files have it, after interpolation
+     * @param dependsOn services it depends on
+     * @param mounts sources of its bind mounts, relative to the project directory where they are below it
+     * @param usesSecrets names of the compose secrets it mounts
+     * @param publishedPorts {@code address:port} each, empty address means all
+     * @param fingerprintInput its whole resolved configuration
+     */
+    record Service(
+            Optional<ImageReference> image,
+            List<String> dependsOn,
+            List<String> mounts,
+            List<String> usesSecrets,
+            List<String> publishedPorts,
+            String fingerprintInput) {}
+
+    /**
+     * @param json output of {@code docker compose config --format json}
+     * @param directory the project directory it was resolved in; replaced by {@code .}, since it differs on the target
+     */
+    static StackConfig parse(String json, String directory) {
+        JsonNode root = Json.tree(json, "the output of 'docker compose config'");
+        Map<String, Service> services = new TreeMap<>();
+        root.path("services")
+                .properties()
+                .forEach(entry -> services.put(entry.getKey(), service(entry.getValue(), directory)));
+        List<String> secrets = new ArrayList<>();
+        root.path("secrets").fieldNames().forEachRemaining(secrets::add);
+        return new StackConfig(Collections.unmodifiableMap(services), List.copyOf(secrets));
+    }
+
+    private static Service service(JsonNode node, String directory) {
+        List<String> mounts = new ArrayList<>();
+        for (JsonNode volume : node.path("volumes")) {
+            if (volume.path("type").asText().equals("bind")) {
+                mounts.add(relative(volume.path("source").asText(), directory));
+            }
+        }
+        List<String> secrets = new ArrayList<>();
+        node.path("secrets").forEach(secret -> secrets.add(secret.path("source").asText()));
+        List<String> ports = new ArrayList<>();
+        for (JsonNode port : node.path("ports")) {
+            if (port.hasNonNull("published")) {
+                ports.add(port.path("host_ip").asText("") + ":"
+                        + port.path("published").asText());
+            }
+        }
+        List<String> dependsOn = new ArrayList<>();
+        node.path("depends_on").fieldNames().forEachRemaining(dependsOn::add);
+        return new Service(
+                Optional.of(node.path("image").asText(""))
+                        .filter(image -> !image.isEmpty())
+                        .map(ImageReference::parse),
+                List.copyOf(dependsOn),
+                List.copyOf(mounts),
+                List.copyOf(secrets),
+                List.copyOf(ports),
+                node.toString().replace(directory + "/", "./"));
+    }
+
+    private static String relative(String source, String directory) {
+        return source.startsWith(directory + "/") ? source.substring(directory.length() + 1) : source;
+    }
+}

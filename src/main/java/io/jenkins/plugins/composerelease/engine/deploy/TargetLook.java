@@ -1,0 +1,40 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.Clock;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a target remembers and runs.
+ *
+ * @param target target name
+ * @param serving id of the release that serves
+ * @param lockedBy who holds the lock
+ * @param running services with a running container
+ * @param releases all recorded releases, newest first
+ */
+public record TargetLook(
+        String target,
+        Optional<String> serving,
+        Optional<String> lockedBy,
+        List<String> running,
+        List<ReleaseRecord> releases) {
+    public TargetLook {
+        running = List.copyOf(running);
+        releases = List.copyOf(releases);
+    }
+
+    public static TargetLook at(Target target, CommandRunner host, Clock clock) {
+        TargetStore.State state = new TargetStore(host, target, clock).read();
+        HostFacts facts = HostFacts.ask(host, ReleasePaths.of(target));
+        return new TargetLook(
+                target.name(),
+                state.current(),
+                Optional.of(facts.text("lockedby")).filter(owner -> facts.has("lockedby")),
+                RunningStack.inspect(host, target.project()).running(),
+                state.records());
+    }
+}

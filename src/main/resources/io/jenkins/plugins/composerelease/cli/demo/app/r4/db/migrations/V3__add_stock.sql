@@ -1,0 +1,3 @@
+ALTER TABLE items ADD COLUMN stock integer NOT NULL DEFAULT 0;
+
+UPDATE items SET stock = 12;

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+public class StackConfigTest {
+    private static final String CONFIG = """
+            {"name":"shop","services":{
+              "web":{"image":"r.io/web:1","depends_on":{"db":{"condition":"service_healthy"}},
+                     "ports":[{"mode":"ingress","target":80,"published":"8080","host_ip":"127.0.0.1"},{"target":81}],
+                     "secrets":[{"source":"db_password"}],
+                     "volumes":[{"type":"bind","source":"/w/nginx/site.conf","target":"/x"},{"type":"volume","source":"v"}]},
+              "db":{"image":"postgres:15"}},
+             "secrets":{"db_password":{"name":"shop_db_password","file":"/w/secret"}}}
+            """;
+    private static final Map<String, ImageReference> IMAGES = Map.of(
+            "web", ImageReference.parse("r.io/web@sha256:" + "1".repeat(64)),
+            "db", ImageReference.parse("postgres@sha256:" + "2".repeat(64)));
+
+    @Test
+    public void readsWhatAReleaseNeeds() {
+        StackConfig config = StackConfig.parse(CONFIG, "/w");
+        StackConfig.Service web = config.services().get("web");
+        assertThat(web.dependsOn()).containsExactly("db");
+        assertThat(web.mounts()).containsExactly("nginx/site.conf");
+        assertThat(web.usesSecrets()).containsExactly("db_password");
+        assertThat(web.publishedPorts()).containsExactly("127.0.0.1:8080");
+        assertThat(config.secrets()).containsExactly("db_password");
+    }
+
+    @Test
+    public void doesNotDependOnWhereTheWorkspaceIs() {
+        assertThat(StackConfig.parse(CONFIG.replace("/w/", "/other/place/"), "/other/place"))
+                .isEqualTo(StackConfig.parse(CONFIG, "/w"));
+    }
+
+    @Test
+    public void fingerprintFollowsMountedFilesAndSecretsOfTheServiceThatUsesThem() {
+        StackConfig config = StackConfig.parse(CONFIG, "/w");
+        Map<String, String> base = prints(config, "aa", "geheim");
+        assertThat(prints(config, "aa", "geheim")).isEqualTo(base);
+        assertThat(prints(config, "bb", "geheim").get("web")).isNotEqualTo(base.get("web"));
+        assertThat(prints(config, "bb", "geheim").get("db")).isEqualTo(base.get("db"));
+        assertThat(prints(config, "aa", "rotated").get("web")).isNotEqualTo(base.get("web"));
+        assertThat(prints(config, "aa", "rotated").get("db")).isEqualTo(base.get("db"));
+    }
+
+    @Test
+    public void overridePinsImagesAndNamesSecretFiles() {
+        String override = ReleaseOverride.of(
+                StackConfig.parse(CONFIG, "/w"),
+                IMAGES,
+                Map.of("nginx/site.conf", "aa"),
+                Map.of("db_password", "/dev/shm/x", "unused", "/y"));
+        assertThat(override).contains("\"image\" : \"postgres@sha256:222").contains("\"file\" : \"/dev/shm/x\"");
+        assertThat(override).contains("io.jenkins.compose-release.files").doesNotContain("unused");
+        assertThat(ReleaseOverride.withSecrets(override, Map.of("db_password", "/dev/shm/new")))
+                .contains("\"file\" : \"/dev/shm/new\"")
+                .doesNotContain("/dev/shm/x");
+    }
+
+    private static Map<String, String> prints(StackConfig config, String file, String secret) {
+        return Fingerprints.of(
+                config,
+                IMAGES,
+                Map.of("nginx/site.conf", file),
+                List.of(new SecretBinding(SecretBinding.Kind.FILE, "db_password", Secret.of(secret))),
+                new KeyedHash("k"));
+    }
+}

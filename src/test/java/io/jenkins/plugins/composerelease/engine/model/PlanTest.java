@@ -1,0 +1,63 @@
+package io.jenkins.plugins.composerelease.engine.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.composerelease.engine.model.Plan.Action;
+import io.jenkins.plugins.composerelease.engine.model.Plan.Check;
+import io.jenkins.plugins.composerelease.engine.model.Plan.PendingMigration;
+import io.jenkins.plugins.composerelease.engine.model.Plan.ServiceChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+public class PlanTest {
+    private static final ImageReference ONE = ImageReference.parse("r.io/web@sha256:" + "1".repeat(64));
+    private static final ImageReference TWO = ImageReference.parse("r.io/web@sha256:" + "2".repeat(64));
+
+    @Test
+    public void hashDependsOnWhatDecidesTheOutcome() {
+        Plan base = plan(ONE, "1", Map.of("a", "x"), "free 10 MiB", true);
+        assertThat(base.hash())
+                .hasSize(64)
+                .isEqualTo(plan(ONE, "1", Map.of("a", "x"), "free 10 MiB", true).hash());
+        assertThat(plan(TWO, "1", Map.of("a", "x"), "free 10 MiB", true).hash()).isNotEqualTo(base.hash());
+        assertThat(plan(ONE, "2", Map.of("a", "x"), "free 10 MiB", true).hash()).isNotEqualTo(base.hash());
+        assertThat(plan(ONE, "1", Map.of("a", "y"), "free 10 MiB", true).hash()).isNotEqualTo(base.hash());
+    }
+
+    @Test
+    public void hashIgnoresMeasurements() {
+        assertThat(plan(ONE, "1", Map.of(), "free 10 MiB", true).hash())
+                .isEqualTo(plan(ONE, "1", Map.of(), "free 99 MiB", true).hash());
+    }
+
+    @Test
+    public void fieldsCannotBeShiftedIntoEachOther() {
+        assertThat(plan(ONE, "1", Map.of("ab", "c"), "", true).hash())
+                .isNotEqualTo(plan(ONE, "1", Map.of("a", "bc"), "", true).hash());
+    }
+
+    @Test
+    public void isFeasibleOnlyWhenEveryCheckPassed() {
+        assertThat(plan(ONE, "1", Map.of(), "", true).feasible()).isTrue();
+        assertThat(plan(ONE, "1", Map.of(), "", false).feasible()).isFalse();
+    }
+
+    private static Plan plan(ImageReference to, String version, Map<String, String> files, String disk, boolean ok) {
+        return new Plan(
+                "shop",
+                "production",
+                "0123456",
+                Map.of("web", to),
+                List.of(new ServiceChange("web", Optional.of(ONE), to, Action.RECREATE, "new image")),
+                List.of(new PendingMigration(version, "create", Optional.of(7), List.of())),
+                Optional.of("0"),
+                files,
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                List.of(new Check("disk", ok, disk, "")),
+                List.of());
+    }
+}

@@ -1,0 +1,307 @@
+# shellcheck shell=bash
+# The mode of root on Linux. The agent's engine and the registry run in a PID namespace of their own; a host has its own
+# network, mounts, processes and name too: its own /run, /dev/shm and a file system on a loop device for /srv and Docker's data.
+# Process 1 of each ("anchor") holds it together: once it is killed the kernel ends all processes, mounts and links with it,
+# so nothing is left behind even after a crash.
+
+# Addresses of test bed number NET: .1 this machine and registry, .10 upwards the hosts, .128/25 the agent's default bridge.
+use_net() {
+  NET=$1
+  LAN=cr$NET
+  SUBNET=10.213.$NET
+  POOL=10.$((224 + NET / 8)).$((NET % 8 * 32)).0/19
+  REGISTRY=$SUBNET.1:5000
+  AGENT_DOCKER_HOST=unix://$DIR/agent/docker.sock
+  AGENT_RUN=/run/compose-release-testbed-$NET
+}
+[[ -z ${NET-} ]] || use_net "$NET"
+
+# Making the bridge is what claims the number: it fails if another test bed was faster.
+claim_net() {
+  local first net i
+  first=$(cksum <<<"$DIR" | cut -d ' ' -f 1)
+  for ((i = 0; i < 240; i++)); do
+    net=$(((first + i) % 240 + 1))
+    use_net $net
+    [[ -z $(ip -4 route show root "$SUBNET.0/24" table all)$(ip -4 route show root "$POOL" table all) ]] || continue
+    if ip link add name "$LAN" type bridge 2>"$DIR/logs/link"; then
+      echo "NET=$net" >>"$DIR/state"
+      return
+    fi
+  done
+  die "No network of 10.213.0.0/16 is free, or bridges cannot be made: $(cat "$DIR/logs/link")" \
+    "See 'ip link' and 'ip route'; end test beds that are not used."
+}
+
+start_agent() {
+  mkdir -p "$DIR"/{agent,registry,addresses,logs}
+  claim_net
+  ip addr add "$SUBNET.1/25" dev "$LAN"
+  ip link set "$LAN" up
+  ip link add name "${LAN}a" type bridge
+  ip addr add "$SUBNET.129/25" dev "${LAN}a"
+  ip link set "${LAN}a" up
+  firewall -I
+  start_anchor agent
+  mkdir -p "$AGENT_RUN"
+  step "agent's Docker engine" start_agent_engine
+}
+
+# The agent's engine leaves the machine's packet filter alone (a system's engine may own it), so these few rules stand in:
+# containers of the agent, this machine and the hosts reach each other.
+firewall() {
+  local net
+  for net in "$SUBNET.0/24" "$POOL"; do
+    for rule in "INPUT -s" "FORWARD -s" "FORWARD -d"; do
+      # shellcheck disable=SC2086 # two words
+      iptables -w "$1" $rule "$net" -j ACCEPT -m comment --comment "$LAN"
+    done
+  done
+}
+
+start_agent_engine() {
+  in_agent setsid dockerd --data-root "$DIR/agent/docker" --exec-root "$AGENT_RUN" --pidfile "$AGENT_RUN/docker.pid" \
+    -H "$AGENT_DOCKER_HOST" --bridge "${LAN}a" --iptables=false --ip6tables=false --ip-masq=false \
+    --default-address-pool "base=$POOL,size=24" --insecure-registry "$SUBNET.0/24" \
+    --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/compose-release-testbed-$NET/agent" \
+    </dev/null >>"$DIR/logs/agent-dockerd" 2>&1 &
+  wait_until 60 "the agent's Docker engine answers" "$DIR/logs/agent-dockerd" engine_answers "$AGENT_DOCKER_HOST"
+}
+
+engine_answers() { docker -H "$1" version --format '{{.Server.Version}}' >/dev/null 2>&1; }
+
+start_registry() {
+  [[ -s $DIR/registry/htpasswd ]] || htpasswd_line >"$DIR/registry/htpasswd"
+  cat >"$DIR/registry/config.yml" <<END
+version: 0.1
+storage:
+  filesystem: {rootdirectory: $DIR/registry/data}
+  delete: {enabled: true}
+http: {addr: "$REGISTRY"}
+auth:
+  htpasswd: {realm: testbed, path: $DIR/registry/htpasswd}
+END
+  # shellcheck disable=SC2016 # $$ and $1 are the inner shell's
+  in_agent setsid bash -c 'echo $$ >"$1/pid" && exec docker-registry serve "$1/config.yml"' _ "$DIR/registry" \
+    </dev/null >>"$DIR/logs/registry" 2>&1 &
+  step "registry $REGISTRY" wait_until 30 "the registry $REGISTRY asks for a password" "$DIR/logs/registry" registry_answers "$REGISTRY"
+}
+
+stop_registry() {
+  in_agent kill "$(cat "$DIR/registry/pid")"
+  wait_until 10 "the registry $REGISTRY stops" "$DIR/logs/registry" gone registry_answers "$REGISTRY"
+}
+
+# What the registry stores after the first push is kept, so that later test beds neither build, compress nor push.
+base_image() {
+  local kept=$CACHE/base-$BASE_KEY.tar
+  BASE_IMAGE=$REGISTRY/testbed/base:$BASE_KEY
+  mkdir -p "$CACHE" "$DIR/registry/data"
+  exec 8>"$CACHE/lock"
+  flock 8 # a second test bed waits for the image instead of making it too
+  if [[ -s $kept ]]; then
+    step "base image, kept" tar -xf "$kept" -C "$DIR/registry/data"
+  else
+    step "base image, made" make_rootfs "$DIR/agent/root.tar"
+    step "base image, imported" docker -H "$AGENT_DOCKER_HOST" import -c "ENV PATH=$BASE_PATH" -c 'ENV LANG=C.UTF-8' \
+      "$DIR/agent/root.tar" "$BASE_IMAGE" >"$DIR/logs/import"
+    rm -f "$DIR/agent/root.tar"
+    step "base image, pushed" logged_in docker -H "$AGENT_DOCKER_HOST" push -q "$BASE_IMAGE" >"$DIR/logs/push"
+    tar -cf "$kept.part" -C "$DIR/registry/data" docker
+    mv "$kept.part" "$kept"
+  fi
+  exec 8>&-
+  # An imported image has another identity than the pulled one: each run takes it from the registry, like a host does.
+  step "base image, pulled" logged_in docker -H "$AGENT_DOCKER_HOST" pull -q "$BASE_IMAGE" >"$DIR/logs/pull"
+}
+
+# --- hosts
+
+host_create() {
+  local name=$1 home=$DIR/hosts/$1 last address
+  for ((last = 10; last < 127; last++)); do
+    mkdir "$DIR/addresses/$last" 2>/dev/null && break
+  done
+  address=$SUBNET.$last
+  mkdir -p "$home"
+  echo "$last" >"$home/last"
+  host_keys "$home" "testbed-$name"
+  {
+    sshd_config "$home" "$address" 2222
+    echo "PidFile /run/sshd.pid"
+    echo "UsePAM yes" # without it sshd refuses accounts whose password is locked
+  } >"$home/sshd_config"
+  truncate -s "${TESTBED_HOST_MB:-3072}M" "$home/disk"
+  mkfs.ext4 -q -F -m 0 -E lazy_itable_init=1,nodiscard "$home/disk"
+  start_anchor "$name"
+  ip link add name "${LAN}v$last" type veth peer name eth0 netns "$(anchor_pid "$name")"
+  ip link set "${LAN}v$last" master "$LAN" up
+  in_host "$name" ip addr add "$address/25" dev eth0
+  in_host "$name" ip link set eth0 up
+  # No default route: a look-up of an outside name fails at once instead of after a time-out.
+  in_host "$name" ip route add "$SUBNET.128/25" via "$SUBNET.1"
+  in_host "$name" ip route add "$POOL" via "$SUBNET.1"
+  host_dockerd "$name" start
+  host_sshd "$name" start
+  host_env "$name" "$address" 2222 root /srv "unix://$home/docker.sock"
+  setting HOST_ROOT "/proc/$(anchor_pid "$name")/root" >>"$home/env" # the host's files, seen from outside
+}
+
+host_remove() {
+  local home=$DIR/hosts/$1 last
+  stop_anchor "$1"
+  if [[ -f $home/last ]]; then
+    last=$(cat "$home/last")
+    ip link del "${LAN}v$last" 2>/dev/null || :
+    rmdir "$DIR/addresses/$last" 2>/dev/null || :
+  fi
+  wait_until 20 "the loop device of host '$1' is free" "" loop_is_free "$home/disk"
+  remove_cgroups "$1"
+  rm -rf "$home"
+}
+
+loop_is_free() { [[ ! -e $1 || -z $(losetup -j "$1") ]]; }
+
+host_dockerd() {
+  local home=$DIR/hosts/$1
+  if [[ $2 == start ]]; then
+    in_host "$1" setsid dockerd -H unix:///run/docker.sock -H "unix://$home/docker.sock" --pidfile /run/docker.pid \
+      --insecure-registry "$SUBNET.0/24" --exec-opt native.cgroupdriver=cgroupfs \
+      --cgroup-parent "/compose-release-testbed-$NET/$1" </dev/null >>"$home/dockerd.log" 2>&1 &
+    wait_until 60 "the Docker engine of host '$1' answers" "$home/dockerd.log" engine_answers "unix://$home/docker.sock"
+  else
+    # shellcheck disable=SC2016 # the inner shell's
+    in_host "$1" sh -c 'test ! -e /run/docker.pid || kill "$(cat /run/docker.pid)"'
+    wait_until 60 "the Docker engine of host '$1' stops" "$home/dockerd.log" gone in_host "$1" test -e /run/docker.pid
+  fi
+}
+
+# Stopping ends the sessions too: to a client it looks as if the network broke. What they had started detached goes on.
+host_sshd() {
+  local home=$DIR/hosts/$1 address
+  address=$SUBNET.$(cat "$home/last")
+  if [[ $2 == start ]]; then
+    in_host "$1" "$(command -v sshd)" -f "$home/sshd_config" -E "$home/sshd.log"
+    wait_until 20 "sshd of host '$1' answers at $address:2222" "$home/sshd.log" sshd_answers "$address" 2222
+  else
+    # shellcheck disable=SC2016 # the inner shell's
+    in_host "$1" sh -c 'for p in /proc/[0-9]*; do test "$(cat $p/comm 2>&1)" != sshd || kill -9 ${p#/proc/}; done; rm -f /run/sshd.pid'
+    wait_until 20 "sshd of host '$1' stops" "$home/sshd.log" gone sshd_answers "$address" 2222
+  fi
+}
+
+host_exec() {
+  in_host "$1" env DOCKER_HOST=unix:///run/docker.sock "${@:2}"
+}
+
+host_fill() {
+  local mount=$DIR/hosts/$1/mnt
+  if [[ $2 == fill ]]; then
+    # First in one piece, then the rest byte by byte; that it ends in an error is the purpose.
+    # shellcheck disable=SC2016 # the inner shell's
+    in_host "$1" sh -c 'fallocate -l "$(($(stat -f -c "%a * %S" "$1")))" "$1/fill"; cat /dev/zero >"$1/fill-rest"' _ "$mount" 2>/dev/null || :
+    in_host "$1" df -h /srv
+  else
+    in_host "$1" rm -f "$mount/fill" "$mount/fill-rest"
+  fi
+}
+
+# --- anchors
+
+anchor_file() { if [[ $1 == agent ]]; then echo "$DIR/agent/anchor"; else echo "$DIR/hosts/$1/anchor"; fi; }
+anchor_pid() { cut -d ' ' -f 1 "$(anchor_file "$1")"; }
+
+start_anchor() {
+  local file flags=()
+  file=$(anchor_file "$1")
+  [[ $1 == agent ]] || flags=(--net --uts)
+  setsid unshare --pid --fork --kill-child --mount --propagation private "${flags[@]}" \
+    "$HERE/testbed" __anchor "$DIR" "$1" </dev/null >>"$DIR/logs/anchor-$1" 2>&1 8>&- &
+  wait_until 20 "the namespaces of '$1' stand" "$DIR/logs/anchor-$1" test -s "$file"
+}
+
+# Runs as process 1 of the new namespaces. /proc is still the outer one when the shell reads its own number from it.
+anchor() {
+  local file stat home=$DIR/hosts/$1 directory
+  file=$(anchor_file "$1")
+  read -r stat </proc/self/stat
+  mount -t proc proc /proc
+  if [[ $1 != agent ]]; then
+    hostname "$1" 2>/dev/null || echo "$1" >/proc/sys/kernel/hostname
+    mount -t tmpfs -o mode=755 tmpfs /run
+    mkdir -p /run/sshd /run/lock
+    mount -t tmpfs tmpfs /dev/shm
+    mkdir -p "$home/mnt"
+    mount -o loop "$home/disk" "$home/mnt"
+    for directory in /srv /var/lib/docker; do
+      mkdir -p "$directory" "$home/mnt$directory"
+      mount --bind "$home/mnt$directory" "$directory"
+    done
+    # A home of its own: neither the machine's shell start-up files nor its registry logins belong to the host.
+    mkdir -p -m 700 "$home/mnt/root"
+    sed -E "s#^root:.*#root:x:0:0:root:$home/mnt/root:/bin/bash#" /etc/passwd >"$home/passwd"
+    mount --bind "$home/passwd" /etc/passwd
+    ip link set lo up
+  fi
+  echo "${stat%% *} $(started "$stat")" >"$file.part"
+  mv "$file.part" "$file"
+  while :; do
+    sleep 3600 & # the shell reaps whatever becomes its child
+    wait || :
+  done
+}
+
+# The start time in a line of /proc/PID/stat, which with the number names a process for good. The name before it may hold anything.
+started() {
+  local fields
+  read -r -a fields <<<"${1##*) }"
+  echo "${fields[19]}"
+}
+
+anchor_lives() {
+  local pid start stat
+  read -r pid start <"$(anchor_file "$1")" || return 1
+  read -r stat 2>/dev/null <"/proc/$pid/stat" || return 1
+  [[ $(started "$stat") == "$start" ]]
+}
+
+stop_anchor() {
+  [[ -s $(anchor_file "$1") ]] || return 0
+  if anchor_lives "$1"; then
+    kill -9 "$(anchor_pid "$1")"
+    wait_until 30 "all processes of '$1' end" "" gone anchor_lives "$1"
+  fi
+}
+
+in_agent() { inside agent --mount --pid -- "$@"; }
+in_host() { inside "$1" --mount --pid --net --uts -- "${@:2}"; }
+inside() {
+  local pid
+  anchor_lives "$1" || die "The processes of '$1' in $DIR no longer run." "Start afresh: testbed down $DIR, then testbed up $DIR"
+  pid=$(anchor_pid "$1")
+  nsenter --target "$pid" "${@:2}"
+}
+
+remove_cgroups() {
+  local top
+  for top in /sys/fs/cgroup/compose-release-testbed-"$NET" /sys/fs/cgroup/*/compose-release-testbed-"$NET"; do
+    [[ ! -d $top/${1-} ]] || find "$top/${1-}" -depth -type d -exec rmdir {} + 2>/dev/null || :
+  done
+}
+
+remove_all() {
+  local host
+  [[ -n ${NET-} ]] || return 0
+  for host in "$DIR"/hosts/*/; do
+    [[ ! -d $host ]] || host_remove "$(basename "$host")"
+  done
+  stop_anchor agent
+  while firewall -D 2>/dev/null; do :; done
+  ip link del "$LAN" 2>/dev/null || :
+  ip link del "${LAN}a" 2>/dev/null || :
+  for host in /sys/class/net/"${LAN}"v*; do
+    ip link del "$(basename "$host")" 2>/dev/null || :
+  done
+  remove_cgroups
+  rm -rf "$AGENT_RUN"
+}
