@@ -149,6 +149,11 @@ public final class ReleaseFile {
         return target(name, secrets, UNFETCHED, false);
     }
 
+    /** A target to return to an earlier release of: its files are on the host already, so none is needed here. */
+    public TargetSettings targetForRollback(String name, SecretSource secrets) {
+        return target(name, secrets, secrets, false);
+    }
+
     private TargetSettings target(String name, SecretSource identities, SecretSource secrets, boolean requireFiles) {
         Node node = section.find("targets")
                 .map(targets -> targets.entries().get(name))
