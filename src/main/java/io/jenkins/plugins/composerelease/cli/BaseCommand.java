@@ -39,12 +39,10 @@ abstract class BaseCommand implements Callable<Integer> {
         if (!(e instanceof CommandFailedException)) { // that one says itself what the command printed
             console.showTail();
         }
+        EvidenceText.of(e).ifPresent(console::say);
         console.error(e.getMessage());
         for (Throwable suppressed : e.getSuppressed()) {
             console.say("  and then: " + suppressed.getMessage());
-        }
-        if (options.verbose()) {
-            console.say(trace(e));
         }
     }
 

@@ -29,6 +29,10 @@ final class Commands {
 
     private static Map<String, Supplier<Object>> all() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("plan", PlanCommand::new);
+        commands.put("deploy", DeployCommand::new);
+        commands.put("rollback", RollbackCommand::new);
+        commands.put("status", StatusCommand::new);
         commands.put("mask", MaskCommand::new);
         return commands;
     }

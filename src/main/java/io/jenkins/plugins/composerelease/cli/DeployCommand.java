@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
-import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
@@ -10,7 +9,6 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.report.PlanText;
 import io.jenkins.plugins.composerelease.engine.report.Timeline;
-import io.jenkins.plugins.composerelease.engine.spi.Host;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,19 +44,18 @@ final class DeployCommand extends BaseCommand {
         approval.requireSomebody(session, settings);
         ReleaseRequest request = options.request(session, settings);
         Timeline timeline = new Timeline(session.console());
-        DeployOutcome outcome = new DeployOutcome(session, request, timeline, outcomes);
-        try (Host host = session.parts().host(settings.target(), timeline)) {
-            ReleaseEngine engine = session.parts().engine(session, settings.target(), timeline);
-            Plan plan = engine.plan(request, host);
+        DeployOutcome outcome = new DeployOutcome(session, request, options.branch(session), timeline, outcomes);
+        try (Releases releases = session.parts().releases(settings.target(), timeline)) {
+            Plan plan = releases.plan(request);
             outcome.planned(plan);
             requireApproved(plan);
             session.console().say(PlanText.of(plan));
             requireFeasible(plan);
             approval.ask(session, "Release plan " + plan.id() + " to '" + request.target().name() + "'?");
-            ReleaseRecord record = engine.deploy(request, Optional.of(plan), host);
+            ReleaseRecord record = releases.deploy(request, plan);
             outcome.succeeded(record);
             session.console().result(json.json() ? Json.pretty(record) : "Release " + record.id() + " serves on '" + record.target() + "'.");
-        } catch (ReleaseException e) {
+        } catch (RuntimeException e) {
             outcome.failed(e);
             throw e;
         }

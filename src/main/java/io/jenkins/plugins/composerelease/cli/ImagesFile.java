@@ -1,16 +1,10 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
-import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
-import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,28 +25,14 @@ record ImagesFile(
     }
 
     static ImagesFile read(Path file, String application) {
-        try {
-            ImagesFile images = Json.read(Files.readString(file), ImagesFile.class, "'" + file + "'");
-            images.require(file, application);
-            return images;
-        } catch (NoSuchFileException e) {
-            throw new InvalidInputException(
-                    "There is no '" + file + "'.", "Run 'publish' first, or name its result with --images.", e);
-        } catch (IOException e) {
-            throw new InvalidInputException("'" + file + "' could not be read.", "Check its permissions.", e);
-        }
+        ImagesFile images =
+                JsonFiles.read(file, ImagesFile.class, "Run 'publish' first, or name its result with --images.");
+        images.require(file, application);
+        return images;
     }
 
-    /** Writes the whole file or leaves the one before it. */
     void write(Path file) {
-        try {
-            Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".release-images", ".part");
-            Files.writeString(part, Json.pretty(this) + "\n");
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new ReleaseException(
-                    ExitCode.FAILED, "The result could not be written to '" + file + "'.", "Check the directory.", e);
-        }
+        JsonFiles.write(file, Json.pretty(this));
     }
 
     private void require(Path file, String expected) {

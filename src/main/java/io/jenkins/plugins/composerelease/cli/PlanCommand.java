@@ -6,7 +6,6 @@ import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.report.PlanText;
-import io.jenkins.plugins.composerelease.engine.spi.Host;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,10 +24,8 @@ final class PlanCommand extends BaseCommand {
     @Override
     void run(Session session) {
         ReleaseRequest request = options.request(session, options.settings(session));
-        try (Host host = session.parts().host(request.target(), session.console())) {
-            Plan plan = session.parts()
-                    .engine(session, request.target(), session.console())
-                    .plan(request, host);
+        try (Releases releases = session.parts().releases(request.target(), session.console())) {
+            Plan plan = releases.plan(request);
             session.console().result(json.json() ? Json.pretty(PlanResult.of(plan)) : PlanText.of(plan).stripTrailing());
             if (!plan.feasible()) {
                 throw new ReleaseException(

@@ -64,6 +64,12 @@ final class ReleaseOptions {
                 lock.patience());
     }
 
+    /** The branch that is released, as far as known. */
+    Optional<String> branch(Session session) {
+        GitState state = new GitState(session, git);
+        return published(session, session.release(), state).branch().or(state::branch);
+    }
+
     private ImagesFile published(Session session, ReleaseFile release, GitState state) {
         Path file = images.map(session::path).orElse(release.workspace().resolve(IMAGES));
         if (images.isEmpty() && !Files.exists(file) && release.images().isEmpty()) {

@@ -2,12 +2,10 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
-import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
-import io.jenkins.plugins.composerelease.engine.spi.Host;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,14 +45,13 @@ final class RollbackCommand extends BaseCommand {
         approval.requireSomebody(session, settings);
         RollbackRequest request =
                 new RollbackRequest(settings.target(), to, force, lock.by(session), lock.patience());
-        try (Host host = session.parts().host(settings.target(), session.console())) {
-            ReleaseEngine engine = session.parts().engine(session, settings.target(), session.console());
-            Rollback.Choice choice = engine.chooseRollback(request, host);
+        try (Releases releases = session.parts().releases(settings.target(), session.console())) {
+            Rollback.Choice choice = releases.chooseRollback(request);
             session.console().say("Back to release " + choice.release().id() + " (revision "
                     + choice.release().revision() + "); " + choice.schema() + ".");
             approval.ask(
                     session, "Roll back target '" + settings.target().name() + "'?");
-            ReleaseRecord record = engine.rollback(request, host);
+            ReleaseRecord record = releases.rollback(request);
             session.console()
                     .result(
                             json.json()

@@ -7,6 +7,8 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One run of a command: where it prints to, its configuration, and the secrets it has fetched. */
 final class Session implements AutoCloseable {
@@ -55,6 +57,16 @@ final class Session implements AutoCloseable {
             secrets = new CliSecrets(terminal.environment(), release().workspace(), known::add);
         }
         return secrets;
+    }
+
+    /** Does what must not change how the command ends: a failure becomes a warning. */
+    <T> Optional<T> safely(String what, Supplier<T> work) {
+        try {
+            return Optional.ofNullable(work.get());
+        } catch (RuntimeException e) {
+            console.warn("could not " + what + ": " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** A path that was given on the command line. */

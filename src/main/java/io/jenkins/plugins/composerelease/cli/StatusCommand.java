@@ -5,7 +5,6 @@ import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
-import io.jenkins.plugins.composerelease.engine.spi.Host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +28,8 @@ final class StatusCommand extends BaseCommand {
         ReleaseFile release = session.release();
         Target target =
                 release.targetToRead(options.name(release), session.secrets()).target();
-        try (Host host = session.parts().host(target, session.console())) {
-            TargetLook look =
-                    session.parts().engine(session, target, session.console()).status(target, host);
+        try (Releases releases = session.parts().releases(target, session.console())) {
+            TargetLook look = releases.status(target);
             session.console().result(json.json() ? Json.pretty(look) : text(look));
         }
     }
