@@ -128,9 +128,9 @@ public final class ReleaseFile {
         return compose(secrets, true);
     }
 
-    /** The stack's project name, without asking for its files or secrets. */
-    public String composeProject() {
-        return compose(UNFETCHED, false).project();
+    /** The stack to tear down: its secrets hold no value. */
+    public ComposeSettings composeToRemove() {
+        return compose(UNFETCHED, true);
     }
 
     public List<String> targets() {
