@@ -19,6 +19,11 @@ public final class Compose {
         return command("read the compose files", "config", "--format", "json");
     }
 
+    /** The same for some services and what they depend on; naming a service activates its profile. */
+    public Command config(List<String> services) {
+        return config().withArguments(services);
+    }
+
     /** Prints {@code service hash} lines: the hash that decides whether Compose recreates a service. */
     public Command configHashes() {
         return command("read the compose files", "config", "--hash", "*");
@@ -40,11 +45,9 @@ public final class Compose {
         return command("start the services", arguments.toArray(new String[0]));
     }
 
-    /** The same, building images that have a {@code build:} section where they are missing. */
-    public Command upAndBuild(List<String> services) {
-        List<String> arguments = new ArrayList<>(List.of("up", "--detach"));
-        arguments.addAll(services);
-        return command("start the services", arguments.toArray(new String[0]));
+    /** Builds every image that has a {@code build:} section. */
+    public Command build(List<String> services) {
+        return command("build the images", "build").withArguments(services);
     }
 
     public Command down(boolean volumes, Duration grace) {
