@@ -29,10 +29,13 @@ final class Commands {
 
     private static Map<String, Supplier<Object>> all() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("up", UpCommand::new);
+        commands.put("down", DownCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("deploy", DeployCommand::new);
         commands.put("rollback", RollbackCommand::new);
         commands.put("status", StatusCommand::new);
+        commands.put("issue", IssueCommand::new);
         commands.put("mask", MaskCommand::new);
         return commands;
     }

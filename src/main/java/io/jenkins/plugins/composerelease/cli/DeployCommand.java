@@ -44,7 +44,7 @@ final class DeployCommand extends BaseCommand {
         approval.requireSomebody(session, settings);
         ReleaseRequest request = options.request(session, settings);
         Timeline timeline = new Timeline(session.console());
-        DeployOutcome outcome = new DeployOutcome(session, request, options.branch(session), timeline, outcomes);
+        Outcome outcome = new Outcome(session, outcomes, subject(session, request), timeline);
         try (Releases releases = session.parts().releases(settings.target(), timeline)) {
             Plan plan = releases.plan(request);
             outcome.planned(plan);
@@ -53,12 +53,21 @@ final class DeployCommand extends BaseCommand {
             requireFeasible(plan);
             approval.ask(session, "Release plan " + plan.id() + " to '" + request.target().name() + "'?");
             ReleaseRecord record = releases.deploy(request, plan);
-            outcome.succeeded(record);
+            outcome.deployed(record);
             session.console().result(json.json() ? Json.pretty(record) : "Release " + record.id() + " serves on '" + record.target() + "'.");
         } catch (RuntimeException e) {
             outcome.failed(e);
             throw e;
         }
+    }
+
+    private Outcome.Subject subject(Session session, ReleaseRequest request) {
+        return new Outcome.Subject(
+                request.application(),
+                request.target().name(),
+                Optional.of(request.revision()),
+                options.branch(session),
+                request.by());
     }
 
     private void requireApproved(Plan plan) {

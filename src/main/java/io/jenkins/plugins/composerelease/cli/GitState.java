@@ -8,7 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ final class GitState {
 
     String revision() {
         return Names.revision(options.sha()
-                .or(() -> variable("GIT_COMMIT"))
+                .or(() -> session.variable("GIT_COMMIT"))
                 .or(() -> git("rev-parse", "HEAD"))
                 .orElseThrow(() -> new InvalidInputException(
                         "The revision is not known: '" + workspace() + "' is no Git repository.",
@@ -36,9 +36,9 @@ final class GitState {
     /** The branch; empty for a detached HEAD outside Jenkins. */
     Optional<String> branch() {
         Optional<String> branch = options.branch()
-                .or(() -> variable("CHANGE_BRANCH"))
-                .or(() -> variable("BRANCH_NAME"))
-                .or(() -> variable("GIT_BRANCH").map(name -> name.replaceFirst("^origin/", "")))
+                .or(() -> session.variable("CHANGE_BRANCH"))
+                .or(() -> session.variable("BRANCH_NAME"))
+                .or(() -> session.variable("GIT_BRANCH").map(name -> name.replaceFirst("^origin/", "")))
                 .or(() -> git("symbolic-ref", "--quiet", "--short", "HEAD"));
         branch.ifPresent(name -> Names.argument("branch", name));
         return branch;
@@ -46,7 +46,7 @@ final class GitState {
 
     Optional<String> tag() {
         Optional<String> tag = options.tag()
-                .or(() -> variable("TAG_NAME"))
+                .or(() -> session.variable("TAG_NAME"))
                 .or(() -> git("tag", "--points-at", "HEAD")
                         .flatMap(names -> names.lines().findFirst()));
         tag.ifPresent(name -> Names.argument("tag", name));
@@ -56,18 +56,13 @@ final class GitState {
     /** Number of the pull request that is built. */
     Optional<Integer> pullRequest() {
         return options.pullRequest()
-                .or(() -> variable("CHANGE_ID")
+                .or(() -> session.variable("CHANGE_ID")
                         .filter(id -> id.matches("[0-9]{1,9}"))
                         .map(Integer::valueOf));
     }
 
-    private Optional<String> variable(String name) {
-        Map<String, String> environment = session.terminal().environment();
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
-    }
-
     private Optional<String> git(String... arguments) {
-        Command command = Command.of("ask Git", "git").withArguments(java.util.List.of(arguments));
+        Command command = Command.of("ask Git", "git").withArguments(List.of(arguments));
         try {
             CommandResult result = session.parts()
                     .local()

@@ -25,9 +25,7 @@ final class LockOptions {
     }
 
     String by(Session session) {
-        return by.or(() ->
-                        Optional.ofNullable(session.terminal().environment().get("BUILD_URL")))
-                .filter(text -> !text.isBlank())
+        return by.or(() -> session.variable("BUILD_URL"))
                 .orElse(session.terminal().user());
     }
 }

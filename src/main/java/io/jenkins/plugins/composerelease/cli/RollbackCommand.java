@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.report.Timeline;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,9 @@ final class RollbackCommand extends BaseCommand {
     private Approval approval = new Approval();
 
     @Mixin
+    private OutcomeOptions outcomes = new OutcomeOptions();
+
+    @Mixin
     private JsonOption json = new JsonOption();
 
     @Option(
@@ -45,18 +49,33 @@ final class RollbackCommand extends BaseCommand {
         approval.requireSomebody(session, settings);
         RollbackRequest request =
                 new RollbackRequest(settings.target(), to, force, lock.by(session), lock.patience());
-        try (Releases releases = session.parts().releases(settings.target(), session.console())) {
+        Timeline timeline = new Timeline(session.console());
+        Outcome outcome = new Outcome(
+                session,
+                outcomes,
+                new Outcome.Subject(
+                        release.application(),
+                        settings.target().name(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        request.by()),
+                timeline);
+        try (Releases releases = session.parts().releases(settings.target(), timeline)) {
             Rollback.Choice choice = releases.chooseRollback(request);
             session.console().say("Back to release " + choice.release().id() + " (revision "
                     + choice.release().revision() + "); " + choice.schema() + ".");
             approval.ask(
                     session, "Roll back target '" + settings.target().name() + "'?");
             ReleaseRecord record = releases.rollback(request);
+            outcome.rolledBack(record);
             session.console()
                     .result(
                             json.json()
                                     ? Json.pretty(record)
                                     : "Release " + record.id() + " serves: " + record.detail() + ".");
+        } catch (RuntimeException e) {
+            outcome.failed(e);
+            throw e;
         }
     }
 }

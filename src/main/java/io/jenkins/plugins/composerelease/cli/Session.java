@@ -59,6 +59,11 @@ final class Session implements AutoCloseable {
         return secrets;
     }
 
+    /** An environment variable that is set and not blank. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(terminal.environment().get(name)).filter(value -> !value.isBlank());
+    }
+
     /** Does what must not change how the command ends: a failure becomes a warning. */
     <T> Optional<T> safely(String what, Supplier<T> work) {
         try {

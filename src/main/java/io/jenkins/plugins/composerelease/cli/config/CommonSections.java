@@ -28,6 +28,10 @@ final class CommonSections {
         return section.find(key).map(node -> CliSecrets.withoutLineEnd(exact(node, secrets)));
     }
 
+    static Secret requireSecret(Section section, String key, SecretSource secrets) {
+        return CliSecrets.withoutLineEnd(exact(section.require(key), secrets));
+    }
+
     static Secret exact(Node node, SecretSource secrets) {
         String reference = node.text();
         return node.check(() -> secrets.resolve(reference));

@@ -111,14 +111,14 @@ public final class ReleaseFile {
         return section.find("registry").map(node -> CommonSections.registry(node, secrets));
     }
 
-    public Optional<GitHubSettings> github(SecretSource secrets) {
+    public Optional<GitHubConfig> github(SecretSource secrets) {
         return section.find("github").map(node -> {
             Section github = Section.of(node, "repository", "apiUrl", "token", "labels", "assignees");
             List<String> labels = github.texts("labels", text -> Names.argument("label", text));
-            return new GitHubSettings(
+            return new GitHubConfig(
                     github.requireText("repository", Checks::repository),
                     github.text("apiUrl", Checks::httpUrl).orElse("https://api.github.com"),
-                    CommonSections.secret(github, "token", secrets),
+                    CommonSections.requireSecret(github, "token", secrets),
                     github.has("labels") ? labels : List.of("bug"),
                     github.texts("assignees", text -> Names.argument("assignee", text)));
         });

@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.cli.config;
 
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Where failures are reported.
@@ -10,9 +9,9 @@ import java.util.Optional;
  * @param repository {@code owner/name}
  * @param apiUrl root of GitHub's API
  */
-public record GitHubSettings(
-        String repository, String apiUrl, Optional<Secret> token, List<String> labels, List<String> assignees) {
-    public GitHubSettings {
+public record GitHubConfig(
+        String repository, String apiUrl, Secret token, List<String> labels, List<String> assignees) {
+    public GitHubConfig {
         labels = List.copyOf(labels);
         assignees = List.copyOf(assignees);
     }
