@@ -25,9 +25,8 @@ public record ServiceGraph(List<ServiceSpec> services) {
 
     /** Only the services of these names. */
     public ServiceGraph only(Collection<String> names) {
-        return new ServiceGraph(services.stream()
-                .filter(spec -> names.contains(spec.name()))
-                .toList());
+        return new ServiceGraph(
+                services.stream().filter(spec -> names.contains(spec.name())).toList());
     }
 
     /** The services that wait for this one, directly or through others, in the order of the files. */
