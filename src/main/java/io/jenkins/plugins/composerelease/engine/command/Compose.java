@@ -72,6 +72,14 @@ public final class Compose {
         return command("run '" + argv.get(0) + "' in service '" + service + "'", arguments.toArray(new String[0]));
     }
 
+    /** The same with a name for the container, so that it can be removed. */
+    public Command run(String service, String container, List<String> argv) {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--rm", "--no-deps", "-T", "--name", container, service));
+        arguments.addAll(argv);
+        return command("run '" + argv.get(0) + "' in service '" + service + "'", arguments.toArray(new String[0]));
+    }
+
     /** Runs a command in the running container of a service, without terminal. */
     public Command exec(String service, List<String> argv) {
         List<String> arguments = new ArrayList<>(List.of("exec", "-T", service));

@@ -126,4 +126,37 @@ public final class Docker {
     public static Command removeImage(ImageReference reference) {
         return Command.of("remove " + reference, "docker", "image", "rm", reference.toString());
     }
+
+    /** Prints the ids of a service's running containers, one a line, without one-off {@code run} ones. */
+    public static Command runningContainers(String project, String service) {
+        return Command.of(
+                "find the container of service '" + service + "'",
+                "docker",
+                "ps",
+                "--quiet",
+                "--no-trunc",
+                "--filter",
+                "label=" + PROJECT_LABEL + project,
+                "--filter",
+                "label=com.docker.compose.service=" + service,
+                "--filter",
+                "label=com.docker.compose.oneoff=False");
+    }
+
+    /** Prints a container's IP addresses, one a line; blank lines where it has none. */
+    public static Command addresses(String container) {
+        return Command.of(
+                "find the address of container '" + container + "'",
+                "docker",
+                "container",
+                "inspect",
+                "--format",
+                "{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}",
+                container);
+    }
+
+    /** Removes a container, running or not. */
+    public static Command removeContainer(String container) {
+        return Command.of("remove container '" + container + "'", "docker", "rm", "--force", container);
+    }
 }
