@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.jenkins.plugins.composerelease.engine.ComposeUp.StartedService;
 import io.jenkins.plugins.composerelease.engine.command.Docker;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
@@ -16,6 +15,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
 import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
 import io.jenkins.plugins.composerelease.testing.ComposeFixture;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;

@@ -31,11 +31,19 @@ final class Demo {
             Optional<RequestLoop> requests = Optional.of(loop);
             act("Release with a pending migration", 0, "1.1.0", requests, () -> release("r2", "Show prices"));
             String good = acts.get(1).revision();
-            act("Release whose migration fails", ExitCode.MIGRATION_FAILED.code(), "1.1.0", requests, () ->
-                    release("r3", "Count the stock, wrongly"));
+            act(
+                    "Release whose migration fails",
+                    ExitCode.MIGRATION_FAILED.code(),
+                    "1.1.0",
+                    requests,
+                    () -> release("r3", "Count the stock, wrongly"));
             stage.workspace().restore(good);
-            act("Release that comes up unhealthy", ExitCode.ROLLED_BACK.code(), "1.1.0", requests, () ->
-                    release("r4", "Count the stock"));
+            act(
+                    "Release that comes up unhealthy",
+                    ExitCode.ROLLED_BACK.code(),
+                    "1.1.0",
+                    requests,
+                    () -> release("r4", "Count the stock"));
         }
         act("The same failure again", ExitCode.ROLLED_BACK.code(), "1.1.0", Optional.empty(), () -> {
             stage.workspace().write("NOTES", "Perhaps it was only bad luck?\n");
@@ -66,8 +74,9 @@ final class Demo {
                 clock.elapsed());
         acts.add(act);
         out.println();
-        out.println("  Exit code " + act.exitCode() + ", the application serves version " + act.served() + "; GitHub has "
-                + act.issues() + (act.asExpected() ? "." : ". EXPECTED exit code " + exitCode + ", version " + version + "."));
+        out.println("  Exit code " + act.exitCode() + ", the application serves version " + act.served()
+                + "; GitHub has " + act.issues()
+                + (act.asExpected() ? "." : ". EXPECTED exit code " + exitCode + ", version " + version + "."));
     }
 
     private Outcome release(String layer, String message) {
@@ -83,15 +92,21 @@ final class Demo {
             return new Outcome(revision, planned.exitCode());
         }
         String result = stage.result(acts.size() + 1).toString();
-        CommandResult deployed =
-                stage.commandLine().show("deploy", "--target", TARGET, "--yes", "--result", result);
+        CommandResult deployed = stage.commandLine().show("deploy", "--target", TARGET, "--yes", "--result", result);
         return new Outcome(revision, deployed.exitCode());
     }
 
     private Outcome back(String revision) {
         stage.commandLine().show("status", "--target", TARGET);
         CommandResult result = stage.commandLine()
-                .show("rollback", "--target", TARGET, "--to", revision, "--yes", "--result",
+                .show(
+                        "rollback",
+                        "--target",
+                        TARGET,
+                        "--to",
+                        revision,
+                        "--yes",
+                        "--result",
                         stage.result(acts.size() + 1).toString());
         return new Outcome(revision, result.exitCode());
     }

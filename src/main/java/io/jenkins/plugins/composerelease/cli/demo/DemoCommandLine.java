@@ -50,7 +50,8 @@ final class DemoCommandLine {
         return run((error, line) -> {}, arguments);
     }
 
-    private CommandResult run(io.jenkins.plugins.composerelease.engine.spi.OutputListener listener, String... arguments) {
+    private CommandResult run(
+            io.jenkins.plugins.composerelease.engine.spi.OutputListener listener, String... arguments) {
         List<String> argv = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
         argv.addAll(List.of(arguments));
         Command command = Command.of("run 'compose-release " + arguments[0] + "'", argv)

@@ -52,8 +52,7 @@ final class DemoReleaseFile {
                       - {url: 'http://localhost:%d/health', from: target, retries: 3, interval: 1s}
                     stability: 2s
                     timeout: 60s
-                """
-                .formatted(
+                """.formatted(
                         bed.registry(),
                         bed.registryUser(),
                         bed.baseImage(),

@@ -45,7 +45,8 @@ final class DemoStage implements AutoCloseable {
         LocalRunner local = new LocalRunner(environment);
         this.workspace = DemoWorkspace.create(directory.resolve("shop"), local);
         this.commandLine = new DemoCommandLine(local, jar, workspace.directory(), environment, secrets, out);
-        this.github = GitHubStandIn.start("acme/shop", secrets.get("GITHUB_TOKEN").reveal());
+        this.github =
+                GitHubStandIn.start("acme/shop", secrets.get("GITHUB_TOKEN").reveal());
         publishDatabaseImage(local, secrets.get("REGISTRY_PASSWORD"));
     }
 
@@ -76,8 +77,11 @@ final class DemoStage implements AutoCloseable {
 
     /** The version that the application says it is, or what came instead. */
     String served() {
-        HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-        HttpRequest request = HttpRequest.newBuilder(page("/version")).timeout(Duration.ofSeconds(5)).build();
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+        HttpRequest request = HttpRequest.newBuilder(page("/version"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
         try {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() == 200 ? answer.body().strip() : "status " + answer.statusCode();
@@ -94,17 +98,34 @@ final class DemoStage implements AutoCloseable {
         workspace.lay("r1");
         Path config = temporary();
         try {
-            LocalRunner docker = new LocalRunner(
-                    Map.of("DOCKER_HOST", bed.dockerHost(), "DOCKER_CONFIG", config.toString()));
+            LocalRunner docker =
+                    new LocalRunner(Map.of("DOCKER_HOST", bed.dockerHost(), "DOCKER_CONFIG", config.toString()));
             docker.require(
-                    Command.of("log in", "docker", "login", "--username", bed.registryUser(), "--password-stdin", bed.registry())
+                    Command.of(
+                                    "log in",
+                                    "docker",
+                                    "login",
+                                    "--username",
+                                    bed.registryUser(),
+                                    "--password-stdin",
+                                    bed.registry())
                             .withStdin(password),
                     Deadline.in(BUILD));
             local.require(
-                    Command.of("build the database's image", "docker", "build", "--quiet", "--tag", databaseImage,
-                            "--build-arg", "BASE_IMAGE=" + bed.baseImage(), workspace.directory() + "/db"),
+                    Command.of(
+                            "build the database's image",
+                            "docker",
+                            "build",
+                            "--quiet",
+                            "--tag",
+                            databaseImage,
+                            "--build-arg",
+                            "BASE_IMAGE=" + bed.baseImage(),
+                            workspace.directory() + "/db"),
                     Deadline.in(BUILD));
-            docker.require(Command.of("push the database's image", "docker", "push", "--quiet", databaseImage), Deadline.in(BUILD));
+            docker.require(
+                    Command.of("push the database's image", "docker", "push", "--quiet", databaseImage),
+                    Deadline.in(BUILD));
         } finally {
             local.run(Command.of("forget the login", "rm", "-rf", config.toString()), Deadline.in(BUILD));
         }
@@ -116,7 +137,9 @@ final class DemoStage implements AutoCloseable {
                     // Characters that a careless program would trip over.
                     "SHOP_DB_PASSWORD", Secret.of("it's $5 \"" + random() + "\""),
                     "GITHUB_TOKEN", Secret.of("ghp_" + random()),
-                    "REGISTRY_PASSWORD", Secret.of(Files.readString(bed.registryPasswordFile()).strip()));
+                    "REGISTRY_PASSWORD",
+                            Secret.of(
+                                    Files.readString(bed.registryPasswordFile()).strip()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

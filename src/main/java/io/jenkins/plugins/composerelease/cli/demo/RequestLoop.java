@@ -81,7 +81,8 @@ final class RequestLoop implements AutoCloseable {
     private Duration quantile(double share) {
         return answers.isEmpty()
                 ? Duration.ZERO
-                : Duration.ofNanos(answers.get((int) Math.min(answers.size() - 1L, Math.round(answers.size() * share))));
+                : Duration.ofNanos(
+                        answers.get((int) Math.min(answers.size() - 1L, Math.round(answers.size() * share))));
     }
 
     private void endGap() {
