@@ -54,12 +54,10 @@ final class GitHubConnection implements GitHubConnector {
         if (request.contentType() != null) {
             builder.setHeader("Content-Type", request.contentType());
         }
-        if (!request.hasBody()) {
-            return builder.method(request.method(), BodyPublishers.noBody()).build();
-        }
         try (InputStream body = request.body()) {
-            return builder.method(request.method(), BodyPublishers.ofByteArray(body.readAllBytes()))
-                    .build();
+            HttpRequest.BodyPublisher publisher =
+                    body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body.readAllBytes());
+            return builder.method(request.method(), publisher).build();
         }
     }
 

@@ -50,7 +50,7 @@ public class GitHubIssuesTest {
     public void findsTheNewestIssueWithTheMarkerOverAllPages() {
         issues.open("first", MARKER, List.of(), List.of());
         Issue second = issues.open("second", MARKER, List.of(), List.of());
-        for (int i = 0; i < 230; i++) {
+        for (int i = 0; i < 105; i++) {
             issues.open("other " + i, "", List.of(), List.of());
         }
         assertThat(issues.find(MARKER)).contains(second);
@@ -61,12 +61,12 @@ public class GitHubIssuesTest {
     @Test
     public void findsAMarkerInBodyAndComments() {
         Issue issue = issues.open("title", "in the body", List.of(), List.of());
-        for (int i = 0; i < 120; i++) {
+        for (int i = 0; i < 105; i++) {
             issues.comment(issue, "comment " + i);
         }
         assertThat(issues.hasComment(issue, "the body")).isTrue();
-        assertThat(issues.hasComment(issue, "comment 119")).isTrue();
-        assertThat(issues.hasComment(issue, "comment 120")).isFalse();
+        assertThat(issues.hasComment(issue, "comment 104")).isTrue();
+        assertThat(issues.hasComment(issue, "comment 105")).isFalse();
     }
 
     @Test
