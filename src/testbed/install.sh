@@ -8,10 +8,10 @@ compose_v2() { docker compose version --short 2>/dev/null | grep -Eq '^v?[2-9]';
 buildx() { docker buildx version >/dev/null 2>&1; }
 plugins_there() { compose_v2 && buildx; }
 jdk_17() {
-  has javac && [[ $(javac -version 2>&1) =~ ([0-9]+) ]] && ((BASH_REMATCH[1] >= 17)) && has java
+  has javac && [[ $(javac -version 2>&1) =~ javac\ ([0-9]+) ]] && ((BASH_REMATCH[1] >= 17)) && has java
 }
 
-install() {
+install_needed() {
   if [[ $(id -u) == 0 && -f /etc/debian_version ]] && has apt-get; then
     install_debian
   else
@@ -116,7 +116,7 @@ install_plugins() {
 }
 
 install_plugin() {
-  command install -m 755 "$1/root/usr/libexec/docker/cli-plugins/docker-$2" /usr/local/lib/docker/cli-plugins/
+  install -m 755 "$1/root/usr/libexec/docker/cli-plugins/docker-$2" /usr/local/lib/docker/cli-plugins/
 }
 
 # Not root, or not Debian: installing is the user's business; say exactly what is missing.

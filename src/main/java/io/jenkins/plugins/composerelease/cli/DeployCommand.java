@@ -51,10 +51,16 @@ final class DeployCommand extends BaseCommand {
             requireApproved(plan);
             session.console().say(PlanText.of(plan));
             requireFeasible(plan);
-            approval.ask(session, "Release plan " + plan.id() + " to '" + request.target().name() + "'?");
+            approval.ask(
+                    session,
+                    "Release plan " + plan.id() + " to '" + request.target().name() + "'?");
             ReleaseRecord record = releases.deploy(request, plan);
             outcome.deployed(record);
-            session.console().result(json.json() ? Json.pretty(record) : "Release " + record.id() + " serves on '" + record.target() + "'.");
+            session.console()
+                    .result(
+                            json.json()
+                                    ? Json.pretty(record)
+                                    : "Release " + record.id() + " serves on '" + record.target() + "'.");
         } catch (RuntimeException e) {
             outcome.failed(e);
             throw e;
@@ -71,11 +77,13 @@ final class DeployCommand extends BaseCommand {
     }
 
     private void requireApproved(Plan plan) {
-        boolean same = approved.map(id -> id.length() >= 12 && plan.hash().startsWith(id)).orElse(true);
+        boolean same = approved.map(id -> id.length() >= 12 && plan.hash().startsWith(id))
+                .orElse(true);
         if (!same) {
             throw new ReleaseException(
                     ExitCode.PLAN_REFUSED,
-                    "Plan " + approved.orElse("") + " was approved, but what would change now is plan " + plan.id() + ".",
+                    "Plan " + approved.orElse("") + " was approved, but what would change now is plan " + plan.id()
+                            + ".",
                     "Look at the new plan and approve that one.");
         }
     }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
-import io.jenkins.plugins.composerelease.engine.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -55,10 +55,9 @@ final class GitState {
 
     /** Number of the pull request that is built. */
     Optional<Integer> pullRequest() {
-        return options.pullRequest()
-                .or(() -> session.variable("CHANGE_ID")
-                        .filter(id -> id.matches("[0-9]{1,9}"))
-                        .map(Integer::valueOf));
+        return options.pullRequest().or(() -> session.variable("CHANGE_ID")
+                .filter(id -> id.matches("[0-9]{1,9}"))
+                .map(Integer::valueOf));
     }
 
     private Optional<String> git(String... arguments) {

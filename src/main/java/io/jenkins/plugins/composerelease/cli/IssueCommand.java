@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "issue",
         mixinStandardHelpOptions = true,
-        description = "Opens an issue for a failure, comments on the one there is, or closes it when all is well again.")
+        description =
+                "Opens an issue for a failure, comments on the one there is, or closes it when all is well again.")
 final class IssueCommand extends BaseCommand {
     private static final int LOG_LINES = 50;
 
@@ -125,8 +126,8 @@ final class IssueCommand extends BaseCommand {
                 scope,
                 phase.or(() -> subject.stage).orElse("deploy"),
                 service.map(name -> Names.name("service", name)),
-                error.orElseThrow(() ->
-                        new InvalidInputException("What happened is not said.", "Add --error, or --resolved.")),
+                error.orElseThrow(
+                        () -> new InvalidInputException("What happened is not said.", "Add --error, or --resolved.")),
                 "",
                 Optional.empty(),
                 log.map(session::path).map(IssueCommand::tail).orElse(List.of()),

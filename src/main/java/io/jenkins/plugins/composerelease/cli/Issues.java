@@ -25,8 +25,8 @@ final class Issues {
 
     private static Issues of(GitHubConfig config, Session session) {
         FailureReporter.Options defaults = FailureReporter.Options.DEFAULT;
-        FailureReporter.Options options = new FailureReporter.Options(
-                config.labels(), config.assignees(), defaults.patience(), defaults.pause());
+        FailureReporter.Options options =
+                new FailureReporter.Options(config.labels(), config.assignees(), defaults.patience(), defaults.pause());
         return new Issues(new FailureReporter(
                 session.parts().issues(config), session.known().masker(), session.console(), options));
     }

@@ -34,8 +34,7 @@ final class Outcome {
      * @param revision Git revision, where it is known before it begins
      * @param by who releases
      */
-    record Subject(
-            String application, String target, Optional<String> revision, Optional<String> branch, String by) {}
+    record Subject(String application, String target, Optional<String> revision, Optional<String> branch, String by) {}
 
     Outcome(Session session, OutcomeOptions options, Subject subject, Timeline timeline) {
         this.session = session;
@@ -52,10 +51,8 @@ final class Outcome {
     /** A release serves; issues of its target are over. */
     void deployed(ReleaseRecord record) {
         if (options.issue()) {
-            session.safely(
-                    "close the issues",
-                    () -> Issues.configured(session)
-                            .map(issues -> issues.resolve(scope, run(Optional.of(record)), record.id())));
+            session.safely("close the issues", () -> Issues.configured(session)
+                    .map(issues -> issues.resolve(scope, run(Optional.of(record)), record.id())));
         }
         write(ExitCode.OK.code(), Optional.of(record), Optional.empty(), Optional.empty());
     }
@@ -70,9 +67,8 @@ final class Outcome {
                 e instanceof DeployFailedException failed ? Optional.ofNullable(failed.release()) : Optional.empty();
         Failure failure = failure(e, run(record));
         Optional<Link> issue = options.issue() && worthAnIssue(e)
-                ? session.safely(
-                                "report the failure",
-                                () -> Issues.configured(session).flatMap(issues -> issues.report(failure)))
+                ? session.safely("report the failure", () -> Issues.configured(session)
+                                .flatMap(issues -> issues.report(failure)))
                         .flatMap(link -> link)
                 : Optional.empty();
         write(exitCode(e), record, Optional.of(failure), issue);
@@ -121,19 +117,30 @@ final class Outcome {
                 record.map(ReleaseRecord::revision).or(subject::revision));
     }
 
-    private void write(
-            int exitCode, Optional<ReleaseRecord> record, Optional<Failure> failure, Optional<Link> issue) {
-        options.result().map(session::path).ifPresent(file -> session.safely("write the result", () -> {
-            Optional<Failure> hidden =
-                    failure.map(told -> told.masked(session.known().masker()::mask));
-            new ResultFile(ResultFile.SCHEMA, exitCode, scope, run(record), record, hidden, issue.map(Link::url))
-                    .write(file, session.known().masker());
-            return file;
-        }));
-        options.report().map(session::path).ifPresent(file -> session.safely("write the report", () -> {
-            new OutcomePage(subject, timeline, started).write(file, record, plan, failure, issue, session.known());
-            session.console().progress("report written to " + file);
-            return file;
-        }));
+    private void write(int exitCode, Optional<ReleaseRecord> record, Optional<Failure> failure, Optional<Link> issue) {
+        options.result()
+                .map(session::path)
+                .ifPresent(file -> session.safely("write the result", () -> {
+                    Optional<Failure> hidden =
+                            failure.map(told -> told.masked(session.known().masker()::mask));
+                    new ResultFile(
+                                    ResultFile.SCHEMA,
+                                    exitCode,
+                                    scope,
+                                    run(record),
+                                    record,
+                                    hidden,
+                                    issue.map(Link::url))
+                            .write(file, session.known().masker());
+                    return file;
+                }));
+        options.report()
+                .map(session::path)
+                .ifPresent(file -> session.safely("write the report", () -> {
+                    new OutcomePage(subject, timeline, started)
+                            .write(file, record, plan, failure, issue, session.known());
+                    session.console().progress("report written to " + file);
+                    return file;
+                }));
     }
 }

@@ -41,8 +41,7 @@ final class OutcomePage {
         report = failure.map(report::withFailure).orElse(report);
         report = issue.map(report::withIssue).orElse(report);
         String title = "Release of " + subject.application() + " to " + subject.target();
-        ReportData data =
-                new ReportData(title, subject.by(), Instant.now(), List.of(report), timeline.warnings());
+        ReportData data = new ReportData(title, subject.by(), Instant.now(), List.of(report), timeline.warnings());
         try {
             HtmlReport.write(file, data, secrets.masker()::mask);
         } catch (IOException e) {

@@ -26,7 +26,11 @@ final class PlanCommand extends BaseCommand {
         ReleaseRequest request = options.request(session, options.settings(session));
         try (Releases releases = session.parts().releases(request.target(), session.console())) {
             Plan plan = releases.plan(request);
-            session.console().result(json.json() ? Json.pretty(PlanResult.of(plan)) : PlanText.of(plan).stripTrailing());
+            session.console()
+                    .result(
+                            json.json()
+                                    ? Json.pretty(PlanResult.of(plan))
+                                    : PlanText.of(plan).stripTrailing());
             if (!plan.feasible()) {
                 throw new ReleaseException(
                         ExitCode.PLAN_REFUSED,

@@ -43,8 +43,8 @@ final class ReleaseOptions {
         ReleaseFile release = session.release();
         TargetSettings settings = release.target(target.name(release), session.secrets());
         return timeout.map(Checks::duration)
-                .map(limit -> new TargetSettings(
-                        within(settings.target(), limit), settings.approvers(), settings.branches()))
+                .map(limit ->
+                        new TargetSettings(within(settings.target(), limit), settings.approvers(), settings.branches()))
                 .orElse(settings);
     }
 

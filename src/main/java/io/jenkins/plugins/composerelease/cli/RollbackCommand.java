@@ -47,8 +47,7 @@ final class RollbackCommand extends BaseCommand {
         ReleaseFile release = session.release();
         TargetSettings settings = release.targetForRollback(target.name(release), session.secrets());
         approval.requireSomebody(session, settings);
-        RollbackRequest request =
-                new RollbackRequest(settings.target(), to, force, lock.by(session), lock.patience());
+        RollbackRequest request = new RollbackRequest(settings.target(), to, force, lock.by(session), lock.patience());
         Timeline timeline = new Timeline(session.console());
         Outcome outcome = new Outcome(
                 session,
@@ -62,10 +61,10 @@ final class RollbackCommand extends BaseCommand {
                 timeline);
         try (Releases releases = session.parts().releases(settings.target(), timeline)) {
             Rollback.Choice choice = releases.chooseRollback(request);
-            session.console().say("Back to release " + choice.release().id() + " (revision "
-                    + choice.release().revision() + "); " + choice.schema() + ".");
-            approval.ask(
-                    session, "Roll back target '" + settings.target().name() + "'?");
+            session.console()
+                    .say("Back to release " + choice.release().id() + " (revision "
+                            + choice.release().revision() + "); " + choice.schema() + ".");
+            approval.ask(session, "Roll back target '" + settings.target().name() + "'?");
             ReleaseRecord record = releases.rollback(request);
             outcome.rolledBack(record);
             session.console()

@@ -2,11 +2,11 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.Checks;
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
-import io.jenkins.plugins.composerelease.engine.ComposeUp;
-import io.jenkins.plugins.composerelease.engine.ComposeUp.StartedService;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
 import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,13 +51,13 @@ final class UpCommand extends BaseCommand {
     void run(Session session) {
         ComposeSettings settings = stack.applied(session.release().compose(session.secrets()));
         List<PublishedImage> published = images.map(session::path)
-                .map(file -> ImagesFile.read(file, session.release().application())
-                        .images())
+                .map(file ->
+                        ImagesFile.read(file, session.release().application()).images())
                 .orElse(List.of());
-        Optional<Path> override =
-                session.parts().secretFiles(session.terminal().user(), settings.project()).write(settings.secrets());
-        ComposeProject project =
-                new Stack(settings, session.release().workspace()).project(published, override);
+        Optional<Path> override = session.parts()
+                .secretFiles(session.terminal().user(), settings.project())
+                .write(settings.secrets());
+        ComposeProject project = new Stack(settings, session.release().workspace()).project(published, override);
         List<StartedService> started = new ComposeUp(session.parts().local(), session.console())
                 .up(
                         project,

@@ -73,7 +73,9 @@ public class TargetCommandsTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("Plan " + engine.plan().id()).contains("web", "create", "the service is new");
         assertThat(engine.calls).containsExactly("connect production", "plan", "close");
-        assertThat(engine.request.images()).extracting(PublishedImage::reference).containsExactly(FakeReleases.IMAGE);
+        assertThat(engine.request.images())
+                .extracting(PublishedImage::reference)
+                .containsExactly(FakeReleases.IMAGE);
         assertThat(engine.target.secrets()).hasSize(1);
     }
 
@@ -165,7 +167,16 @@ public class TargetCommandsTest {
     @Test
     public void tellsHowADeployFailedEverywhereItWasAsked() throws IOException {
         Evidence evidence = new Evidence(
-                "web", "shop-web-1", "exited", "none", Optional.of(3), false, 0, List.of(), List.of("no " + SECRET), List.of());
+                "web",
+                "shop-web-1",
+                "exited",
+                "none",
+                Optional.of(3),
+                false,
+                0,
+                List.of(),
+                List.of("no " + SECRET),
+                List.of());
         NotHealthyException cause =
                 new NotHealthyException("Service 'web' exited with code 3.", "See its log.", evidence);
         engine.failure = Optional.of(new DeployFailedException(
@@ -181,7 +192,8 @@ public class TargetCommandsTest {
         ResultFile result = ResultFile.read(workspace.resolve("r.json"));
         assertThat(result.exitCode()).isEqualTo(6);
         assertThat(result.failure().orElseThrow().phase()).isEqualTo("switch");
-        assertThat(result.failure().orElseThrow().evidence().orElseThrow().exitCode()).contains(3);
+        assertThat(result.failure().orElseThrow().evidence().orElseThrow().exitCode())
+                .contains(3);
         String html = Files.readString(workspace.resolve("r.html"));
         assertThat(html).contains("20260102T030405006Z-abcdef0", "shop-web-1");
         assertThat(run.out() + run.err() + html + Files.readString(workspace.resolve("r.json")))
@@ -194,8 +206,7 @@ public class TargetCommandsTest {
         engine.failure = Optional.of(new IllegalStateException("lost " + SECRET, new IOException(SECRET)));
         CliRun run = cli().execute("deploy", "--yes", "--verbose");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("the token is ****", "lost ****")
-                .contains("\tat ");
+        assertThat(run.err()).contains("the token is ****", "lost ****").contains("\tat ");
         assertThat(run.err()).doesNotContain(SECRET);
     }
 
@@ -235,7 +246,9 @@ public class TargetCommandsTest {
         refused("duration '5 days'", "plan", "--timeout", "5 days");
         refused("'--tarjet'", "plan", "--tarjet", "x");
         refused("releaser", "plan", "--by", "a\nb");
-        Files.writeString(workspace.resolve("other.json"), "{\"schemaVersion\":1,\"application\":\"x\",\"revision\":\"abcdef0\"}");
+        Files.writeString(
+                workspace.resolve("other.json"),
+                "{\"schemaVersion\":1,\"application\":\"x\",\"revision\":\"abcdef0\"}");
         refused("holds the images of application 'x'", "plan", "--images", "other.json");
         Files.writeString(workspace.resolve("list.json"), "[");
         refused("not a valid", "plan", "--images", "list.json");

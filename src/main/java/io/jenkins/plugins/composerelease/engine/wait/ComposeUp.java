@@ -1,4 +1,4 @@
-package io.jenkins.plugins.composerelease.engine;
+package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.command.Compose;
 import io.jenkins.plugins.composerelease.engine.model.Command;
@@ -11,12 +11,6 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
-import io.jenkins.plugins.composerelease.engine.wait.ComposeConfig;
-import io.jenkins.plugins.composerelease.engine.wait.ContainerState;
-import io.jenkins.plugins.composerelease.engine.wait.HealthGate;
-import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
-import io.jenkins.plugins.composerelease.engine.wait.ServiceGraph;
-import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec;
 import java.time.Duration;
 import java.util.List;
 
