@@ -35,6 +35,7 @@ final class Commands {
         commands.put("deploy", DeployCommand::new);
         commands.put("rollback", RollbackCommand::new);
         commands.put("status", StatusCommand::new);
+        commands.put("verify", VerifyCommand::new);
         commands.put("issue", IssueCommand::new);
         commands.put("mask", MaskCommand::new);
         return commands;

@@ -30,7 +30,7 @@ class Parts {
         CommandRunner local = local();
         SshHost host = SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT));
         ReleaseEngine engine = new ReleaseEngine(local, reference -> null, new Migrators(), Instant::now, log);
-        return Releases.of(engine, host);
+        return Releases.of(engine, host, log);
     }
 
     IssueTracker issues(GitHubConfig config) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
+import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
@@ -70,6 +71,14 @@ final class FakeReleases extends Parts implements Releases {
         ReleaseRecord record = record("20260102T030405006Z-abcdef0");
         return new TargetLook(
                 asked.name(), Optional.of(record.id()), Optional.of("alice"), List.of("web"), List.of(record));
+    }
+
+    @Override
+    public void verify(Target asked, EndpointCheck check) {
+        calls.add("verify " + check.url() + " from " + check.from());
+        failure.ifPresent(e -> {
+            throw e;
+        });
     }
 
     @Override

@@ -50,13 +50,18 @@ public final class Compose {
         return command("build the images", "build").withArguments(services);
     }
 
-    public Command down(boolean volumes, Duration grace) {
-        List<String> arguments =
-                new ArrayList<>(List.of("down", "--remove-orphans", "--timeout", String.valueOf(grace.toSeconds())));
+    /** Stops containers, each with its service's own grace period, and removes them and the networks. */
+    public Command down(boolean volumes) {
+        List<String> arguments = new ArrayList<>(List.of("down", "--remove-orphans"));
         if (volumes) {
             arguments.add("--volumes");
         }
         return command("tear down project '" + project.name() + "'", arguments.toArray(new String[0]));
+    }
+
+    /** The same with one grace period for all. */
+    public Command down(boolean volumes, Duration grace) {
+        return down(volumes).withArguments(List.of("--timeout", String.valueOf(grace.toSeconds())));
     }
 
     public Command stop(List<String> services) {

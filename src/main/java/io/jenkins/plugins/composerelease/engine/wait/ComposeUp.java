@@ -18,8 +18,7 @@ import java.util.List;
 public final class ComposeUp {
     private static final Duration READ_FILES = Duration.ofMinutes(1);
     private static final Duration BUILD = Duration.ofHours(1);
-    private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-    private static final Duration TEAR_DOWN = Duration.ofMinutes(5);
+    private static final Duration TEAR_DOWN = Duration.ofMinutes(10);
     private static final String COMPOSE = "compose";
 
     private final CommandRunner runner;
@@ -75,12 +74,12 @@ public final class ComposeUp {
     }
 
     /**
-     * Stops and removes the project's containers and networks.
+     * Stops the project's containers, each with its service's grace period, and removes them and the networks.
      *
      * @param volumes whether its volumes, with their data, are removed too
      */
     public void down(ComposeProject project, boolean volumes) {
-        run(new Compose(project).down(volumes, STOP_GRACE), Deadline.in(TEAR_DOWN));
+        run(new Compose(project).down(volumes), Deadline.in(TEAR_DOWN));
         log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
     }
 
