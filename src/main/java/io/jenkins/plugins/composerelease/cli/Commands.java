@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
+import io.jenkins.plugins.composerelease.cli.demo.DemoCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ final class Commands {
         commands.put("verify", VerifyCommand::new);
         commands.put("issue", IssueCommand::new);
         commands.put("mask", MaskCommand::new);
+        commands.put("demo", DemoCommand::new);
         return commands;
     }
 }

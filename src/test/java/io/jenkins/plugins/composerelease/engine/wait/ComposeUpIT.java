@@ -1,4 +1,4 @@
-package io.jenkins.plugins.composerelease.engine;
+package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,6 @@ import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
-import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
 import io.jenkins.plugins.composerelease.testing.ComposeFixture;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import io.jenkins.plugins.composerelease.testing.TestBed;
