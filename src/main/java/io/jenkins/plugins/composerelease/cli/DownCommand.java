@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 /** Tears the stack down. */
 @Command(
         name = "down",
-        mixinStandardHelpOptions = true,
         description = "Stops and removes what 'up' started, with its volumes and secret files.")
 final class DownCommand extends BaseCommand {
     @Mixin

@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
 /** Copies standard input to standard output with secrets hidden. */
 @Command(
         name = "mask",
-        mixinStandardHelpOptions = true,
         description = "Copies standard input to standard output with secrets replaced by ****.")
 final class MaskCommand extends BaseCommand {
     @Option(

@@ -12,7 +12,6 @@ import picocli.CommandLine.Mixin;
 /** Shows what a deploy would change. */
 @Command(
         name = "plan",
-        mixinStandardHelpOptions = true,
         description = "Shows everything that a deploy would change, without changing anything.")
 final class PlanCommand extends BaseCommand {
     @Mixin

@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** Goes back to an earlier release. */
 @Command(
         name = "rollback",
-        mixinStandardHelpOptions = true,
         description = "Goes back to a recorded release: its images and its compose files.")
 final class RollbackCommand extends BaseCommand {
     @Mixin

@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 /** Shows what a target remembers and runs. */
 @Command(
         name = "status",
-        mixinStandardHelpOptions = true,
         description = "Shows the releases that a target remembers and what it runs.")
 final class StatusCommand extends BaseCommand {
     @Mixin
