@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.report.Failure;
+import io.jenkins.plugins.composerelease.engine.report.ReleaseReport;
 import io.jenkins.plugins.composerelease.engine.report.ReleaseReport.Link;
 import io.jenkins.plugins.composerelease.engine.report.Run;
 import io.jenkins.plugins.composerelease.engine.report.Scope;
@@ -118,6 +119,8 @@ final class Outcome {
     }
 
     private void write(int exitCode, Optional<ReleaseRecord> record, Optional<Failure> failure, Optional<Link> issue) {
+        OutcomePage page = new OutcomePage(subject, timeline, started);
+        ReleaseReport report = page.report(record, plan, failure, issue);
         options.result()
                 .map(session::path)
                 .ifPresent(file -> session.safely("write the result", () -> {
@@ -130,15 +133,15 @@ final class Outcome {
                                     run(record),
                                     record,
                                     hidden,
-                                    issue.map(Link::url))
+                                    issue.map(Link::url),
+                                    Optional.of(report))
                             .write(file, session.known().masker());
                     return file;
                 }));
         options.report()
                 .map(session::path)
                 .ifPresent(file -> session.safely("write the report", () -> {
-                    new OutcomePage(subject, timeline, started)
-                            .write(file, record, plan, failure, issue, session.known());
+                    page.write(file, report, session.known());
                     session.console().progress("report written to " + file);
                     return file;
                 }));

@@ -28,18 +28,20 @@ final class OutcomePage {
         this.started = started;
     }
 
-    void write(
-            Path file,
+    /** All that is known of the release, not masked. */
+    ReleaseReport report(
             Optional<ReleaseRecord> record,
             Optional<Plan> plan,
             Optional<Failure> failure,
-            Optional<ReleaseReport.Link> issue,
-            KnownSecrets secrets) {
+            Optional<ReleaseReport.Link> issue) {
         ReleaseReport report = record.map(known -> ReleaseReport.of(known.id(), known, timeline))
                 .orElseGet(() -> notBegun(failure.map(Failure::error).orElse("")));
         report = plan.map(report::withPlan).orElse(report);
         report = failure.map(report::withFailure).orElse(report);
-        report = issue.map(report::withIssue).orElse(report);
+        return issue.map(report::withIssue).orElse(report);
+    }
+
+    void write(Path file, ReleaseReport report, KnownSecrets secrets) {
         String title = "Release of " + subject.application() + " to " + subject.target();
         ReportData data = new ReportData(title, subject.by(), Instant.now(), List.of(report), timeline.warnings());
         try {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.composerelease.engine.mask.Masker;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.report.Failure;
+import io.jenkins.plugins.composerelease.engine.report.ReleaseReport;
 import io.jenkins.plugins.composerelease.engine.report.Run;
 import io.jenkins.plugins.composerelease.engine.report.Scope;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param record what the target remembers, when it got that far
  * @param failure what went wrong, if anything
  * @param issue page of the issue that was opened or commented on
+ * @param report what an HTML report shows of it: phases, plan, images, evidence
  */
 record ResultFile(
         int schemaVersion,
@@ -28,7 +30,8 @@ record ResultFile(
         Run run,
         Optional<ReleaseRecord> record,
         Optional<Failure> failure,
-        Optional<String> issue) {
+        Optional<String> issue,
+        Optional<ReleaseReport> report) {
     static final int SCHEMA = 1;
 
     static ResultFile read(Path file) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,16 @@ final class Demo {
     private static final String TARGET = "production";
 
     private final DemoStage stage;
+    private final Path results;
     private final PrintStream out;
     private final List<Act> acts = new ArrayList<>();
 
-    Demo(DemoStage stage, PrintStream out) {
+    /**
+     * @param results directory for the machine-readable results
+     */
+    Demo(DemoStage stage, Path results, PrintStream out) {
         this.stage = stage;
+        this.results = results;
         this.out = out;
     }
 
@@ -69,7 +75,7 @@ final class Demo {
                 exitCode,
                 stage.served(),
                 version,
-                stage.github().summary(),
+                issues(),
                 requests.map(RequestLoop::take),
                 clock.elapsed());
         acts.add(act);
@@ -77,6 +83,13 @@ final class Demo {
         out.println("  Exit code " + act.exitCode() + ", the application serves version " + act.served()
                 + "; GitHub has " + act.issues()
                 + (act.asExpected() ? "." : ". EXPECTED exit code " + exitCode + ", version " + version + "."));
+    }
+
+    private String issues() {
+        List<StandInIssue> all = stage.github().issues();
+        int comments = all.stream().mapToInt(issue -> issue.comments().size()).sum();
+        return all.size() + (all.size() == 1 ? " issue, " : " issues, ") + comments
+                + (comments == 1 ? " comment" : " comments");
     }
 
     private Outcome release(String layer, String message) {
@@ -91,8 +104,7 @@ final class Demo {
         if (!planned.succeeded()) {
             return new Outcome(revision, planned.exitCode());
         }
-        String result = stage.result(acts.size() + 1).toString();
-        CommandResult deployed = stage.commandLine().show("deploy", "--target", TARGET, "--yes", "--result", result);
+        CommandResult deployed = stage.commandLine().show("deploy", "--target", TARGET, "--yes", "--result", result());
         return new Outcome(revision, deployed.exitCode());
     }
 
@@ -106,9 +118,12 @@ final class Demo {
                         "--to",
                         revision,
                         "--yes",
-                        "--result",
-                        stage.result(acts.size() + 1).toString());
+                        "--result", result());
         return new Outcome(revision, result.exitCode());
+    }
+
+    private String result() {
+        return DemoReport.result(results, acts.size() + 1).toString();
     }
 
     private record Outcome(String revision, int exitCode) {}

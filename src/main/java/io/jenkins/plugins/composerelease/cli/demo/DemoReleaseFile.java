@@ -2,8 +2,6 @@ package io.jenkins.plugins.composerelease.cli.demo;
 
 /** The demo's {@code release.yaml}: an ordinary one, filled with the addresses of the test bed. */
 final class DemoReleaseFile {
-    static final int PORT = 8080;
-
     private DemoReleaseFile() {}
 
     static String of(DemoTestBed bed, String databaseImage, String githubUrl) {
@@ -39,7 +37,7 @@ final class DemoReleaseFile {
                     directory: %s/shop
                     project: shop
                     files: [compose.yaml]
-                    variables: {DB_IMAGE: '%s', WEB_PORT: '%d'}
+                    variables: {DB_IMAGE: '%s', WEB_PORT: '%s'}
                     migration:
                       flyway:
                         locations: [db/migrations]
@@ -49,7 +47,7 @@ final class DemoReleaseFile {
                         password: env:SHOP_DB_PASSWORD
                     backup: {pgDump: {service: db, user: shop, database: shop}}
                     verification:
-                      - {url: 'http://localhost:%d/health', from: target, retries: 3, interval: 1s}
+                      - {url: 'http://localhost:%s/health', from: target, retries: 3, interval: 1s}
                     stability: 2s
                     timeout: 60s
                 """.formatted(
@@ -64,7 +62,7 @@ final class DemoReleaseFile {
                         bed.host("KEY_FILE"),
                         bed.host("DIRECTORY"),
                         databaseImage,
-                        PORT,
-                        PORT);
+                        bed.host("WEB_PORT"),
+                        bed.host("WEB_PORT"));
     }
 }

@@ -25,7 +25,6 @@ final class DemoStage implements AutoCloseable {
     private static final Duration BUILD = Duration.ofMinutes(5);
 
     private final DemoTestBed bed;
-    private final Path directory;
     private final DemoWorkspace workspace;
     private final DemoCommandLine commandLine;
     private final GitHubStandIn github;
@@ -33,17 +32,16 @@ final class DemoStage implements AutoCloseable {
 
     /**
      * @param testBed settings file of the test bed
-     * @param directory where the application's repository and the results go
+     * @param directory where the application's repository goes
      * @param jar this program
      */
     DemoStage(Path testBed, Path directory, Path jar, PrintStream out) {
         this.bed = DemoTestBed.read(testBed);
-        this.directory = directory;
         this.databaseImage = bed.registry() + "/demo/postgres:15";
         Map<String, Secret> secrets = secrets(bed);
         Map<String, String> environment = Map.of("DOCKER_HOST", bed.dockerHost());
         LocalRunner local = new LocalRunner(environment);
-        this.workspace = DemoWorkspace.create(directory.resolve("shop"), local);
+        this.workspace = DemoWorkspace.create(directory, local);
         this.commandLine = new DemoCommandLine(local, jar, workspace.directory(), environment, secrets, out);
         this.github =
                 GitHubStandIn.start("acme/shop", secrets.get("GITHUB_TOKEN").reveal());
@@ -62,17 +60,12 @@ final class DemoStage implements AutoCloseable {
         return github;
     }
 
-    /** Where an act's machine-readable result goes. */
-    Path result(int act) {
-        return directory.resolve("act" + act + ".json");
-    }
-
     void writeReleaseFile() {
-        workspace.write("release.yaml", DemoReleaseFile.of(bed, databaseImage, github.url()));
+        workspace.write("release.yaml", DemoReleaseFile.of(bed, databaseImage, github.apiUrl()));
     }
 
     URI page(String path) {
-        return URI.create("http://" + bed.host("ADDRESS") + ":" + DemoReleaseFile.PORT + path);
+        return URI.create("http://" + bed.host("ADDRESS") + ":" + bed.host("WEB_PORT") + path);
     }
 
     /** The version that the application says it is, or what came instead. */

@@ -64,7 +64,7 @@ public record Failure(
                 hide.apply(advice),
                 evidence.map(seen -> masked(seen, mask)),
                 PlainText.masked(log, mask),
-                run.masked(hide),
+                run.masked(mask),
                 steps);
     }
 

@@ -31,13 +31,13 @@ public record IssueText(String title, String body, String comment) {
         return new IssueText(title(failure), text("", failure, markers), text("Failed again. ", failure, comment));
     }
 
-    /** The comment with which an issue is closed. */
+    /** The comment with which an issue is closed, with the run's {@link Run#resolvedMarker}. */
     public static String resolved(Scope scope, Run raw, String release, UnaryOperator<String> mask) {
-        Run run = raw.masked(text -> PlainText.masked(text, mask));
+        Run run = raw.masked(mask);
         return Markdown.text(scope.title()) + " works again: release " + Markdown.code(release) + " in " + link(run)
                 + run.commit()
                         .map(commit -> ", commit " + Markdown.code(commit))
-                        .orElse("") + ".\n\n" + run.marker()
+                        .orElse("") + ".\n\n" + run.resolvedMarker()
                 + "\n";
     }
 

@@ -72,6 +72,26 @@ public record ReleaseReport(
                 Optional.empty());
     }
 
+    public ReleaseReport titled(String newTitle) {
+        return new ReleaseReport(
+                newTitle,
+                application,
+                target,
+                revision,
+                state,
+                detail,
+                started,
+                elapsed,
+                phases,
+                plan,
+                images,
+                migrations,
+                evidence,
+                log,
+                issue,
+                requests);
+    }
+
     public ReleaseReport withPlan(Plan newPlan) {
         return with(Optional.of(newPlan), evidence, log, issue, requests);
     }

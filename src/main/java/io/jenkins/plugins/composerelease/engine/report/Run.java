@@ -19,7 +19,14 @@ public record Run(String name, Optional<String> url, Optional<String> branch, Op
         return Marker.of("build", List.of(name, url.orElse("")));
     }
 
-    Run masked(UnaryOperator<String> mask) {
-        return new Run(mask.apply(name), url.map(mask), branch.map(mask), commit.map(mask));
+    /** Hidden marker of the comment by which this run closes an issue. */
+    public String resolvedMarker() {
+        return Marker.of("resolved", List.of(name, url.orElse("")));
+    }
+
+    /** The same without secrets and control characters. */
+    public Run masked(UnaryOperator<String> mask) {
+        UnaryOperator<String> hide = text -> PlainText.masked(text, mask);
+        return new Run(hide.apply(name), url.map(hide), branch.map(hide), commit.map(hide));
     }
 }

@@ -71,8 +71,10 @@ final class ContainerJson {
 
     private static List<String> probes(JsonNode log) {
         List<String> probes = new ArrayList<>();
-        log.forEach(entry -> probes.add("exit code " + entry.path("ExitCode").asInt() + ": "
-                + entry.path("Output").asText().strip()));
+        log.forEach(entry -> {
+            String output = entry.path("Output").asText().strip();
+            probes.add("exit code " + entry.path("ExitCode").asInt() + (output.isEmpty() ? "" : ": " + output));
+        });
         return probes;
     }
 

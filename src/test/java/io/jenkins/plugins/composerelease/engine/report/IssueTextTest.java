@@ -131,7 +131,7 @@ public class IssueTextTest {
 
     @Test
     public void neverExceedsTheLimit() {
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
             IssueText text = IssueText.of(randomFailure(random), PLAIN);
             assertThat(text.body().length()).as("seed " + seed).isLessThanOrEqualTo(IssueText.LIMIT);
