@@ -18,7 +18,8 @@ import org.junit.rules.TemporaryFolder;
 public class SecretFilesTest {
     private static final byte[] BYTES = {'a', 'b', 'c', '\r', '\n', (byte) 0xff};
     private static final List<SecretBinding> SECRETS = List.of(
-            new SecretBinding(Kind.FILE, "key", Secret.of(BYTES)), new SecretBinding(Kind.ENV, "TOKEN", Secret.of("x")));
+            new SecretBinding(Kind.FILE, "key", Secret.of(BYTES)),
+            new SecretBinding(Kind.ENV, "TOKEN", Secret.of("x")));
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();

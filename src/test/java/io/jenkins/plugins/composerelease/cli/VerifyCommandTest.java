@@ -85,7 +85,8 @@ public class VerifyCommandTest {
     @Test
     public void asksAnUrlFromATarget() {
         engine.failure = Optional.of(new ReleaseException(ExitCode.VERIFICATION_FAILED, "no answer", ""));
-        CliRun run = CliRun.in(workspace).with(engine).execute("verify", "http://localhost/x", "--target", "production");
+        CliRun run =
+                CliRun.in(workspace).with(engine).execute("verify", "http://localhost/x", "--target", "production");
         assertThat(run.exitCode()).isEqualTo(10);
         assertThat(engine.calls)
                 .containsExactly("connect production", "verify http://localhost/x from TARGET", "close");

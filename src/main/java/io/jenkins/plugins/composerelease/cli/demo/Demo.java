@@ -88,7 +88,9 @@ final class Demo {
     private String issues() {
         List<StandInIssue> all = stage.github().issues();
         int comments = all.stream().mapToInt(issue -> issue.comments().size()).sum();
-        return all.size() + (all.size() == 1 ? " issue, " : " issues, ") + comments
+        return all.size()
+                + (all.size() == 1 ? " issue, " : " issues, ")
+                + comments
                 + (comments == 1 ? " comment" : " comments");
     }
 
@@ -111,14 +113,7 @@ final class Demo {
     private Outcome back(String revision) {
         stage.commandLine().show("status", "--target", TARGET);
         CommandResult result = stage.commandLine()
-                .show(
-                        "rollback",
-                        "--target",
-                        TARGET,
-                        "--to",
-                        revision,
-                        "--yes",
-                        "--result", result());
+                .show("rollback", "--target", TARGET, "--to", revision, "--yes", "--result", result());
         return new Outcome(revision, result.exitCode());
     }
 

@@ -35,7 +35,8 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--directory",
             paramLabel = "DIR",
             defaultValue = "target/demo",
-            description = "Where the application's repository, the results and the report go. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Where the application's repository, the results and the report go. Default: ${DEFAULT-VALUE}")
     private Path directory;
 
     @Option(names = "--keep", description = "For './demo', which then leaves the application up; no effect here.")

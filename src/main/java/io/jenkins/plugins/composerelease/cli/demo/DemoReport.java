@@ -32,8 +32,7 @@ final class DemoReport {
         out.printf(Locale.ROOT, ROW, "act", "what", "exit code", "serves", "failed requests", "GitHub", "time");
         for (Act act : acts) {
             String requests = act.requests()
-                    .map(count -> count.failed() + " of " + count.total() + ", gap "
-                            + Text.elapsed(count.longestGap()))
+                    .map(count -> count.failed() + " of " + count.total() + ", gap " + Text.elapsed(count.longestGap()))
                     .orElse("-");
             out.printf(
                     Locale.ROOT,
@@ -64,8 +63,7 @@ final class DemoReport {
                         + " answered with status 200 within 2 s counts as failed.",
                 "The strategy is recreate: between stopping the old container and the new one being ready nobody"
                         + " answers. That gap is what the failed requests show.");
-        ReportData data = new ReportData(
-                "Compose Release demo", acts.size() + " acts", Instant.now(), releases, notes);
+        ReportData data = new ReportData("Compose Release demo", acts.size() + " acts", Instant.now(), releases, notes);
         try {
             HtmlReport.write(directory.resolve("report.html"), data, UnaryOperator.identity());
         } catch (IOException e) {
