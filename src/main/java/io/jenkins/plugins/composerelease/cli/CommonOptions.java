@@ -20,6 +20,12 @@ final class CommonOptions {
     @Option(names = "--no-color", description = "Leaves colors out, as does the variable NO_COLOR.")
     private boolean noColor;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    private boolean help;
+
     String file() {
         return file;
     }

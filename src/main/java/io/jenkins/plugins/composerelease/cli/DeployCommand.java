@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 /** Releases published images to a target. */
 @Command(
         name = "deploy",
-        mixinStandardHelpOptions = true,
         description = "Releases published images to a target: shows the plan, asks, and carries it out.")
 final class DeployCommand extends BaseCommand {
     @Mixin

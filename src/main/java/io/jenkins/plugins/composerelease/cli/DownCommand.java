@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tears the stack down. */
-@Command(
-        name = "down",
-        mixinStandardHelpOptions = true,
-        description = "Stops and removes what 'up' started, with its volumes and secret files.")
+@Command(name = "down", description = "Stops and removes what 'up' started, with its volumes and secret files.")
 final class DownCommand extends BaseCommand {
     @Mixin
     private StackOptions stack = new StackOptions();

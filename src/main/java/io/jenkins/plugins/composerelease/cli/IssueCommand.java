@@ -23,13 +23,12 @@ import picocli.CommandLine.Option;
 /** Reports a failure, or that it is over. */
 @Command(
         name = "issue",
-        mixinStandardHelpOptions = true,
         description =
                 "Opens an issue for a failure, comments on the one there is, or closes it when all is well again.")
 final class IssueCommand extends BaseCommand {
     private static final int LOG_LINES = 50;
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup
     private Subject subject = new Subject();
 
     @Option(names = "--phase", paramLabel = "NAME", description = "Phase that failed. Default: the stage, or 'deploy'.")
@@ -74,7 +73,7 @@ final class IssueCommand extends BaseCommand {
             fromResult(session, issues, ResultFile.read(session.path(subject.result.get())));
             return;
         }
-        GitState state = new GitState(session, git);
+        GitFacts state = new GitFacts(session, git);
         Run run = runs.run(
                 session,
                 state.branch(),
@@ -111,14 +110,18 @@ final class IssueCommand extends BaseCommand {
         closed.forEach(link -> session.console().result(link.url()));
     }
 
-    private Scope scope(Session session, GitState state) {
+    private Scope scope(Session session, GitFacts state) {
         ReleaseFile release = session.release();
         return subject.target
                 .map(name -> Scope.target(release.application(), Names.name("target", name)))
                 .orElseGet(() -> Scope.stage(
                         session.variable("JOB_NAME").orElse(release.application()),
                         state.branch().orElse("detached"),
-                        Names.argument("stage", subject.stage.orElse(""))));
+                        subject.stage
+                                .map(stage -> Names.argument("stage", stage))
+                                .orElseThrow(() -> new InvalidInputException(
+                                        "It is not said what the failure is of.",
+                                        "Add --stage, --target or --result."))));
     }
 
     private Failure failure(Session session, Scope scope, Run run) {

@@ -20,10 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Copies standard input to standard output with secrets hidden. */
-@Command(
-        name = "mask",
-        mixinStandardHelpOptions = true,
-        description = "Copies standard input to standard output with secrets replaced by ****.")
+@Command(name = "mask", description = "Copies standard input to standard output with secrets replaced by ****.")
 final class MaskCommand extends BaseCommand {
     @Option(
             names = "--secrets-file",

@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Shows what a deploy would change. */
-@Command(
-        name = "plan",
-        mixinStandardHelpOptions = true,
-        description = "Shows everything that a deploy would change, without changing anything.")
+@Command(name = "plan", description = "Shows everything that a deploy would change, without changing anything.")
 final class PlanCommand extends BaseCommand {
     @Mixin
     private ReleaseOptions options = new ReleaseOptions();

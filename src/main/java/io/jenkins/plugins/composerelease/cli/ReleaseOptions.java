@@ -51,7 +51,7 @@ final class ReleaseOptions {
     /** The request for these settings; refuses a branch that may not go there. */
     ReleaseRequest request(Session session, TargetSettings settings) {
         ReleaseFile release = session.release();
-        GitState state = new GitState(session, git);
+        GitFacts state = new GitFacts(session, git);
         ImagesFile published = published(session, release, state);
         settings.requireBranch(published.branch().or(state::branch));
         return new ReleaseRequest(
@@ -66,11 +66,11 @@ final class ReleaseOptions {
 
     /** The branch that is released, as far as known. */
     Optional<String> branch(Session session) {
-        GitState state = new GitState(session, git);
+        GitFacts state = new GitFacts(session, git);
         return published(session, session.release(), state).branch().or(state::branch);
     }
 
-    private ImagesFile published(Session session, ReleaseFile release, GitState state) {
+    private ImagesFile published(Session session, ReleaseFile release, GitFacts state) {
         Path file = images.map(session::path).orElse(release.workspace().resolve(IMAGES));
         if (images.isEmpty() && !Files.exists(file) && release.images().isEmpty()) {
             return new ImagesFile(

@@ -13,10 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Goes back to an earlier release. */
-@Command(
-        name = "rollback",
-        mixinStandardHelpOptions = true,
-        description = "Goes back to a recorded release: its images and its compose files.")
+@Command(name = "rollback", description = "Goes back to a recorded release: its images and its compose files.")
 final class RollbackCommand extends BaseCommand {
     @Mixin
     private TargetOptions target = new TargetOptions();

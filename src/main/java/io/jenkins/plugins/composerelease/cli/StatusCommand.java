@@ -12,10 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Shows what a target remembers and runs. */
-@Command(
-        name = "status",
-        mixinStandardHelpOptions = true,
-        description = "Shows the releases that a target remembers and what it runs.")
+@Command(name = "status", description = "Shows the releases that a target remembers and what it runs.")
 final class StatusCommand extends BaseCommand {
     @Mixin
     private TargetOptions options = new TargetOptions();

@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 /** Starts the stack for tests. */
 @Command(
         name = "up",
-        mixinStandardHelpOptions = true,
         description = "Starts the services of 'compose' on this machine and waits until they are healthy.")
 final class UpCommand extends BaseCommand {
     @Parameters(paramLabel = "SERVICE", description = "Services to start. Default: those of the configuration.")

@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 /** Asks endpoints whether they answer as they should. */
 @Command(
         name = "verify",
-        mixinStandardHelpOptions = true,
         description = "Asks an URL, or the endpoints of a target's 'verification', until they answer as they should.")
 final class VerifyCommand extends BaseCommand {
     @Parameters(arity = "0..1", paramLabel = "URL", description = "The URL. Default: the target's verification.")

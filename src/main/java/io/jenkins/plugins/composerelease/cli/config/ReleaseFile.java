@@ -107,6 +107,11 @@ public final class ReleaseFile {
         return images(Optional.of(files));
     }
 
+    /** The images without asking for their files. */
+    public List<ImageSpec> imagesToRead() {
+        return images(Optional.empty());
+    }
+
     public Optional<RegistryLogin> registry(SecretSource secrets) {
         return section.find("registry").map(node -> CommonSections.registry(node, secrets));
     }

@@ -15,11 +15,11 @@ import java.util.Optional;
  * What is released, as Git and the build server know it. An option decides; then the variables that Jenkins sets
  * ({@code GIT_COMMIT}, {@code BRANCH_NAME}, {@code TAG_NAME}, {@code CHANGE_ID}); then the workspace's Git.
  */
-final class GitState {
+final class GitFacts {
     private final GitOptions options;
     private final Session session;
 
-    GitState(Session session, GitOptions options) {
+    GitFacts(Session session, GitOptions options) {
         this.session = session;
         this.options = options;
     }
@@ -51,6 +51,11 @@ final class GitState {
                         .flatMap(names -> names.lines().findFirst()));
         tag.ifPresent(name -> Names.argument("tag", name));
         return tag;
+    }
+
+    /** All tags of the repository, as far as they were fetched. */
+    List<String> allTags() {
+        return git("tag", "--list").map(names -> names.lines().toList()).orElse(List.of());
     }
 
     /** Number of the pull request that is built. */

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is built, as Git knows it.
+ *
+ * @param sha commit id, whole
+ * @param branch branch; empty for a detached HEAD that no variable names
+ * @param tag the Git tag that is built: the one that started the build, else the highest version among those at HEAD,
+ *     else the first of them
+ * @param tags Git tags at HEAD
+ * @param allTags Git tags of the repository, as far as they were fetched
+ * @param pullRequest number of the pull request that is built
+ * @param changes files that differ from the commit or that Git does not know (ignored ones aside), relative to the
+ *     workspace; a directory that Git does not know ends with {@code /}
+ * @param source URL of the repository, without any user or password; empty when it has no remote
+ * @param author name of the commit's author
+ * @param subject first line of the commit's message
+ * @param committed when it was committed
+ */
+public record GitState(
+        String sha,
+        Optional<String> branch,
+        Optional<String> tag,
+        List<String> tags,
+        List<String> allTags,
+        Optional<Integer> pullRequest,
+        List<String> changes,
+        Optional<String> source,
+        String author,
+        String subject,
+        Instant committed) {
+
+    public GitState {
+        Names.revision(sha);
+        tags = List.copyOf(tags);
+        allTags = List.copyOf(allTags);
+        changes = List.copyOf(changes);
+    }
+
+    /**
+     * Asks Git, changing nothing; for what a checkout does not tell (a detached HEAD's branch, a pull request) the
+     * variables that Jenkins sets: {@code BRANCH_NAME}, {@code GIT_BRANCH}, {@code TAG_NAME}, {@code CHANGE_ID}.
+     *
+     * @param workspace a directory of the work tree
+     * @param environment variables of the build
+     * @throws io.jenkins.plugins.composerelease.engine.model.InvalidInputException if it is no Git repository, has no
+     *     commit, or belongs to another user whom Git does not trust
+     */
+    public static GitState read(
+            CommandRunner runner, Path workspace, Map<String, String> environment, Deadline deadline) {
+        return new GitReader(runner, workspace, environment, deadline).read();
+    }
+
+    /** Whether the work tree differs from the commit anywhere below the workspace. */
+    public boolean isDirty() {
+        return !changes.isEmpty();
+    }
+}

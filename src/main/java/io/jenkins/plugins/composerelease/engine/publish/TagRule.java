@@ -1,0 +1,49 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What a tag is made from. A rule whose source is not there (no version, no pull request) gives no tag. */
+public enum TagRule {
+    /** The whole commit id; the identity of an image, never moved, always there. */
+    SHA,
+    /** The first 7 digits of the commit id, as Git shortens it; never moved. */
+    SHA_SHORT,
+    /**
+     * {@code 1.2.3}, never moved, and {@code 1.2} and {@code 1}, which follow the newest version of their line. A
+     * pre-release gets the full form only; {@code 0} is left out, as 0.x versions promise nothing to each other.
+     */
+    SEMVER,
+    /** The version, whatever its form; moves, so that a version can be built again while it is being worked on. */
+    VERSION,
+    /** Version, {@code -}, first 7 digits of the commit id; never moved. */
+    VERSION_SHA,
+    /** The branch, unless a pull request is built; moves. */
+    BRANCH,
+    /** {@code pr-} and the number of the pull request; moves. */
+    PR,
+    /** {@code latest}, on the default branch or for the newest version that is no pre-release; moves. */
+    LATEST;
+
+    /** The name in configuration: {@code sha}, {@code sha-short}, {@code semver} and so on. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All names, for messages and completion. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(TagRule::label).toList();
+    }
+
+    public static TagRule parse(String text) {
+        return Arrays.stream(values())
+                .filter(rule -> rule.label().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "Unknown tag rule '" + Text.printable(text) + "'.",
+                        "Use one of " + String.join(", ", labels()) + "."));
+    }
+}

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.composerelease.engine.model.Phase;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.Test;
+
+public class ConsoleTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final KnownSecrets secrets = new KnownSecrets();
+
+    @Test
+    public void printsALineForAChangeOfState() {
+        try (Console console = console(false, false)) {
+            console.phaseStarted(Phase.MIGRATE, "2 pending");
+            console.phaseEnded(Phase.MIGRATE, true, "applied 4, 5", Duration.ofMillis(3100));
+            console.phaseEnded(Phase.SWITCH, false, "web exited", Duration.ofSeconds(70));
+            console.progress("db healthy, 2/4 services");
+            console.warn("clock differs");
+        }
+        assertThat(err().lines())
+                .allMatch(line -> line.matches(" +\\d+\\.\\d s  .*"))
+                .map(line -> line.replaceFirst(" +\\S+ s  ", ""))
+                .containsExactly(
+                        "migrate: 2 pending",
+                        "migrate ok after 3.1 s: applied 4, 5",
+                        "switch FAILED after 70 s: web exited",
+                        "db healthy, 2/4 services",
+                        "warning: clock differs");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    public void hidesEverySecretThatIsKnownByThen() {
+        try (Console console = console(false, true)) {
+            secrets.add(Secret.of("hunter22"));
+            secrets.add(Secret.of("line one\nline two"));
+            console.progress("hunter22");
+            console.output("web", "line two");
+            console.error("hunter22");
+            console.result("hunter22");
+            secrets.add(Secret.of("later"));
+            console.say("later");
+        }
+        assertThat(err() + out).doesNotContain("hunter22", "line two", "later").contains("****");
+    }
+
+    @Test
+    public void rewritesTheLastLineOnlyOnATerminal() {
+        try (Console console = console(true, false)) {
+            console.output("web", "\u001b[2Jstep 1 of 9");
+            console.progress("built");
+        }
+        assertThat(err()).contains("\r\u001b[2K", "web | [2Jstep 1 of 9").endsWith("built\n");
+        err.reset();
+        try (Console console = console(false, false)) {
+            console.output("web", "step 1 of 9");
+            console.progress("built");
+        }
+        assertThat(err()).doesNotContain("step 1 of 9", "\r", "\u001b").contains("built");
+    }
+
+    @Test
+    public void colorsOnlyOnATerminal() {
+        try (Console console = console(true, false)) {
+            console.error("no");
+        }
+        assertThat(err()).contains("\u001b[31merror: \u001b[0mno");
+    }
+
+    @Test
+    public void showsTheLastLinesOfThePhaseThatFailed() {
+        try (Console console = console(false, false)) {
+            console.output("pull", "of an earlier phase");
+            console.phaseStarted(Phase.MIGRATE, "");
+            for (int i = 1; i <= 30; i++) {
+                console.output("flyway", "line " + i);
+            }
+            console.showTail();
+        }
+        assertThat(err()).contains("flyway | line 30", "flyway | line 11").doesNotContain("line 10\n", "earlier");
+    }
+
+    private Console console(boolean interactive, boolean verbose) {
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                interactive,
+                Map.of(),
+                Path.of("/"),
+                "alice");
+        return new Console(terminal, secrets, verbose, true);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class SecretFilesTest {
+    private static final byte[] BYTES = {'a', 'b', 'c', '\r', '\n', (byte) 0xff};
+    private static final List<SecretBinding> SECRETS = List.of(
+            new SecretBinding(Kind.FILE, "key", Secret.of(BYTES)),
+            new SecretBinding(Kind.ENV, "TOKEN", Secret.of("x")));
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void writesExactBytesThatOnlyTheOwnerGetsTo() throws IOException {
+        Path override = files("shop").write(SECRETS).orElseThrow();
+        Path directory = override.getParent();
+        assertThat(mode(directory)).isEqualTo("rwx------");
+        assertThat(directory.resolve("key")).hasBinaryContent(BYTES);
+        assertThat(mode(directory.resolve("key"))).isEqualTo("r--r--r--");
+        assertThat(override).content().contains("\"file\" : \"" + directory + "/key\"");
+        try (var all = Files.list(directory)) {
+            assertThat(all).hasSize(2);
+        }
+    }
+
+    @Test
+    public void replacesWhatAnEarlierRunLeft() throws IOException {
+        Path directory = files("shop").write(SECRETS).orElseThrow().getParent();
+        List<SecretBinding> other = List.of(new SecretBinding(Kind.FILE, "other", Secret.of("y")));
+        files("shop").write(other);
+        assertThat(directory.resolve("key")).doesNotExist();
+        assertThat(directory.resolve("other")).hasContent("y");
+    }
+
+    @Test
+    public void writesNothingWithoutSecretFiles() {
+        assertThat(files("shop").write(SECRETS.subList(1, 2))).isEmpty();
+        assertThat(folder.getRoot()).isEmptyDirectory();
+    }
+
+    @Test
+    public void removesItsOwnOnly() throws IOException {
+        Path other = files("other").write(SECRETS).orElseThrow();
+        Path override = files("shop").write(SECRETS).orElseThrow();
+        files("shop").remove();
+        files("shop").remove();
+        assertThat(override.getParent()).doesNotExist();
+        assertThat(other).exists();
+    }
+
+    @Test
+    public void refusesADirectoryThatOthersPrepared() throws IOException {
+        Path planted = folder.getRoot().toPath().resolve("compose-release-alice-shop");
+        Path elsewhere = folder.newFolder("elsewhere").toPath();
+        Files.createSymbolicLink(planted, elsewhere);
+        refused();
+        Files.delete(planted);
+        Files.createDirectory(planted);
+        Files.setPosixFilePermissions(planted, PosixFilePermissions.fromString("rwxrwxrwx"));
+        refused();
+        assertThat(elsewhere).isEmptyDirectory();
+        assertThat(planted).isEmptyDirectory();
+    }
+
+    private void refused() {
+        assertThatThrownBy(() -> files("shop").write(SECRETS)).hasMessageContaining("not a private directory");
+    }
+
+    private SecretFiles files(String project) {
+        return new SecretFiles(folder.getRoot().toPath(), "alice", project);
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
