@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
+import io.jenkins.plugins.composerelease.cli.demo.DemoCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ final class Commands {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("up", UpCommand::new);
         commands.put("down", DownCommand::new);
+        commands.put("tags", TagsCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("deploy", DeployCommand::new);
         commands.put("rollback", RollbackCommand::new);
@@ -38,6 +40,7 @@ final class Commands {
         commands.put("verify", VerifyCommand::new);
         commands.put("issue", IssueCommand::new);
         commands.put("mask", MaskCommand::new);
+        commands.put("demo", DemoCommand::new);
         return commands;
     }
 }
