@@ -33,7 +33,7 @@ final class JsonFiles {
     /** Writes the whole file or leaves the one before it. */
     static void write(Path file, String text) {
         try {
-            Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".compose-release", ".part");
+            Path part = file.resolveSibling("." + file.getFileName() + ".part");
             Files.writeString(part, text + "\n");
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

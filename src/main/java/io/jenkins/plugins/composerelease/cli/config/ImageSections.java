@@ -5,6 +5,7 @@ import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.publish.TagRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,6 @@ import java.util.Set;
 
 /** Reads {@code images}, {@code tags} and {@code version}. */
 final class ImageSections {
-    private static final List<String> RULES =
-            List.of("sha", "semver", "version", "version-sha", "branch", "pr", "latest");
-
     private ImageSections() {}
 
     static List<ImageSpec> images(Node list, Optional<WorkspaceFiles> files) {
@@ -81,9 +79,9 @@ final class ImageSections {
     }
 
     private static String rule(String text) {
-        if (!RULES.contains(text)) {
+        if (!TagRule.labels().contains(text)) {
             throw new InvalidInputException(
-                    "unknown tag rule '" + Text.printable(text) + "'.", Closest.advice(text, RULES));
+                    "unknown tag rule '" + Text.printable(text) + "'.", Closest.advice(text, TagRule.labels()));
         }
         return text;
     }

@@ -60,7 +60,8 @@ public final class ReleaseFile {
         Path absolute = file.toAbsolutePath().normalize();
         try (InputStream in = Files.newInputStream(absolute)) {
             String name = String.valueOf(absolute.getFileName());
-            return parse(name, decode(name, in.readNBytes(MAX_BYTES)), name.endsWith(".json"), absolute.getParent());
+            return parse(
+                    name, decode(name, in.readNBytes(MAX_BYTES)), name.endsWith(".json"), absolute.resolveSibling(""));
         } catch (NoSuchFileException e) {
             throw new InvalidInputException(
                     "There is no '" + file + "'.", "Create it, or name another file with --file.", e);
