@@ -22,6 +22,7 @@ import java.util.Map;
 
 /** What the demo plays on: the test bed, the application's repository, a GitHub stand-in, and secrets made up anew. */
 final class DemoStage implements AutoCloseable {
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration BUILD = Duration.ofMinutes(5);
 
     private final DemoTestBed bed;
@@ -140,7 +141,7 @@ final class DemoStage implements AutoCloseable {
 
     private static String random() {
         byte[] bytes = new byte[18];
-        new SecureRandom().nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
