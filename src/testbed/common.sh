@@ -92,9 +92,9 @@ htpasswd_line() {
 logged_in() {
   local config status=0
   config=$(mktemp -d)
-  DOCKER_CONFIG=$config docker -H "$AGENT_DOCKER_HOST" login -u "$REGISTRY_USER" --password-stdin "$REGISTRY" <"$DIR/registry-password" >"$DIR/logs/login" 2>&1 ||
+  DOCKER_CONFIG=$config DOCKER_HOST=$AGENT_DOCKER_HOST docker login -u "$REGISTRY_USER" --password-stdin "$REGISTRY" <"$DIR/registry-password" >"$DIR/logs/login" 2>&1 ||
     { rm -rf "$config"; die "Cannot log in to the registry $REGISTRY: $(tail -n 1 "$DIR/logs/login")" "See $DIR/logs and the registry's log there."; }
-  DOCKER_CONFIG=$config "$@" || status=$?
+  DOCKER_CONFIG=$config DOCKER_HOST=$AGENT_DOCKER_HOST "$@" || status=$?
   rm -rf "$config"
   return $status
 }
@@ -134,7 +134,7 @@ sshd_answers() {
   [[ $line == SSH-2.0* ]]
 }
 
-# host_env NAME ADDRESS PORT USER DIRECTORY DOCKER_HOST
+# host_env NAME ADDRESS PORT USER DIRECTORY DOCKER_HOST WEB_PORT; the last is a port of ADDRESS that an application may publish.
 host_env() {
   local home=$DIR/hosts/$1
   {
@@ -146,6 +146,7 @@ host_env() {
     setting HOST_PUBLIC_KEY "$(cut -d ' ' -f 1,2 "$home/host_key.pub")"
     setting HOST_DIRECTORY "$5"
     setting HOST_DOCKER_HOST "$6"
+    setting HOST_WEB_PORT "$7"
     setting HOST_SSHD_LOG "$home/sshd.log"
   } >"$home/env"
 }

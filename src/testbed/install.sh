@@ -8,10 +8,10 @@ compose_v2() { docker compose version --short 2>/dev/null | grep -Eq '^v?[2-9]';
 buildx() { docker buildx version >/dev/null 2>&1; }
 plugins_there() { compose_v2 && buildx; }
 jdk_17() {
-  has javac && [[ $(javac -version 2>&1) =~ ([0-9]+) ]] && ((BASH_REMATCH[1] >= 17)) && has java
+  has javac && [[ $(javac -version 2>&1) =~ javac\ ([0-9]+) ]] && ((BASH_REMATCH[1] >= 17)) && has java
 }
 
-install() {
+install_needed() {
   if [[ $(id -u) == 0 && -f /etc/debian_version ]] && has apt-get; then
     install_debian
   else
@@ -61,7 +61,7 @@ install_packages() {
   local log=$1 policy=/usr/sbin/policy-rc.d packages=() package
   for package in $2; do
     # Where docker.io brings the client along there is no docker-cli; later releases have a newer JDK only.
-    if apt-cache policy "$package" | grep -q 'Candidate: [^(]'; then
+    if [[ $(apt-cache policy "$package") =~ Candidate:\ [^\(] ]]; then
       packages+=("$package")
     elif [[ $package == openjdk* ]]; then
       packages+=(default-jdk-headless)
@@ -116,7 +116,7 @@ install_plugins() {
 }
 
 install_plugin() {
-  command install -m 755 "$1/root/usr/libexec/docker/cli-plugins/docker-$2" /usr/local/lib/docker/cli-plugins/
+  install -m 755 "$1/root/usr/libexec/docker/cli-plugins/docker-$2" /usr/local/lib/docker/cli-plugins/
 }
 
 # Not root, or not Debian: installing is the user's business; say exactly what is missing.
@@ -154,5 +154,10 @@ choose_mode() {
   for tool in dockerd docker-registry mmdebstrap ip iptables nsenter unshare sshd mkfs.ext4; do
     has "$tool" || { echo "test bed: no '$tool' here, so no namespaces" >&2 && echo engine && return; }
   done
-  if unshare --mount --net --pid --uts --fork true 2>/dev/null; then echo namespaces; else echo engine; fi
+  if unshare --mount --net --pid --uts --fork true; then
+    echo namespaces
+  else
+    echo "test bed: the kernel refuses namespaces here" >&2
+    echo engine
+  fi
 }

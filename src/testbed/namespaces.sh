@@ -4,6 +4,9 @@
 # Process 1 of each ("anchor") holds it together: once it is killed the kernel ends all processes, mounts and links with it,
 # so nothing is left behind even after a crash.
 
+# shellcheck source=anchors.sh
+. "$HERE/anchors.sh"
+
 # Addresses of test bed number NET: .1 this machine and registry, .10 upwards the hosts, .128/25 the agent's default bridge.
 use_net() {
   NET=$1
@@ -25,6 +28,7 @@ claim_net() {
     use_net $net
     [[ -z $(ip -4 route show root "$SUBNET.0/24" table all)$(ip -4 route show root "$POOL" table all) ]] || continue
     if ip link add name "$LAN" type bridge 2>"$DIR/logs/link"; then
+      ip link set "$LAN" alias "$DIR"
       echo "NET=$net" >>"$DIR/state"
       return
     fi
@@ -42,6 +46,7 @@ start_agent() {
   ip addr add "$SUBNET.129/25" dev "${LAN}a"
   ip link set "${LAN}a" up
   firewall -I
+  make_disk "$DIR/agent" "${TESTBED_AGENT_MB:-20480}"
   start_anchor agent
   mkdir -p "$AGENT_RUN"
   step "agent's Docker engine" start_agent_engine
@@ -60,7 +65,7 @@ firewall() {
 }
 
 start_agent_engine() {
-  in_agent setsid dockerd --data-root "$DIR/agent/docker" --exec-root "$AGENT_RUN" --pidfile "$AGENT_RUN/docker.pid" \
+  in_agent setsid dockerd --data-root "$DIR/agent/mnt" --exec-root "$AGENT_RUN" --pidfile "$AGENT_RUN/docker.pid" \
     -H "$AGENT_DOCKER_HOST" --bridge "${LAN}a" --iptables=false --ip6tables=false --ip-masq=false \
     --default-address-pool "base=$POOL,size=24" --insecure-registry "$SUBNET.0/24" \
     --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/compose-release-testbed-$NET/agent" \
@@ -106,13 +111,13 @@ base_image() {
     step "base image, imported" docker -H "$AGENT_DOCKER_HOST" import -c "ENV PATH=$BASE_PATH" -c 'ENV LANG=C.UTF-8' \
       "$DIR/agent/root.tar" "$BASE_IMAGE" >"$DIR/logs/import"
     rm -f "$DIR/agent/root.tar"
-    step "base image, pushed" logged_in docker -H "$AGENT_DOCKER_HOST" push -q "$BASE_IMAGE" >"$DIR/logs/push"
+    step "base image, pushed" logged_in docker push -q "$BASE_IMAGE" >"$DIR/logs/push"
     tar -cf "$kept.part" -C "$DIR/registry/data" docker
     mv "$kept.part" "$kept"
   fi
   exec 8>&-
   # An imported image has another identity than the pulled one: each run takes it from the registry, like a host does.
-  step "base image, pulled" logged_in docker -H "$AGENT_DOCKER_HOST" pull -q "$BASE_IMAGE" >"$DIR/logs/pull"
+  step "base image, pulled" logged_in docker pull -q "$BASE_IMAGE" >"$DIR/logs/pull"
 }
 
 # --- hosts
@@ -131,8 +136,7 @@ host_create() {
     echo "PidFile /run/sshd.pid"
     echo "UsePAM yes" # without it sshd refuses accounts whose password is locked
   } >"$home/sshd_config"
-  truncate -s "${TESTBED_HOST_MB:-3072}M" "$home/disk"
-  mkfs.ext4 -q -F -m 0 -E lazy_itable_init=1,nodiscard "$home/disk"
+  make_disk "$home" "${TESTBED_HOST_MB:-3072}"
   start_anchor "$name"
   ip link add name "${LAN}v$last" type veth peer name eth0 netns "$(anchor_pid "$name")"
   ip link set "${LAN}v$last" master "$LAN" up
@@ -143,7 +147,7 @@ host_create() {
   in_host "$name" ip route add "$POOL" via "$SUBNET.1"
   host_dockerd "$name" start
   host_sshd "$name" start
-  host_env "$name" "$address" 2222 root /srv "unix://$home/docker.sock"
+  host_env "$name" "$address" 2222 root /srv "unix://$home/docker.sock" 8080
   setting HOST_ROOT "/proc/$(anchor_pid "$name")/root" >>"$home/env" # the host's files, seen from outside
 }
 
@@ -206,89 +210,6 @@ host_fill() {
   fi
 }
 
-# --- anchors
-
-anchor_file() { if [[ $1 == agent ]]; then echo "$DIR/agent/anchor"; else echo "$DIR/hosts/$1/anchor"; fi; }
-anchor_pid() { cut -d ' ' -f 1 "$(anchor_file "$1")"; }
-
-start_anchor() {
-  local file flags=()
-  file=$(anchor_file "$1")
-  [[ $1 == agent ]] || flags=(--net --uts)
-  setsid unshare --pid --fork --kill-child --mount --propagation private "${flags[@]}" \
-    "$HERE/testbed" __anchor "$DIR" "$1" </dev/null >>"$DIR/logs/anchor-$1" 2>&1 8>&- &
-  wait_until 20 "the namespaces of '$1' stand" "$DIR/logs/anchor-$1" test -s "$file"
-}
-
-# Runs as process 1 of the new namespaces. /proc is still the outer one when the shell reads its own number from it.
-anchor() {
-  local file stat home=$DIR/hosts/$1 directory
-  file=$(anchor_file "$1")
-  read -r stat </proc/self/stat
-  mount -t proc proc /proc
-  if [[ $1 != agent ]]; then
-    hostname "$1" 2>/dev/null || echo "$1" >/proc/sys/kernel/hostname
-    mount -t tmpfs -o mode=755 tmpfs /run
-    mkdir -p /run/sshd /run/lock
-    mount -t tmpfs tmpfs /dev/shm
-    mkdir -p "$home/mnt"
-    mount -o loop "$home/disk" "$home/mnt"
-    for directory in /srv /var/lib/docker; do
-      mkdir -p "$directory" "$home/mnt$directory"
-      mount --bind "$home/mnt$directory" "$directory"
-    done
-    # A home of its own: neither the machine's shell start-up files nor its registry logins belong to the host.
-    mkdir -p -m 700 "$home/mnt/root"
-    sed -E "s#^root:.*#root:x:0:0:root:$home/mnt/root:/bin/bash#" /etc/passwd >"$home/passwd"
-    mount --bind "$home/passwd" /etc/passwd
-    ip link set lo up
-  fi
-  echo "${stat%% *} $(started "$stat")" >"$file.part"
-  mv "$file.part" "$file"
-  while :; do
-    sleep 3600 & # the shell reaps whatever becomes its child
-    wait || :
-  done
-}
-
-# The start time in a line of /proc/PID/stat, which with the number names a process for good. The name before it may hold anything.
-started() {
-  local fields
-  read -r -a fields <<<"${1##*) }"
-  echo "${fields[19]}"
-}
-
-anchor_lives() {
-  local pid start stat
-  read -r pid start <"$(anchor_file "$1")" || return 1
-  read -r stat 2>/dev/null <"/proc/$pid/stat" || return 1
-  [[ $(started "$stat") == "$start" ]]
-}
-
-stop_anchor() {
-  [[ -s $(anchor_file "$1") ]] || return 0
-  if anchor_lives "$1"; then
-    kill -9 "$(anchor_pid "$1")"
-    wait_until 30 "all processes of '$1' end" "" gone anchor_lives "$1"
-  fi
-}
-
-in_agent() { inside agent --mount --pid -- "$@"; }
-in_host() { inside "$1" --mount --pid --net --uts -- "${@:2}"; }
-inside() {
-  local pid
-  anchor_lives "$1" || die "The processes of '$1' in $DIR no longer run." "Start afresh: testbed down $DIR, then testbed up $DIR"
-  pid=$(anchor_pid "$1")
-  nsenter --target "$pid" "${@:2}"
-}
-
-remove_cgroups() {
-  local top
-  for top in /sys/fs/cgroup/compose-release-testbed-"$NET" /sys/fs/cgroup/*/compose-release-testbed-"$NET"; do
-    [[ ! -d $top/${1-} ]] || find "$top/${1-}" -depth -type d -exec rmdir {} + 2>/dev/null || :
-  done
-}
-
 remove_all() {
   local host
   [[ -n ${NET-} ]] || return 0
@@ -296,12 +217,15 @@ remove_all() {
     [[ ! -d $host ]] || host_remove "$(basename "$host")"
   done
   stop_anchor agent
+  wait_until 20 "the agent's loop device is free" "" loop_is_free "$DIR/agent/disk"
+  # After a reboot the number may be another test bed's.
+  [[ $(cat "/sys/class/net/$LAN/ifalias" 2>/dev/null) == "$DIR" ]] || return 0
   while firewall -D 2>/dev/null; do :; done
-  ip link del "$LAN" 2>/dev/null || :
   ip link del "${LAN}a" 2>/dev/null || :
   for host in /sys/class/net/"${LAN}"v*; do
     ip link del "$(basename "$host")" 2>/dev/null || :
   done
   remove_cgroups
   rm -rf "$AGENT_RUN"
+  ip link del "$LAN" # last: it is what marks the number as taken
 }

@@ -19,6 +19,11 @@ public final class Compose {
         return command("read the compose files", "config", "--format", "json");
     }
 
+    /** The same for some services and what they depend on; naming a service activates its profile. */
+    public Command config(List<String> services) {
+        return config().withArguments(services);
+    }
+
     /** Prints {@code service hash} lines: the hash that decides whether Compose recreates a service. */
     public Command configHashes() {
         return command("read the compose files", "config", "--hash", "*");
@@ -40,20 +45,23 @@ public final class Compose {
         return command("start the services", arguments.toArray(new String[0]));
     }
 
-    /** The same, building images that have a {@code build:} section where they are missing. */
-    public Command upAndBuild(List<String> services) {
-        List<String> arguments = new ArrayList<>(List.of("up", "--detach"));
-        arguments.addAll(services);
-        return command("start the services", arguments.toArray(new String[0]));
+    /** Builds every image that has a {@code build:} section. */
+    public Command build(List<String> services) {
+        return command("build the images", "build").withArguments(services);
     }
 
-    public Command down(boolean volumes, Duration grace) {
-        List<String> arguments =
-                new ArrayList<>(List.of("down", "--remove-orphans", "--timeout", String.valueOf(grace.toSeconds())));
+    /** Stops containers, each with its service's own grace period, and removes them and the networks. */
+    public Command down(boolean volumes) {
+        List<String> arguments = new ArrayList<>(List.of("down", "--remove-orphans"));
         if (volumes) {
             arguments.add("--volumes");
         }
         return command("tear down project '" + project.name() + "'", arguments.toArray(new String[0]));
+    }
+
+    /** The same with one grace period for all. */
+    public Command down(boolean volumes, Duration grace) {
+        return down(volumes).withArguments(List.of("--timeout", String.valueOf(grace.toSeconds())));
     }
 
     public Command stop(List<String> services) {
@@ -65,6 +73,14 @@ public final class Compose {
     /** Runs a command in a new container of a service, without terminal and without touching its dependencies. */
     public Command run(String service, List<String> argv) {
         List<String> arguments = new ArrayList<>(List.of("run", "--rm", "--no-deps", "-T", service));
+        arguments.addAll(argv);
+        return command("run '" + argv.get(0) + "' in service '" + service + "'", arguments.toArray(new String[0]));
+    }
+
+    /** The same with a name for the container, so that it can be removed. */
+    public Command run(String service, String container, List<String> argv) {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--rm", "--no-deps", "-T", "--name", container, service));
         arguments.addAll(argv);
         return command("run '" + argv.get(0) + "' in service '" + service + "'", arguments.toArray(new String[0]));
     }

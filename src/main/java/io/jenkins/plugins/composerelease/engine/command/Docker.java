@@ -7,22 +7,39 @@ import java.util.List;
 
 /** Builds {@code docker} commands. Pure: nothing runs here. */
 public final class Docker {
+    private static final List<String> STATE_EVENTS =
+            List.of("start", "die", "oom", "health_status", "pause", "unpause", "destroy");
     private static final String PROJECT_LABEL = "com.docker.compose.project=";
 
     private Docker() {}
 
-    /** Streams the events of a project's containers as one JSON object a line. */
+    /**
+     * Streams what changes the state of a project's containers, as one JSON object a line. It begins with the last
+     * seconds, so that nothing is lost between its start and its connection.
+     */
     public static Command events(String project) {
+        List<String> argv = new ArrayList<>(List.of("docker", "events", "--format", "{{json .}}", "--since", "3s"));
+        argv.addAll(List.of("--filter", "type=container", "--filter", "label=" + PROJECT_LABEL + project));
+        for (String event : STATE_EVENTS) {
+            argv.addAll(List.of("--filter", "event=" + event));
+        }
+        return Command.of("watch the events of project '" + project + "'", argv);
+    }
+
+    /** Prints {@code id status} lines of a project's containers, running or not, without one-off {@code run} ones. */
+    public static Command statuses(String project) {
         return Command.of(
-                "watch the events of project '" + project + "'",
+                "list the containers of project '" + project + "'",
                 "docker",
-                "events",
+                "ps",
+                "--all",
+                "--no-trunc",
                 "--format",
-                "{{json .}}",
+                "{{.ID}} {{.Status}}",
                 "--filter",
-                "type=container",
+                "label=" + PROJECT_LABEL + project,
                 "--filter",
-                "label=" + PROJECT_LABEL + project);
+                "label=com.docker.compose.oneoff=False");
     }
 
     /** Prints the ids of a project's containers, running or not, one a line, without one-off {@code run} ones. */
@@ -58,6 +75,18 @@ public final class Docker {
         List<String> argv = new ArrayList<>(List.of("docker", "container", "inspect"));
         argv.addAll(containers);
         return Command.of("inspect containers", argv);
+    }
+
+    /** Prints the last lines that a container wrote, both streams, each after its time and a space. */
+    public static Command timedLogs(String container, int lines) {
+        return Command.of(
+                "read the log of container '" + container + "'",
+                "docker",
+                "logs",
+                "--timestamps",
+                "--tail",
+                String.valueOf(lines),
+                container);
     }
 
     /** Prints the last lines that a container wrote, both streams. */
@@ -96,5 +125,38 @@ public final class Docker {
     /** Removes an image's name, and the image where nothing uses it any more. */
     public static Command removeImage(ImageReference reference) {
         return Command.of("remove " + reference, "docker", "image", "rm", reference.toString());
+    }
+
+    /** Prints the ids of a service's running containers, one a line, without one-off {@code run} ones. */
+    public static Command runningContainers(String project, String service) {
+        return Command.of(
+                "find the container of service '" + service + "'",
+                "docker",
+                "ps",
+                "--quiet",
+                "--no-trunc",
+                "--filter",
+                "label=" + PROJECT_LABEL + project,
+                "--filter",
+                "label=com.docker.compose.service=" + service,
+                "--filter",
+                "label=com.docker.compose.oneoff=False");
+    }
+
+    /** Prints a container's IP addresses, one a line; blank lines where it has none. */
+    public static Command addresses(String container) {
+        return Command.of(
+                "find the address of container '" + container + "'",
+                "docker",
+                "container",
+                "inspect",
+                "--format",
+                "{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}",
+                container);
+    }
+
+    /** Removes a container, running or not. */
+    public static Command removeContainer(String container) {
+        return Command.of("remove container '" + container + "'", "docker", "rm", "--force", container);
     }
 }

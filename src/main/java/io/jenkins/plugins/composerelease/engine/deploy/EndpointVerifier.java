@@ -1,10 +1,192 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import io.jenkins.plugins.composerelease.engine.deploy.HttpProbe.Answer;
+import io.jenkins.plugins.composerelease.engine.migrate.ServiceAddress;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
-import io.jenkins.plugins.composerelease.engine.spi.*;
+import io.jenkins.plugins.composerelease.engine.model.EndpointCheck.From;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
-final class EndpointVerifier {
-    EndpointVerifier(Host host, String project, ReleaseLog log) {}
+/** Proves with requests that a release answers as it should, from this machine or from where the application runs. */
+public final class EndpointVerifier {
+    private static final Duration TRY = Duration.ofSeconds(10);
 
-    void verify(EndpointCheck c) {}
+    private final Optional<Host> host;
+    private final String project;
+    private final ReleaseLog log;
+
+    /**
+     * @param host the target, for checks from {@code target} and {@code service}
+     * @param project compose project of the services
+     */
+    public EndpointVerifier(Host host, String project, ReleaseLog log) {
+        this.host = Optional.of(host);
+        this.project = project;
+        this.log = log;
+    }
+
+    /** For checks from {@code agent} alone. */
+    public EndpointVerifier(ReleaseLog log) {
+        this.host = Optional.empty();
+        this.project = "";
+        this.log = log;
+    }
+
+    /**
+     * Tries until the answer is the expected one; a try takes 10 s at most.
+     *
+     * @throws ReleaseException with exit code VERIFICATION_FAILED when no try got it
+     * @throws InvalidInputException if URL, header or regular expression is malformed
+     */
+    public void verify(EndpointCheck check) {
+        URI uri = uri(check);
+        Optional<Pattern> body = check.body().map(EndpointVerifier::pattern);
+        requireHeaders(check);
+        Deadline age = Deadline.in(Duration.ZERO);
+        String last = "";
+        for (int attempt = 1; attempt <= check.retries(); attempt++) {
+            last = attempt(check, uri, body);
+            if (last.isEmpty()) {
+                log.progress("GET " + check.url() + " from " + from(check) + " answered " + check.status() + " ("
+                        + tries(attempt) + ", " + Text.elapsed(age.elapsed()) + ")");
+                return;
+            }
+            if (attempt < check.retries()) {
+                pause(check);
+            }
+        }
+        throw new ReleaseException(
+                ExitCode.VERIFICATION_FAILED,
+                "GET '" + check.url() + "' from " + from(check) + " " + last + " (" + tries(check.retries()) + " in "
+                        + Text.elapsed(age.elapsed()) + ").",
+                "Look at the service's log; raise retries or interval if it only needs longer.");
+    }
+
+    /** Empty when the answer is the expected one, else what came instead. */
+    private String attempt(EndpointCheck check, URI uri, Optional<Pattern> body) {
+        Answer answer;
+        try {
+            answer = answer(check, uri);
+        } catch (ConnectException e) {
+            return "got no answer: connection refused, expected status " + check.status();
+        } catch (UnknownHostException e) {
+            return "got no answer: unknown host '" + HttpProbe.host(uri) + "'";
+        } catch (IOException e) {
+            return "got no answer: " + Text.printable(String.valueOf(e.getMessage())) + ", expected status "
+                    + check.status();
+        }
+        String begins = answer.body().isBlank()
+                ? "; its body is empty"
+                : "; its body begins '" + Text.printable(answer.body().strip()) + "'";
+        if (answer.status() != check.status()) {
+            return "answered status " + answer.status() + ", expected " + check.status() + begins;
+        }
+        if (body.isPresent() && !body.get().matcher(answer.body()).find()) {
+            return "answered status " + answer.status() + ", but its body does not match '" + body.get() + "'" + begins;
+        }
+        return "";
+    }
+
+    private Answer answer(EndpointCheck check, URI uri) throws IOException {
+        Deadline deadline = Deadline.in(TRY);
+        if (check.from() == From.AGENT) {
+            return HttpProbe.get(uri, HttpProbe.host(uri), HttpProbe.port(uri), check.headers(), deadline);
+        }
+        String address = HttpProbe.host(uri);
+        if (check.from() == From.SERVICE) {
+            address = ServiceAddress.find(target(check), project, address, deadline)
+                    .orElseThrow(
+                            () -> new IOException("service '" + HttpProbe.host(uri) + "' has no running container"));
+        }
+        try (Host.Forward forward = target(check).forward(address, HttpProbe.port(uri), deadline)) {
+            return HttpProbe.get(uri, forward.address(), forward.port(), check.headers(), deadline);
+        }
+    }
+
+    private Host target(EndpointCheck check) {
+        return host.orElseThrow(() -> new InvalidInputException(
+                "The check of '" + check.url() + "' starts from " + label(check) + ", but there is no target here.",
+                "Use from: agent."));
+    }
+
+    private String from(EndpointCheck check) {
+        return host.filter(h -> check.from() != From.AGENT)
+                .map(h -> label(check) + " on '" + h.place() + "'")
+                .orElse("this machine");
+    }
+
+    private static String label(EndpointCheck check) {
+        return check.from() == From.SERVICE
+                ? "a service's network"
+                : check.from().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String tries(int count) {
+        return count == 1 ? "1 try" : count + " tries";
+    }
+
+    private static void pause(EndpointCheck check) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(check.interval().toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReleaseException(
+                    ExitCode.VERIFICATION_FAILED, "The check of '" + check.url() + "' was interrupted.", "", e);
+        }
+    }
+
+    private static URI uri(EndpointCheck check) {
+        try {
+            URI uri = new URI(check.url());
+            if (uri.getHost() != null && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw badUrl(check);
+        }
+        throw badUrl(check);
+    }
+
+    private static InvalidInputException badUrl(EndpointCheck check) {
+        return new InvalidInputException(
+                "'" + Text.printable(check.url()) + "' is not a URL with a host.",
+                "Use http://host:port/path, without a user, and percent-encode special characters.");
+    }
+
+    private static Pattern pattern(String regex) {
+        try {
+            return Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            throw new InvalidInputException(
+                    "body '" + Text.printable(regex) + "' is not a regular expression: " + e.getDescription() + ".",
+                    "Correct it; '\\Q...\\E' quotes text.",
+                    e);
+        }
+    }
+
+    private static void requireHeaders(EndpointCheck check) {
+        check.headers().forEach((name, value) -> {
+            if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+") || value.chars().anyMatch(Character::isISOControl)) {
+                throw new InvalidInputException(
+                        "Header '" + Text.printable(name) + "' is not valid.",
+                        "Names are letters, digits and '-'; values hold no control characters.");
+            }
+        });
+    }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
-import io.jenkins.plugins.composerelease.engine.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.command.Compose;
 import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
@@ -11,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -151,7 +151,8 @@ public class LocalRunnerTest {
         assertThat(failure).hasMessageContaining("Could not run a test on this machine: 'sh' was stopped");
         assertThat(failure.logTail()).isEqualTo("waiting");
         List<String> started = Files.readAllLines(pids);
-        assertThat(started).hasSize(2).noneMatch(LocalRunnerTest::isRunning);
+        assertThat(started).hasSize(2);
+        await().until(() -> started.stream().noneMatch(LocalRunnerTest::isRunning)); // until process 1 has reaped them
     }
 
     @Test

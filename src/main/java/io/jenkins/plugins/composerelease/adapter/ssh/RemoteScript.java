@@ -1,0 +1,138 @@
+package io.jenkins.plugins.composerelease.adapter.ssh;
+
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * The shell scripts that run on the host. Pure: nothing runs here.
+ *
+ * <p>A host's process list shows {@link #bootstrap} and the command, never the script: it arrives as the first line of
+ * standard input, in base64, and holds the environment with its secrets. The shell reads that line byte by byte, so the
+ * rest of standard input is the command's own.
+ *
+ * <p>Each command runs in the process group that sshd gives its session. The group's id stands in a file named by the
+ * run in the connection's private directory, and that is how a run is stopped, see {@link #stop}.
+ */
+final class RemoteScript {
+    private static final String FUNCTIONS = """
+            cr_left() { cr_some=1; for cr_p in $cr_groups; do kill -s 0 -- "-$cr_p" 2>/dev/null && cr_some=0; done; return $cr_some; }
+            cr_signal() { for cr_p in $cr_groups; do kill -s "$1" -- "-$cr_p" 2>/dev/null; done; }
+            cr_wait() { cr_n=0; while cr_left && [ $cr_n -lt "$1" ]; do sleep 0.05 2>/dev/null || sleep 1; cr_n=$((cr_n+1)); done; }
+            cr_stop() {
+              cr_groups=
+              for cr_f in "$@"; do
+                cr_p=
+                [ -f "$cr_f" ] && read -r cr_p <"$cr_f"
+                [ -n "$cr_p" ] && grep -q "compose-release:$cr_f" "/proc/$cr_p/cmdline" 2>/dev/null && cr_groups="$cr_groups $cr_p"
+              done
+              cr_signal TERM; cr_wait 100; cr_signal KILL; cr_wait 40
+              if cr_left; then return 1; fi
+            }
+            """;
+
+    private RemoteScript() {}
+
+    /**
+     * What sshd hands to the login shell: free of anything that a csh or fish would read in another way than sh.
+     *
+     * @param run id of the run, letters, digits and {@code -}
+     */
+    static String bootstrap(String run) {
+        return "exec sh -c 'IFS= read -r cr_s && cr_s=$(printf %s \"$cr_s\" | base64 -d) && eval \"$cr_s\"' "
+                + marker(run);
+    }
+
+    /** What a run's own messages on standard error start with, and what names its shell in the process list. */
+    static String marker(String run) {
+        return "compose-release:" + run;
+    }
+
+    /**
+     * Standard input of the connection's first session: makes the private directory, says so, and when the connection
+     * ends, however it ends, stops what still runs and removes the directory.
+     */
+    static Secret supervisor() {
+        ShellText script = new ShellText()
+                .add("umask 077\ntrap '' HUP PIPE\n")
+                .add(FUNCTIONS)
+                .add("""
+                        cr_d=$(mktemp -d /dev/shm/compose-release.XXXXXXXXXX 2>/dev/null || mktemp -d /tmp/compose-release.XXXXXXXXXX) || exit 1
+                        if command -v docker >/dev/null 2>&1; then cr_docker=yes; else cr_docker=no; fi
+                        echo "compose-release ready $cr_docker $cr_d"
+                        while read -r cr_x; do :; done
+                        mv "$cr_d" "$cr_d.ended" && cd "$cr_d.ended" && cr_stop *
+                        rm -rf "$cr_d.ended"
+                        """);
+        return Secret.of(script.line());
+    }
+
+    /**
+     * Standard input of a session that runs a command: the script, then the command's own input. Where it ends with 255,
+     * which ssh also says when it lost the connection, it says why on standard error, after the run's marker: {@code
+     * exited}, {@code directory} or {@code program} when one is missing, {@code stopped} when it was not started.
+     *
+     * @param directory private directory of the connection on the host
+     */
+    static Secret command(Command command, String directory, String run) {
+        String say = "echo '" + marker(run) + " ";
+        ShellText script = new ShellText().add("unset cr_s\ncr_f=").quoted(directory + "/" + run);
+        // A stop writes its mark and then reads this file; this writes the file and then looks for the mark.
+        script.add("\necho $$ 2>/dev/null >\"$cr_f\" && [ -f \"$cr_f\" ] && [ ! -e \"$cr_f.stop\" ] || { " + say)
+                .add("stopped' >&2; exit 255; }\n(\n");
+        command.directory().ifPresent(path -> script.add("cd -- ")
+                .quoted(path)
+                .add(" 2>/dev/null || { " + say + "directory' >&2; exit 255; }\n"));
+        command.environment().forEach((name, value) -> export(script, name, value.getBytes(StandardCharsets.UTF_8)));
+        command.secretEnvironment().forEach((name, value) -> export(script, name, value.bytes()));
+        script.add("command -v ").quoted(command.argv().get(0));
+        script.add(" >/dev/null 2>&1 || { " + say + "program' >&2; exit 255; }\nexec");
+        command.argv().forEach(argument -> script.add(" ").quoted(argument));
+        script.add("\n)\ncr_c=$?\nrm -f \"$cr_f\"\n[ $cr_c -ne 255 ] || " + say + "exited' >&2\nexit $cr_c\n");
+        return join(script.line(), command.stdin().map(Secret::bytes).orElse(new byte[0]));
+    }
+
+    /** Standard input of a session that stops runs: TERM, after 5 s KILL; exits with 0 when none is left. */
+    static Secret stop(String directory, Collection<String> runs) {
+        ShellText script = new ShellText()
+                .add("umask 077\n")
+                .add(FUNCTIONS)
+                .add("cd ")
+                .quoted(directory)
+                .add(" || exit 1\n");
+        String names = String.join(" ", runs);
+        script.add("for cr_f in " + names + "; do : >\"$cr_f.stop\"; done\ncr_stop " + names + "\n");
+        return Secret.of(script.line());
+    }
+
+    private static void export(ShellText script, String name, byte[] value) {
+        for (byte b : value) {
+            if (b == 0) {
+                throw new InvalidInputException(
+                        "The value of variable '" + name + "' holds a NUL character.",
+                        "Pass binary secrets as base64.");
+            }
+        }
+        script.add("export " + name + "=").quoted(value).add("\n");
+    }
+
+    private static Secret join(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return Secret.of(all);
+    }
+
+    /** What a run said after its marker, if anything. */
+    static Map.Entry<String, String> split(String errors, String run) {
+        int at = errors.indexOf(marker(run) + " ");
+        if (at < 0) {
+            return Map.entry(errors, "");
+        }
+        String said = errors.substring(at + marker(run).length() + 1);
+        return Map.entry(errors.substring(0, at), said.lines().findFirst().orElse(""));
+    }
+}

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.Phase;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+
+/**
+ * Shows what happens: results on standard output, everything else as lines with the elapsed time on standard error. On
+ * a terminal the last line is live. Nothing is written that the masker has not seen.
+ */
+final class Console implements ReleaseLog, AutoCloseable {
+    private static final int TAIL = 20;
+    private final Terminal terminal;
+    private final KnownSecrets secrets;
+    private final boolean verbose;
+    private final boolean color;
+    private final Deadline started = Deadline.in(Duration.ZERO);
+    private final StatusLine status;
+    private final Deque<String> tail = new ArrayDeque<>();
+
+    Console(Terminal terminal, KnownSecrets secrets, boolean verbose, boolean color) {
+        this.terminal = terminal;
+        this.secrets = secrets;
+        this.verbose = verbose;
+        this.color = color && terminal.interactive();
+        this.status = terminal.interactive() && !verbose ? StatusLine.live(terminal) : StatusLine.none();
+    }
+
+    /** Writes to standard output, which carries the result only. */
+    synchronized void result(String text) {
+        status.clear();
+        terminal.out().println(secrets.masker().mask(text));
+    }
+
+    /** A line for people that is not a change of state, without a time. */
+    synchronized void say(String text) {
+        status.clear();
+        terminal.err().println(secrets.masker().mask(text));
+    }
+
+    @Override
+    public void progress(String message) {
+        line(message);
+    }
+
+    @Override
+    public void warn(String message) {
+        line(colored("33", "warning: ") + message);
+    }
+
+    @Override
+    public synchronized void output(String source, String text) {
+        String line = source + " | " + printable(text);
+        if (verbose) {
+            line(line);
+            return;
+        }
+        status.show(secrets.masker().mask(line));
+        tail.addLast(line);
+        if (tail.size() > TAIL) {
+            tail.removeFirst();
+        }
+    }
+
+    @Override
+    public synchronized void phaseStarted(Phase phase, String detail) {
+        tail.clear();
+        line(phase.label() + (detail.isEmpty() ? "" : ": " + detail));
+        status.show(phase.label());
+    }
+
+    @Override
+    public void phaseEnded(Phase phase, boolean ok, String detail, Duration elapsed) {
+        String verdict = ok ? colored("32", "ok") : colored("31", "FAILED");
+        line(phase.label() + " " + verdict + " after " + Text.elapsed(elapsed)
+                + (detail.isEmpty() ? "" : ": " + detail));
+    }
+
+    /** Says why the command failed. */
+    void error(String message) {
+        say(colored("31", "error: ") + message);
+    }
+
+    /** Shows the last lines that commands printed in the phase that failed, unless they were shown already. */
+    synchronized void showTail() {
+        tail.forEach(line -> say("  " + line));
+        tail.clear();
+    }
+
+    /** Asks a question; only an explicit yes is one. */
+    synchronized boolean confirm(String question) {
+        status.clear();
+        terminal.err().print(secrets.masker().mask(question) + " [y/N] ");
+        terminal.err().flush();
+        String answer = Input.line(terminal.in()).strip().toLowerCase(Locale.ROOT);
+        return answer.equals("y") || answer.equals("yes");
+    }
+
+    @Override
+    public void close() {
+        status.close();
+    }
+
+    private void line(String text) {
+        say(String.format("%10s  %s", Text.elapsed(started.elapsed()), text));
+    }
+
+    private String colored(String code, String text) {
+        return color ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    /** Output of commands may hold sequences that would write over other lines of the terminal. */
+    private String printable(String text) {
+        return terminal.interactive() ? text.replaceAll("\\p{Cntrl}", "") : text;
+    }
+}

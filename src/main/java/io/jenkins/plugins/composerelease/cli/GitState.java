@@ -1,0 +1,78 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is released, as Git and the build server know it. An option decides; then the variables that Jenkins sets
+ * ({@code GIT_COMMIT}, {@code BRANCH_NAME}, {@code TAG_NAME}, {@code CHANGE_ID}); then the workspace's Git.
+ */
+final class GitState {
+    private final GitOptions options;
+    private final Session session;
+
+    GitState(Session session, GitOptions options) {
+        this.session = session;
+        this.options = options;
+    }
+
+    String revision() {
+        return Names.revision(options.sha()
+                .or(() -> session.variable("GIT_COMMIT"))
+                .or(() -> git("rev-parse", "HEAD"))
+                .orElseThrow(() -> new InvalidInputException(
+                        "The revision is not known: '" + workspace() + "' is no Git repository.",
+                        "Name it with --sha.")));
+    }
+
+    /** The branch; empty for a detached HEAD outside Jenkins. */
+    Optional<String> branch() {
+        Optional<String> branch = options.branch()
+                .or(() -> session.variable("CHANGE_BRANCH"))
+                .or(() -> session.variable("BRANCH_NAME"))
+                .or(() -> session.variable("GIT_BRANCH").map(name -> name.replaceFirst("^origin/", "")))
+                .or(() -> git("symbolic-ref", "--quiet", "--short", "HEAD"));
+        branch.ifPresent(name -> Names.argument("branch", name));
+        return branch;
+    }
+
+    Optional<String> tag() {
+        Optional<String> tag = options.tag()
+                .or(() -> session.variable("TAG_NAME"))
+                .or(() -> git("tag", "--points-at", "HEAD")
+                        .flatMap(names -> names.lines().findFirst()));
+        tag.ifPresent(name -> Names.argument("tag", name));
+        return tag;
+    }
+
+    /** Number of the pull request that is built. */
+    Optional<Integer> pullRequest() {
+        return options.pullRequest().or(() -> session.variable("CHANGE_ID")
+                .filter(id -> id.matches("[0-9]{1,9}"))
+                .map(Integer::valueOf));
+    }
+
+    private Optional<String> git(String... arguments) {
+        Command command = Command.of("ask Git", "git").withArguments(List.of(arguments));
+        try {
+            CommandResult result = session.parts()
+                    .local()
+                    .run(command.withDirectory(workspace().toString()), Deadline.in(Duration.ofSeconds(30)));
+            return Optional.of(result.output().strip()).filter(text -> result.succeeded() && !text.isEmpty());
+        } catch (CommandFailedException e) {
+            return Optional.empty(); // no Git here: then options or variables have to tell
+        }
+    }
+
+    private Path workspace() {
+        return session.release().workspace();
+    }
+}

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the outcome of a deploy goes besides the screen. */
+final class OutcomeOptions {
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Writes a self-contained HTML report, also when the deploy fails.")
+    private Optional<String> report = Optional.empty();
+
+    @Option(
+            names = "--result",
+            paramLabel = "FILE",
+            description = "Writes the outcome as JSON, also when the deploy fails; 'issue --result' reads it.")
+    private Optional<String> result = Optional.empty();
+
+    @Option(
+            names = "--no-issue",
+            description = "Reports nothing to GitHub. Default: a failure is reported where 'github' is configured.")
+    private boolean noIssue;
+
+    Optional<String> report() {
+        return report;
+    }
+
+    Optional<String> result() {
+        return result;
+    }
+
+    boolean issue() {
+        return !noIssue;
+    }
+}

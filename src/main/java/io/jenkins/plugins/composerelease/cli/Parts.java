@@ -1,0 +1,44 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.adapter.flyway.Migrators;
+import io.jenkins.plugins.composerelease.adapter.github.GitHubIssues;
+import io.jenkins.plugins.composerelease.adapter.github.GitHubSettings;
+import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
+import io.jenkins.plugins.composerelease.adapter.ssh.SshHost;
+import io.jenkins.plugins.composerelease.cli.config.GitHubConfig;
+import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.IssueTracker;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Makes the parts that reach outside this process; tests put others in their place. */
+class Parts {
+    private static final Duration CONNECT = Duration.ofSeconds(30);
+
+    /** Runs commands on this machine. */
+    CommandRunner local() {
+        return new LocalRunner();
+    }
+
+    /** The engine, connected to a target. */
+    Releases releases(Target target, ReleaseLog log) {
+        CommandRunner local = local();
+        SshHost host = SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT));
+        ReleaseEngine engine = new ReleaseEngine(local, reference -> null, new Migrators(), Instant::now, log);
+        return Releases.of(engine, host, log);
+    }
+
+    IssueTracker issues(GitHubConfig config) {
+        return new GitHubIssues(GitHubSettings.of(config.apiUrl(), config.repository(), config.token()));
+    }
+
+    /** The secret files of a stack on this machine. */
+    SecretFiles secretFiles(String user, String project) {
+        return new SecretFiles(Path.of("/dev/shm"), user, project);
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.cli.config.Checks;
+import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
+import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
+import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code plan} and {@code deploy} release, and where to. */
+final class ReleaseOptions {
+    private static final String IMAGES = "release-images.json";
+
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private GitOptions git = new GitOptions();
+
+    @Mixin
+    private LockOptions lock = new LockOptions();
+
+    @Option(
+            names = "--images",
+            paramLabel = "FILE",
+            description = "What 'publish' wrote. Default: " + IMAGES + " in the configuration's directory.")
+    private Optional<String> images = Optional.empty();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "How long services may take to become healthy. Default: the target's.")
+    private Optional<String> timeout = Optional.empty();
+
+    /** The target's settings with the options of this command. */
+    TargetSettings settings(Session session) {
+        ReleaseFile release = session.release();
+        TargetSettings settings = release.target(target.name(release), session.secrets());
+        return timeout.map(Checks::duration)
+                .map(limit ->
+                        new TargetSettings(within(settings.target(), limit), settings.approvers(), settings.branches()))
+                .orElse(settings);
+    }
+
+    /** The request for these settings; refuses a branch that may not go there. */
+    ReleaseRequest request(Session session, TargetSettings settings) {
+        ReleaseFile release = session.release();
+        GitState state = new GitState(session, git);
+        ImagesFile published = published(session, release, state);
+        settings.requireBranch(published.branch().or(state::branch));
+        return new ReleaseRequest(
+                release.application(),
+                settings.target(),
+                published.images(),
+                published.revision(),
+                release.workspace(),
+                lock.by(session),
+                lock.patience());
+    }
+
+    /** The branch that is released, as far as known. */
+    Optional<String> branch(Session session) {
+        GitState state = new GitState(session, git);
+        return published(session, session.release(), state).branch().or(state::branch);
+    }
+
+    private ImagesFile published(Session session, ReleaseFile release, GitState state) {
+        Path file = images.map(session::path).orElse(release.workspace().resolve(IMAGES));
+        if (images.isEmpty() && !Files.exists(file) && release.images().isEmpty()) {
+            return new ImagesFile(
+                    ImagesFile.SCHEMA, release.application(), state.revision(), state.branch(), List.of());
+        }
+        return ImagesFile.read(file, release.application());
+    }
+
+    private static Target within(Target t, Duration timeout) {
+        return new Target(
+                t.name(),
+                t.ssh(),
+                t.directory(),
+                t.project(),
+                t.files(),
+                t.profiles(),
+                t.transfer(),
+                t.envFiles(),
+                t.variables(),
+                t.secrets(),
+                t.registry(),
+                t.services(),
+                t.migration(),
+                t.backup(),
+                t.verification(),
+                t.stability(),
+                timeout,
+                t.keep());
+    }
+}

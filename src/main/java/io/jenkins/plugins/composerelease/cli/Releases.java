@@ -1,0 +1,74 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
+import io.jenkins.plugins.composerelease.engine.deploy.EndpointVerifier;
+import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
+import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
+import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
+import io.jenkins.plugins.composerelease.engine.model.Plan;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.Optional;
+
+/** The engine, connected to one target. */
+interface Releases extends AutoCloseable {
+
+    Plan plan(ReleaseRequest request);
+
+    ReleaseRecord deploy(ReleaseRequest request, Plan approved);
+
+    Rollback.Choice chooseRollback(RollbackRequest request);
+
+    ReleaseRecord rollback(RollbackRequest request);
+
+    TargetLook status(Target target);
+
+    void verify(Target target, EndpointCheck check);
+
+    @Override
+    void close();
+
+    /** The engine's methods on a host, which is closed with it. */
+    static Releases of(ReleaseEngine engine, Host host, ReleaseLog log) {
+        return new Releases() {
+            @Override
+            public Plan plan(ReleaseRequest request) {
+                return engine.plan(request, host);
+            }
+
+            @Override
+            public ReleaseRecord deploy(ReleaseRequest request, Plan approved) {
+                return engine.deploy(request, Optional.of(approved), host);
+            }
+
+            @Override
+            public Rollback.Choice chooseRollback(RollbackRequest request) {
+                return engine.chooseRollback(request, host);
+            }
+
+            @Override
+            public ReleaseRecord rollback(RollbackRequest request) {
+                return engine.rollback(request, host);
+            }
+
+            @Override
+            public TargetLook status(Target target) {
+                return engine.status(target, host);
+            }
+
+            @Override
+            public void verify(Target target, EndpointCheck check) {
+                new EndpointVerifier(host, target.project(), log).verify(check);
+            }
+
+            @Override
+            public void close() {
+                host.close();
+            }
+        };
+    }
+}

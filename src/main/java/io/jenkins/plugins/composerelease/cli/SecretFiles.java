@@ -1,0 +1,117 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.engine.deploy.Json;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The files behind the compose secrets of a stack on this machine. They lie on tmpfs, so no secret reaches a disk, in a
+ * directory that only its owner enters (0700); they are readable themselves (0444), because Compose mounts them as they
+ * are, also for containers whose process is not root. They stay while the stack may need them: {@code down} removes
+ * them, and so does a reboot.
+ */
+final class SecretFiles {
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("r--r--r--");
+    private final Path directory;
+
+    /**
+     * @param tmpfs a directory on tmpfs, for example {@code /dev/shm}
+     */
+    SecretFiles(Path tmpfs, String user, String project) {
+        this.directory = tmpfs.resolve("compose-release-" + user.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + project);
+    }
+
+    /** Writes the files and the compose file that points at them; empty when there is no such secret. */
+    Optional<Path> write(List<SecretBinding> secrets) {
+        List<SecretBinding> files = secrets.stream()
+                .filter(secret -> secret.kind() == SecretBinding.Kind.FILE)
+                .toList();
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            prepare();
+            Map<String, Object> entries = new TreeMap<>();
+            for (SecretBinding secret : files) {
+                Path file = directory.resolve(secret.name());
+                write(file, secret.value().bytes());
+                entries.put(secret.name(), Map.of("file", file.toString()));
+            }
+            Path override = directory.resolve(".compose-secrets.json");
+            write(override, Json.pretty(Map.of("secrets", entries)).getBytes(StandardCharsets.UTF_8));
+            return Optional.of(override);
+        } catch (IOException e) {
+            throw new ReleaseException(
+                    ExitCode.FAILED,
+                    "The secret files could not be written to '" + directory + "': "
+                            + e.getClass().getSimpleName() + ".",
+                    "They need a tmpfs at '" + directory.getParent() + "' that this user may write to.",
+                    e);
+        }
+    }
+
+    /** Removes the files. */
+    void remove() {
+        try {
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                empty();
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            throw new ReleaseException(
+                    ExitCode.FAILED,
+                    "The secret files in '" + directory + "' could not be removed: "
+                            + e.getClass().getSimpleName() + ".",
+                    "Remove them by hand.",
+                    e);
+        }
+    }
+
+    /** Others can write to the directory above: whatever is there already is only used when it is ours alone. */
+    private void prepare() throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER));
+        }
+        boolean ours = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
+                        .equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))
+                && Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
+                        .equals(OWNER);
+        if (!ours) {
+            throw new ReleaseException(
+                    ExitCode.FAILED,
+                    "'" + directory + "' is there already and not a private directory of this user.",
+                    "Find out whose it is and remove it.");
+        }
+        empty();
+    }
+
+    private void empty() throws IOException {
+        try (Stream<Path> old = Files.list(directory)) {
+            for (Path file : old.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        Files.write(file, content, StandardOpenOption.CREATE_NEW);
+        Files.setPosixFilePermissions(file, READABLE);
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
+import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The compose project that {@code up} and {@code down} work on. */
+final class Stack {
+    private final ComposeSettings settings;
+    private final Path workspace;
+
+    Stack(ComposeSettings settings, Path workspace) {
+        this.settings = settings;
+        this.workspace = workspace;
+    }
+
+    /**
+     * @param images published images to start instead of what the compose files say, by their variables
+     * @param override compose file that points at the secret files
+     */
+    ComposeProject project(List<PublishedImage> images, Optional<Path> override) {
+        Map<String, String> variables = new LinkedHashMap<>(settings.variables());
+        images.forEach(image -> image.variable()
+                .ifPresent(name -> variables.put(name, image.reference().toString())));
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        settings.secrets().stream()
+                .filter(secret -> secret.kind() == SecretBinding.Kind.ENV)
+                .forEach(secret -> secrets.put(secret.name(), secret.value()));
+        List<String> files = new ArrayList<>(absolute(settings.files()));
+        override.ifPresent(file -> files.add(file.toString()));
+        return new ComposeProject(
+                settings.project(),
+                workspace.toString(),
+                files,
+                settings.profiles(),
+                absolute(settings.envFiles()),
+                variables,
+                secrets);
+    }
+
+    private List<String> absolute(List<String> paths) {
+        return paths.stream().map(path -> workspace.resolve(path).toString()).toList();
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
+import io.jenkins.plugins.composerelease.engine.deploy.Json;
+import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows what a target remembers and runs. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows the releases that a target remembers and what it runs.")
+final class StatusCommand extends BaseCommand {
+    @Mixin
+    private TargetOptions options = new TargetOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Override
+    void run(Session session) {
+        ReleaseFile release = session.release();
+        Target target =
+                release.targetToRead(options.name(release), session.secrets()).target();
+        try (Releases releases = session.parts().releases(target, session.console())) {
+            TargetLook look = releases.status(target);
+            session.console().result(json.json() ? Json.pretty(look) : text(look));
+        }
+    }
+
+    private static String text(TargetLook look) {
+        StringBuilder text = new StringBuilder("Target '" + look.target() + "': ");
+        text.append(look.serving().map(id -> "release " + id + " serves").orElse("no release yet"));
+        look.lockedBy().ifPresent(owner -> text.append(", locked by ").append(owner));
+        text.append('\n');
+        text.append("Running: ")
+                .append(look.running().isEmpty() ? "nothing" : String.join(", ", look.running()))
+                .append('\n');
+        if (!look.releases().isEmpty()) {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("", "RELEASE", "STATE", "SCHEMA", "BY", "HOW IT ENDED"));
+            look.releases().forEach(record -> rows.add(row(record, look)));
+            text.append(Table.of(rows));
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static List<String> row(ReleaseRecord record, TargetLook look) {
+        return List.of(
+                look.serving().filter(record.id()::equals).isPresent() ? "*" : "",
+                record.id(),
+                record.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                record.schema().orElse("-"),
+                record.by(),
+                record.detail());
+    }
+}

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.cli.config.Checks;
+import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
+import io.jenkins.plugins.composerelease.engine.deploy.Json;
+import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
+import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Starts the stack for tests. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = "Starts the services of 'compose' on this machine and waits until they are healthy.")
+final class UpCommand extends BaseCommand {
+    @Parameters(paramLabel = "SERVICE", description = "Services to start. Default: those of the configuration.")
+    private List<String> services = new ArrayList<>();
+
+    @Mixin
+    private StackOptions stack = new StackOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "How long the services may take to become ready. Default: the configuration's.")
+    private Optional<String> timeout = Optional.empty();
+
+    @Option(names = "--no-build", description = "Starts the images that are there, without building.")
+    private boolean noBuild;
+
+    @Option(
+            names = "--images",
+            paramLabel = "FILE",
+            description = "Starts what 'publish' wrote to this file, by the images' variables.")
+    private Optional<String> images = Optional.empty();
+
+    @Override
+    void run(Session session) {
+        ComposeSettings settings = stack.applied(session.release().compose(session.secrets()));
+        List<PublishedImage> published = images.map(session::path)
+                .map(file ->
+                        ImagesFile.read(file, session.release().application()).images())
+                .orElse(List.of());
+        Optional<Path> override = session.parts()
+                .secretFiles(session.terminal().user(), settings.project())
+                .write(settings.secrets());
+        ComposeProject project = new Stack(settings, session.release().workspace()).project(published, override);
+        List<StartedService> started = new ComposeUp(session.parts().local(), session.console())
+                .up(
+                        project,
+                        services.isEmpty() ? settings.services() : services,
+                        !noBuild,
+                        timeout.map(Checks::duration).orElse(settings.timeout()));
+        session.console().result(json.json() ? Json.pretty(new UpResult(project.name(), started)) : text(started));
+    }
+
+    private static String text(List<StartedService> started) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("SERVICE", "PUBLISHED"));
+        started.forEach(service -> rows.add(List.of(service.name(), ports(service))));
+        return Table.of(rows).stripTrailing();
+    }
+
+    private static String ports(StartedService service) {
+        List<String> ports = service.ports().stream().map(UpCommand::port).toList();
+        return ports.isEmpty() ? "-" : String.join(", ", ports);
+    }
+
+    private static String port(PublishedPort port) {
+        String address = port.address().contains(":") ? "[" + port.address() + "]" : port.address();
+        return address + ":" + port.hostPort() + " -> " + port.port() + "/" + port.protocol();
+    }
+
+    /**
+     * What {@code up --json} prints.
+     *
+     * @param project compose project name, for {@code down --project}
+     */
+    record UpResult(String project, List<StartedService> services) {}
+}

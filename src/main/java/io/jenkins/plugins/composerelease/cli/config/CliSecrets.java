@@ -1,0 +1,168 @@
+package io.jenkins.plugins.composerelease.cli.config;
+
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Fetches secrets for the command line. A secret is fetched once, when it is first needed, and handed to {@code
+ * resolved} before anybody else sees it, so that no output can come before its masking.
+ */
+public final class CliSecrets implements SecretSource {
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int COMMAND_SECONDS = 60;
+    private final Map<String, String> environment;
+    private final Path directory;
+    private final Consumer<Secret> resolved;
+    private final Map<String, Secret> known = new HashMap<>();
+
+    /**
+     * @param directory where relative {@code file:} paths start
+     * @param resolved is told each secret that is fetched
+     */
+    public CliSecrets(Map<String, String> environment, Path directory, Consumer<Secret> resolved) {
+        this.environment = Map.copyOf(environment);
+        this.directory = directory;
+        this.resolved = resolved;
+    }
+
+    /** The exact bytes, with the line end that a file or a command's output has. */
+    @Override
+    public synchronized Secret resolve(String reference) {
+        Secret secret = known.get(reference);
+        if (secret == null) {
+            secret = fetch(SecretReference.parse(reference));
+            refuseShort(reference, secret);
+            resolved.accept(secret);
+            known.put(reference, secret);
+        }
+        return secret;
+    }
+
+    private Secret fetch(SecretReference reference) {
+        return switch (reference.scheme()) {
+            case "env" -> fromEnvironment(reference);
+            case "file" -> fromFile(reference);
+            default -> fromCommand(reference);
+        };
+    }
+
+    private Secret fromEnvironment(SecretReference reference) {
+        String value = environment.get(reference.rest());
+        if (value == null) {
+            throw new InvalidInputException(
+                    "Secret '" + reference + "': the environment variable is not set.",
+                    "Set " + reference.rest() + " before starting compose-release.");
+        }
+        if (value.indexOf('\uFFFD') >= 0) { // Java replaces what the locale cannot decode
+            throw new InvalidInputException(
+                    "Secret '" + reference + "' holds characters that this locale cannot read.",
+                    "Start compose-release with LC_ALL=C.UTF-8, or give the secret as a file.");
+        }
+        return Secret.of(value);
+    }
+
+    private Secret fromFile(SecretReference reference) {
+        String name = reference.rest();
+        Path path = name.startsWith("~/")
+                ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), name.substring(2))
+                : directory.resolve(name);
+        try (InputStream in = Files.newInputStream(path)) {
+            return Secret.of(limited(reference, in));
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "Secret '" + reference + "' could not be read: "
+                            + e.getClass().getSimpleName() + ".",
+                    "Check that the file exists and that this user may read it.",
+                    e);
+        }
+    }
+
+    private Secret fromCommand(SecretReference reference) {
+        String program = reference.argv().get(0);
+        try {
+            Process process = new ProcessBuilder(reference.argv())
+                    .directory(directory.toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD) // it may hold the secret
+                    .start();
+            try {
+                return Secret.of(output(reference, process));
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "Secret command '" + program + "' could not be started.", "Check that it is installed.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InvalidInputException("Secret command '" + program + "' was interrupted.", "", e);
+        }
+    }
+
+    private static byte[] output(SecretReference reference, Process process) throws IOException, InterruptedException {
+        Thread watchdog = new Thread(() -> endAfterDeadline(process), "secret-command-deadline");
+        watchdog.setDaemon(true);
+        watchdog.start();
+        byte[] bytes = limited(reference, process.getInputStream());
+        int exitCode = process.waitFor();
+        watchdog.interrupt();
+        if (exitCode != 0) {
+            throw new InvalidInputException(
+                    "Secret command '" + reference.argv().get(0) + "' ended with exit code " + exitCode
+                            + ", expected 0 within " + COMMAND_SECONDS + " s.",
+                    "Run it by hand; its error output is not shown because it may hold the secret.");
+        }
+        return bytes;
+    }
+
+    private static void endAfterDeadline(Process process) {
+        try {
+            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the command ended
+        }
+    }
+
+    private static byte[] limited(SecretReference reference, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new InvalidInputException("Secret '" + reference + "' has more than 1 MiB.", "Is it the right one?");
+        }
+        return bytes;
+    }
+
+    private static void refuseShort(String reference, Secret secret) {
+        int length = new String(withoutLineEnd(secret).bytes(), StandardCharsets.UTF_8).length();
+        if (length == 1 || length == 2) {
+            throw new InvalidInputException(
+                    "Secret '" + reference + "' has only " + length + " characters.",
+                    "Use at least 3: anything shorter cannot be masked without masking half of the log.");
+        }
+    }
+
+    /** The secret without one line end, if it has one. */
+    static Secret withoutLineEnd(Secret secret) {
+        byte[] bytes = secret.bytes();
+        int end = bytes.length;
+        if (end > 0 && bytes[end - 1] == '\n') {
+            end--;
+            if (end > 0 && bytes[end - 1] == '\r') {
+                end--;
+            }
+        }
+        return end == bytes.length ? secret : Secret.of(java.util.Arrays.copyOf(bytes, end));
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.composerelease.cli.config;
+
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the parts that stand in several places: registries and secrets. */
+final class CommonSections {
+    private CommonSections() {}
+
+    static RegistryLogin registry(Node node, SecretSource secrets) {
+        Section section = Section.of(node, "url", "username", "password", "insecure");
+        return section.build(() -> new RegistryLogin(
+                section.requireText("url", Checks::registry),
+                section.text("username", text -> Names.argument("username", text)),
+                secret(section, "password", secrets),
+                section.bool("insecure", false)));
+    }
+
+    /** The secret that a key refers to, for places that take one line: without a line end after it. */
+    static Optional<Secret> secret(Section section, String key, SecretSource secrets) {
+        return section.find(key).map(node -> CliSecrets.withoutLineEnd(exact(node, secrets)));
+    }
+
+    static Secret requireSecret(Section section, String key, SecretSource secrets) {
+        return CliSecrets.withoutLineEnd(exact(section.require(key), secrets));
+    }
+
+    static Secret exact(Node node, SecretSource secrets) {
+        String reference = node.text();
+        return node.check(() -> secrets.resolve(reference));
+    }
+
+    static List<SecretBinding> bindings(Node list, SecretSource secrets) {
+        Set<String> names = new HashSet<>();
+        return list.items().stream().map(item -> binding(item, secrets, names)).toList();
+    }
+
+    private static SecretBinding binding(Node item, SecretSource secrets, Set<String> names) {
+        Section section = Section.of(item, "file", "env", "value");
+        if (section.has("file") == section.has("env")) {
+            throw section.error(
+                    "a secret has either 'file' or 'env'.", "Use file for a compose secret, env for a variable.");
+        }
+        boolean file = section.has("file");
+        String name = file
+                ? section.requireText("file", text -> Names.name("secret", text))
+                : section.requireText("env", text -> Names.variable("secret", text));
+        if (!names.add((file ? "file " : "env ") + name)) {
+            throw section.error("the secret '" + name + "' is there twice.", "Remove one.");
+        }
+        Secret exact = exact(section.require("value"), secrets);
+        return file
+                ? new SecretBinding(SecretBinding.Kind.FILE, name, exact)
+                : new SecretBinding(SecretBinding.Kind.ENV, name, CliSecrets.withoutLineEnd(exact));
+    }
+}

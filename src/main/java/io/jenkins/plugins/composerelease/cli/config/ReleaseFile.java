@@ -1,0 +1,239 @@
+package io.jenkins.plugins.composerelease.cli.config;
+
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configuration of an application's releases: {@code release.yaml}, or the same as JSON.
+ *
+ * <p>Loading checks all of it but two things, which are checked for the part that is asked for, before any command
+ * runs: that the files it names exist, and that its secrets can be fetched.
+ */
+public final class ReleaseFile {
+    private static final int MAX_BYTES = 4 << 20;
+    private static final SecretSource UNFETCHED = reference -> {
+        SecretReference.parse(reference);
+        return Secret.of("not fetched");
+    };
+
+    private final Section section;
+    private final WorkspaceFiles files;
+    private final String application;
+
+    private ReleaseFile(Node root, Path workspace) {
+        this.section = Section.of(
+                root,
+                "application",
+                "registry",
+                "version",
+                "defaultBranch",
+                "tags",
+                "images",
+                "compose",
+                "secrets",
+                "github",
+                "targets");
+        this.files = new WorkspaceFiles(workspace);
+        this.application = section.requireText("application", text -> Names.name("application", text));
+        checkEverything();
+    }
+
+    /** Reads a file; its directory is the workspace. JSON when its name ends with {@code .json}. */
+    public static ReleaseFile load(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        try (InputStream in = Files.newInputStream(absolute)) {
+            String name = String.valueOf(absolute.getFileName());
+            return parse(name, decode(name, in.readNBytes(MAX_BYTES)), name.endsWith(".json"), absolute.getParent());
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException(
+                    "There is no '" + file + "'.", "Create it, or name another file with --file.", e);
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "'" + file + "' could not be read: " + e.getMessage() + ".", "Check the path.", e);
+        }
+    }
+
+    /** Reads a request in the same form as the file. */
+    public static ReleaseFile load(String source, InputStream in, boolean json, Path workspace) throws IOException {
+        return parse(source, decode(source, in.readNBytes(MAX_BYTES)), json, workspace);
+    }
+
+    static ReleaseFile parse(String source, String text, boolean json, Path workspace) {
+        return new ReleaseFile(NodeReader.read(source, text, json), workspace);
+    }
+
+    public String application() {
+        return application;
+    }
+
+    /** The directory that relative paths start in. */
+    public Path workspace() {
+        return files.workspace();
+    }
+
+    public String defaultBranch() {
+        return section.text("defaultBranch", text -> Names.argument("branch", text))
+                .orElse("main");
+    }
+
+    /** Tag rules of images that name none. */
+    public List<String> tags() {
+        List<String> tags = ImageSections.tags(section);
+        return tags.isEmpty() ? List.of("sha") : tags;
+    }
+
+    public Optional<VersionSource> version() {
+        return section.find("version").map(node -> ImageSections.version(node, Optional.of(files)));
+    }
+
+    public List<ImageSpec> images() {
+        return images(Optional.of(files));
+    }
+
+    public Optional<RegistryLogin> registry(SecretSource secrets) {
+        return section.find("registry").map(node -> CommonSections.registry(node, secrets));
+    }
+
+    public Optional<GitHubConfig> github(SecretSource secrets) {
+        return section.find("github").map(node -> {
+            Section github = Section.of(node, "repository", "apiUrl", "token", "labels", "assignees");
+            List<String> labels = github.texts("labels", text -> Names.argument("label", text));
+            return new GitHubConfig(
+                    github.requireText("repository", Checks::repository),
+                    github.text("apiUrl", Checks::httpUrl).orElse("https://api.github.com"),
+                    CommonSections.requireSecret(github, "token", secrets),
+                    github.has("labels") ? labels : List.of("bug"),
+                    github.texts("assignees", text -> Names.argument("assignee", text)));
+        });
+    }
+
+    public ComposeSettings compose(SecretSource secrets) {
+        return compose(secrets, true);
+    }
+
+    /** The stack to tear down: its secrets hold no value. */
+    public ComposeSettings composeToRemove() {
+        return compose(UNFETCHED, true);
+    }
+
+    public List<String> targets() {
+        return section.find("targets")
+                .map(node -> List.copyOf(node.entries().keySet()))
+                .orElse(List.of());
+    }
+
+    /** A target with all that a release to it needs. */
+    public TargetSettings target(String name, SecretSource secrets) {
+        return target(name, secrets, secrets, true);
+    }
+
+    /** A target to look at: only what reaches the host is fetched, its other secrets hold no value. */
+    public TargetSettings targetToRead(String name, SecretSource secrets) {
+        return target(name, secrets, UNFETCHED, false);
+    }
+
+    /** A target to return to an earlier release of: its files are on the host already, so none is needed here. */
+    public TargetSettings targetForRollback(String name, SecretSource secrets) {
+        return target(name, secrets, secrets, false);
+    }
+
+    private TargetSettings target(String name, SecretSource identities, SecretSource secrets, boolean requireFiles) {
+        Node node = section.find("targets")
+                .map(targets -> targets.entries().get(name))
+                .orElseThrow(() -> new InvalidInputException(
+                        "There is no target '" + Text.printable(name) + "'.",
+                        targets().isEmpty() ? "Add it under 'targets'." : Closest.advice(name, targets())));
+        boolean own = node.kind() == Node.Kind.MAPPING && node.entries().containsKey("secrets");
+        boolean ownRegistry = node.kind() == Node.Kind.MAPPING && node.entries().containsKey("registry");
+        return new TargetSections(node, files, requireFiles, identities, secrets)
+                .read(
+                        name,
+                        new TargetSections.Defaults(
+                                application,
+                                own ? List.of() : sharedSecrets(secrets),
+                                ownRegistry ? Optional.empty() : registry(secrets)));
+    }
+
+    private List<SecretBinding> sharedSecrets(SecretSource secrets) {
+        return section.find("secrets")
+                .map(list -> CommonSections.bindings(list, secrets))
+                .orElse(List.of());
+    }
+
+    private List<ImageSpec> images(Optional<WorkspaceFiles> existing) {
+        return section.find("images")
+                .map(list -> ImageSections.images(list, existing))
+                .orElse(List.of());
+    }
+
+    private ComposeSettings compose(SecretSource secrets, boolean requireFiles) {
+        Node node = section.require("compose");
+        Section compose = Section.of(
+                node, "files", "project", "services", "profiles", "envFiles", "variables", "timeout", "secrets");
+        List<String> composeFiles = paths(compose, "files", requireFiles);
+        if (composeFiles.isEmpty()) {
+            throw node.error("it names no compose file.", "Give at least one in 'files'.");
+        }
+        return new ComposeSettings(
+                composeFiles,
+                compose.text("project", Names::project).orElseGet(() -> TargetSections.projectName(application)),
+                compose.texts("services", text -> Names.name("service", text)),
+                compose.texts("profiles", text -> Names.name("profile", text)),
+                paths(compose, "envFiles", requireFiles),
+                compose.map("variables", text -> Names.variable("variable", text), Checks::line),
+                compose.duration("timeout", Duration.ofMinutes(1)),
+                compose.find("secrets")
+                        .map(list -> CommonSections.bindings(list, secrets))
+                        .orElseGet(() -> sharedSecrets(secrets)));
+    }
+
+    private List<String> paths(Section owner, String key, boolean requireFiles) {
+        return owner.texts(key, path -> requireFiles ? files.file(path) : Checks.path(path));
+    }
+
+    private void checkEverything() {
+        defaultBranch();
+        tags();
+        section.find("version").ifPresent(node -> ImageSections.version(node, Optional.empty()));
+        images(Optional.empty());
+        registry(UNFETCHED);
+        github(UNFETCHED);
+        sharedSecrets(UNFETCHED);
+        if (section.has("compose")) {
+            compose(UNFETCHED, false);
+        }
+        section.find("targets").ifPresent(node -> node.entries().forEach((name, value) -> {
+            value.check(() -> Names.name("target", name));
+            target(name, UNFETCHED, UNFETCHED, false);
+        }));
+    }
+
+    private static String decode(String source, byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(source + " is not UTF-8 text.", "Save it as UTF-8.", e);
+        }
+    }
+}

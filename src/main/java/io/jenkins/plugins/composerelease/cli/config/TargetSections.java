@@ -1,0 +1,150 @@
+package io.jenkins.plugins.composerelease.cli.config;
+
+import io.jenkins.plugins.composerelease.engine.model.Backup;
+import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.model.SshAddress;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads one entry of {@code targets}. */
+final class TargetSections {
+    private static final String[] KEYS = {
+        "host",
+        "port",
+        "user",
+        "hostKey",
+        "identity",
+        "proxyJump",
+        "proxyCommand",
+        "directory",
+        "project",
+        "files",
+        "profiles",
+        "transfer",
+        "envFiles",
+        "variables",
+        "secrets",
+        "registry",
+        "services",
+        "strategy",
+        "migration",
+        "backup",
+        "verification",
+        "stability",
+        "timeout",
+        "approvers",
+        "branches",
+        "keep"
+    };
+
+    /** What a target takes from the top level when it does not say otherwise. */
+    record Defaults(String application, List<SecretBinding> secrets, Optional<RegistryLogin> registry) {}
+
+    private final Section section;
+    private final WorkspaceFiles files;
+    private final boolean requireFiles;
+    private final SecretSource identities;
+    private final SecretSource secrets;
+
+    /**
+     * @param identities resolves what is needed to reach the host
+     * @param secrets resolves everything else
+     */
+    TargetSections(
+            Node node, WorkspaceFiles files, boolean requireFiles, SecretSource identities, SecretSource secrets) {
+        this.section = Section.of(node, KEYS);
+        this.files = files;
+        this.requireFiles = requireFiles;
+        this.identities = identities;
+        this.secrets = secrets;
+    }
+
+    TargetSettings read(String name, Defaults defaults) {
+        section.word("strategy", List.of("recreate"), "recreate");
+        Target target = section.build(() -> new Target(
+                name,
+                ssh(),
+                section.requireText("directory", Checks::directory),
+                section.text("project", Names::project).orElseGet(() -> projectName(defaults.application())),
+                paths("files", false),
+                section.texts("profiles", text -> Names.name("profile", text)),
+                paths("transfer", true),
+                paths("envFiles", false),
+                section.map("variables", text -> Names.variable("variable", text), Checks::line),
+                section.find("secrets")
+                        .map(list -> CommonSections.bindings(list, secrets))
+                        .orElse(defaults.secrets()),
+                section.find("registry")
+                        .map(node -> CommonSections.registry(node, secrets))
+                        .or(defaults::registry),
+                section.texts("services", text -> Names.name("service", text)),
+                section.find("migration").map(node -> MigrationSections.read(node, files, requireFiles, secrets)),
+                section.find("backup").map(TargetSections::backup),
+                verification(),
+                section.duration("stability", Duration.ofSeconds(5)),
+                section.duration("timeout", Duration.ofMinutes(2)),
+                section.integer("keep", 10)));
+        return new TargetSettings(
+                target,
+                section.texts("approvers", text -> Names.argument("approver", text)),
+                section.texts("branches", text -> Names.argument("branch", text)));
+    }
+
+    private List<String> paths(String key, boolean directories) {
+        return requireFiles ? files.transferred(section, key, directories) : section.texts(key, Checks::path);
+    }
+
+    private SshAddress ssh() {
+        return new SshAddress(
+                section.requireText("host", Names::host),
+                section.find("port")
+                        .map(node -> node.check(() -> Names.port(node.integer())))
+                        .orElse(22),
+                section.requireText("user", Names::user),
+                section.text("hostKey", Checks::hostKey),
+                section.find("identity").map(node -> CommonSections.exact(node, identities)),
+                section.text("proxyJump", Checks::proxyJump),
+                section.text("proxyCommand", Checks::line));
+    }
+
+    private static Backup backup(Node node) {
+        Section backup = Section.of(node, "pgDump", "keep");
+        Section dump = Section.of(backup.require("pgDump"), "service", "user", "database");
+        return backup.build(() -> new Backup(
+                dump.requireText("service", text -> Names.name("service", text)),
+                dump.requireText("user", text -> Names.argument("user", text)),
+                dump.requireText("database", text -> Names.argument("database", text)),
+                backup.integer("keep", 7)));
+    }
+
+    private List<EndpointCheck> verification() {
+        return section.find("verification")
+                .map(list -> list.items().stream().map(TargetSections::endpoint).toList())
+                .orElse(List.of());
+    }
+
+    private static EndpointCheck endpoint(Node node) {
+        Section check = Section.of(node, "url", "status", "body", "headers", "from", "retries", "interval");
+        String from = check.word("from", List.of("agent", "target", "service"), "target");
+        return check.build(() -> new EndpointCheck(
+                check.requireText("url", Checks::httpUrl),
+                check.integer("status", 200),
+                check.text("body", Checks::regex),
+                check.map("headers", Checks::header, Checks::line),
+                EndpointCheck.From.valueOf(from.toUpperCase(Locale.ROOT)),
+                check.integer("retries", 12),
+                check.duration("interval", Duration.ofSeconds(5))));
+    }
+
+    /** A compose project name made from an application's name. */
+    static String projectName(String application) {
+        return application.toLowerCase(Locale.ROOT).replace('.', '-').replaceFirst("^[_-]+", "");
+    }
+}

@@ -1,0 +1,238 @@
+package io.jenkins.plugins.composerelease.engine.report;
+
+import io.jenkins.plugins.composerelease.engine.model.Evidence;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.Phase;
+import io.jenkins.plugins.composerelease.engine.model.Plan;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The part of the HTML report that shows one release. */
+final class ReleaseSection {
+    private final Html html;
+    private final int number;
+    private final ReleaseReport release;
+
+    ReleaseSection(Html html, int number, ReleaseReport release) {
+        this.html = html;
+        this.number = number;
+        this.release = release;
+    }
+
+    void write() {
+        String id = "release-" + number;
+        html.within("article id=\"" + id + "\" aria-labelledby=\"" + id + "-title\"", () -> {
+            html.within("div class=\"title\"", () -> {
+                html.raw("<h2 id=\"" + id + "-title\"><span class=\"number\">" + number + "</span> ")
+                        .text(release.title())
+                        .raw("</h2>");
+                HtmlReport.badge(html, release.state());
+            });
+            html.element("p class=\"detail\"", release.detail());
+            html.within("dl class=\"facts\"", this::facts);
+            timeline();
+            release.evidence().ifPresent(this::evidence);
+            log("Last lines of the command that failed", release.log());
+            release.plan().ifPresent(this::plan);
+            images();
+        });
+    }
+
+    private void facts() {
+        fact("Application", () -> html.text(release.application()));
+        fact("Target", () -> html.text(release.target()));
+        fact("Revision", () -> html.element("code", PlanText.shortRevision(release.revision())));
+        fact(
+                "Started",
+                () -> html.raw("<time datetime=\"" + release.started() + "\">" + HtmlReport.time(release.started())
+                        + "</time>"));
+        fact("Duration", () -> html.text(Text.elapsed(release.elapsed())));
+        fact(
+                "Migrations",
+                () -> html.text(release.migrations().isEmpty() ? "none" : String.join(", ", release.migrations())));
+        release.requests().ifPresent(this::requests);
+        release.issue().ifPresent(link -> fact("Issue", () -> html.link(link.text(), link.url())));
+    }
+
+    private void requests(ReleaseReport.Requests loop) {
+        String failed = HtmlReport.count(loop.failed()) + " of " + HtmlReport.count(loop.total()) + " failed";
+        String outage = loop.longestOutage().isZero() ? "" : ", longest outage " + Text.elapsed(loop.longestOutage());
+        fact("Requests meanwhile", () -> html.element(
+                        "strong class=\"" + (loop.failed() == 0 ? "good" : "bad") + "\"", failed)
+                .text(outage + "; answered in " + millis(loop.median()) + " (median), " + millis(loop.p95())
+                        + " (95 %)"));
+    }
+
+    private static String millis(Duration duration) {
+        return String.format(Locale.ROOT, duration.toMillis() < 10 ? "%.1f ms" : "%.0f ms", duration.toNanos() / 1e6);
+    }
+
+    private void fact(String name, Runnable value) {
+        html.within("div", () -> html.element("dt", name).within("dd", value));
+    }
+
+    private void timeline() {
+        if (release.phases().isEmpty()) {
+            return;
+        }
+        Duration end = release.phases().stream()
+                .map(time -> time.start().plus(time.length()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        html.table("Timeline", () -> timelineHead(end), () -> {
+            for (PhaseTime time : release.phases()) {
+                html.within("tr", () -> phase(time, Math.max(1, end.toMillis())));
+            }
+        });
+    }
+
+    private void timelineHead(Duration end) {
+        html.element("th scope=\"col\"", "Phase");
+        html.within(
+                "th scope=\"col\" class=\"axis\"",
+                () -> html.within("div", () -> html.element("span", "0 s").element("span", Text.elapsed(end))));
+        List.of("Start", "Duration", "Result", "What happened").forEach(cell -> html.element("th scope=\"col\"", cell));
+    }
+
+    private void phase(PhaseTime time, long total) {
+        html.element("th scope=\"row\"", capital(time.phase().label()));
+        double start = 1000.0 * time.start().toMillis() / total;
+        double width = Math.max(5, 1000.0 * time.length().toMillis() / total);
+        String kind = time.phase() == Phase.ROLLBACK && time.result() == Step.Result.OK
+                ? "rolled-back"
+                : time.result().label();
+        html.raw(String.format(
+                Locale.ROOT,
+                "<td class=\"bar\"><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                        + "<rect class=\"track\" width=\"1000\" height=\"10\"/>"
+                        + "<path class=\"grid\" d=\"M250 0V10M500 0V10M750 0V10\"/>"
+                        + "<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" height=\"10\"/></svg></td>",
+                kind,
+                Math.min(start, 1000 - width),
+                width));
+        html.element("td class=\"n\"", Text.elapsed(time.start()));
+        html.element("td class=\"n\"", Text.elapsed(time.length()));
+        html.element(
+                "td class=\"result " + time.result().label() + "\"",
+                time.result().label());
+        html.element("td class=\"what\"", time.detail());
+    }
+
+    private void evidence(Evidence evidence) {
+        html.within("details open", () -> {
+            html.element("summary", "Evidence: service " + evidence.service());
+            html.within("dl class=\"facts\"", () -> {
+                fact(
+                        "Container",
+                        () -> html.element("code", evidence.container().isEmpty() ? "none" : evidence.container()));
+                fact("State", () -> html.text(evidence.state()));
+                fact("Health", () -> html.text(evidence.health()));
+                evidence.exitCode().ifPresent(code -> fact("Exit code", () -> html.text(String.valueOf(code))));
+                if (evidence.outOfMemory()) {
+                    fact("Memory", () -> html.text("killed for using too much"));
+                }
+                fact("Restarts", () -> html.text(String.valueOf(evidence.restarts())));
+                if (!evidence.blocks().isEmpty()) {
+                    fact("Wait for it", () -> html.text(String.join(", ", evidence.blocks())));
+                }
+            });
+            output("Health checks", evidence.healthChecks());
+            output("Last log lines", evidence.logLines());
+        });
+    }
+
+    private void log(String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            html.within("details open", () -> {
+                html.element("summary", title);
+                output(title, lines);
+            });
+        }
+    }
+
+    private void output(String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            html.element("h3", title);
+            html.element("pre tabindex=\"0\" role=\"region\" aria-label=\"" + title + "\"", String.join("\n", lines));
+        }
+    }
+
+    private void plan(Plan plan) {
+        html.within("details", () -> {
+            html.element("summary", "Plan " + plan.id() + ": " + planSummary(plan));
+            html.table("Services", List.of("Service", "Action", "From", "To", "Why"), () -> plan.changes()
+                    .forEach(change -> html.within("tr", () -> change(change))));
+            if (!plan.migrations().isEmpty()) {
+                html.table(
+                        "Pending migrations",
+                        List.of("Version", "Description", "Destructive statements"),
+                        () -> plan.migrations().forEach(migration -> html.within("tr", () -> migration(migration))));
+            }
+            html.table("Preflight", List.of("Check", "Result", "Detail"), () -> plan.checks()
+                    .forEach(check -> html.within("tr", () -> check(check))));
+            if (!plan.warnings().isEmpty()) {
+                html.element("h3", "Warnings");
+                html.within("ul", () -> plan.warnings().forEach(warning -> html.element("li", warning)));
+            }
+        });
+    }
+
+    private static String planSummary(Plan plan) {
+        long changed = plan.changes().stream()
+                .filter(change -> change.action() != Plan.Action.KEEP)
+                .count();
+        int migrations = plan.migrations().size();
+        return changed
+                + (changed == 1 ? " service changes, " : " services change, ")
+                + (migrations == 0 ? "no" : String.valueOf(migrations))
+                + (migrations == 1 ? " migration" : " migrations");
+    }
+
+    private void change(Plan.ServiceChange change) {
+        boolean removed = change.action() == Plan.Action.REMOVE;
+        html.element("th scope=\"row\"", change.service());
+        html.element("td", change.action().name().toLowerCase(Locale.ROOT));
+        html.within("td", () -> html.element("code", PlanText.shortImage(change.from())));
+        html.within("td", () -> html.element("code", removed ? "-" : PlanText.shortImage(Optional.of(change.to()))));
+        html.element("td", change.reason());
+    }
+
+    private void migration(Plan.PendingMigration migration) {
+        html.element("th scope=\"row\"", migration.version());
+        html.element("td", migration.description());
+        if (migration.destructive().isEmpty()) {
+            html.element("td", "none");
+        } else {
+            html.within("td class=\"result failed\"", () -> migration
+                    .destructive()
+                    .forEach(statement -> html.within("div", () -> html.element("code class=\"long\"", statement))));
+        }
+    }
+
+    private void check(Plan.Check check) {
+        html.element("th scope=\"row\"", check.name());
+        html.element("td class=\"result " + (check.ok() ? "ok" : "failed") + "\"", check.ok() ? "ok" : "failed");
+        html.element(
+                "td", check.ok() || check.remedy().isEmpty() ? check.detail() : check.detail() + " " + check.remedy());
+    }
+
+    private void images() {
+        if (!release.images().isEmpty()) {
+            html.within("details", () -> {
+                html.element("summary", "Images: " + release.images().size());
+                html.table("Images", List.of("Service", "Reference"), () -> new TreeMap<String, ImageReference>(
+                                release.images())
+                        .forEach((service, image) -> html.within("tr", () -> html.element("th scope=\"row\"", service)
+                                .within("td", () -> html.element("code class=\"long\"", image.toString())))));
+            });
+        }
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

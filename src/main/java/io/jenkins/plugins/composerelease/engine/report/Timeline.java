@@ -1,0 +1,132 @@
+package io.jenkins.plugins.composerelease.engine.report;
+
+import io.jenkins.plugins.composerelease.engine.model.Phase;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * A log that passes everything on and remembers when each phase ran, what was warned about and the last lines of output.
+ * What it remembers is not masked. Time counts from its creation.
+ */
+public final class Timeline implements ReleaseLog {
+    private static final int LINES = 100;
+    private static final int LINE_LIMIT = 2_000;
+
+    private final ReleaseLog next;
+    private final LongSupplier nanos;
+    private final long origin;
+    private final List<PhaseTime> phases = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Deque<String> output = new ArrayDeque<>();
+
+    public Timeline(ReleaseLog next) {
+        this(next, System::nanoTime);
+    }
+
+    Timeline(ReleaseLog next, LongSupplier nanos) {
+        this.next = next;
+        this.nanos = nanos;
+        this.origin = nanos.getAsLong();
+    }
+
+    /** The phases in the order in which they began. */
+    public synchronized List<PhaseTime> phases() {
+        return phases.stream().map(this::untilNow).toList();
+    }
+
+    /** The same as rows of an issue's table. */
+    public List<Step> steps() {
+        return phases().stream()
+                .map(time -> new Step(time.phase().label(), time.result(), Optional.of(time.length())))
+                .toList();
+    }
+
+    /** The first phase that failed, or that has begun and not ended; the return to the previous record is none. */
+    public synchronized Optional<Phase> failedPhase() {
+        return phases.stream()
+                .filter(time -> time.result() != Step.Result.OK && time.phase() != Phase.ROLLBACK)
+                .map(PhaseTime::phase)
+                .findFirst();
+    }
+
+    public synchronized List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** The last 100 lines of output, oldest first, each with its source. */
+    public synchronized List<String> lastOutput() {
+        return List.copyOf(output);
+    }
+
+    public Duration elapsed() {
+        return Duration.ofNanos(nanos.getAsLong() - origin);
+    }
+
+    @Override
+    public void progress(String message) {
+        next.progress(message);
+    }
+
+    @Override
+    public void warn(String message) {
+        synchronized (this) {
+            warnings.add(message);
+        }
+        next.warn(message);
+    }
+
+    @Override
+    public void output(String source, String line) {
+        synchronized (this) {
+            if (output.size() == LINES) {
+                output.removeFirst();
+            }
+            output.addLast(source + " | " + line.substring(0, Math.min(line.length(), LINE_LIMIT)));
+        }
+        next.output(source, line);
+    }
+
+    @Override
+    public void phaseStarted(Phase phase, String detail) {
+        synchronized (this) {
+            phases.add(new PhaseTime(phase, elapsed(), Duration.ZERO, Step.Result.RUNNING, detail));
+        }
+        next.phaseStarted(phase, detail);
+    }
+
+    @Override
+    public void phaseEnded(Phase phase, boolean ok, String detail, Duration elapsed) {
+        synchronized (this) {
+            int index = running(phase);
+            Duration start = index < phases.size()
+                    ? phases.remove(index).start()
+                    : elapsed().minus(elapsed);
+            Step.Result result = ok ? Step.Result.OK : Step.Result.FAILED;
+            phases.add(
+                    index, new PhaseTime(phase, start.isNegative() ? Duration.ZERO : start, elapsed, result, detail));
+        }
+        next.phaseEnded(phase, ok, detail, elapsed);
+    }
+
+    /** Index of the phase's entry that has not ended, or the end of the list. */
+    private int running(Phase phase) {
+        for (int i = phases.size() - 1; i >= 0; i--) {
+            if (phases.get(i).phase() == phase && phases.get(i).result() == Step.Result.RUNNING) {
+                return i;
+            }
+        }
+        return phases.size();
+    }
+
+    private PhaseTime untilNow(PhaseTime time) {
+        return time.result() == Step.Result.RUNNING
+                ? new PhaseTime(time.phase(), time.start(), elapsed().minus(time.start()), time.result(), time.detail())
+                : time;
+    }
+}

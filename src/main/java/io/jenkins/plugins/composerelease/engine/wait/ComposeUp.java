@@ -1,0 +1,159 @@
+package io.jenkins.plugins.composerelease.engine.wait;
+
+import io.jenkins.plugins.composerelease.engine.command.Compose;
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
+import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.List;
+
+/** Starts a compose project and waits until it is healthy; tears it down. */
+public final class ComposeUp {
+    private static final Duration READ_FILES = Duration.ofMinutes(1);
+    private static final Duration BUILD = Duration.ofHours(1);
+    private static final Duration TEAR_DOWN = Duration.ofMinutes(10);
+    private static final String COMPOSE = "compose";
+
+    private final CommandRunner runner;
+    private final ReleaseLog log;
+
+    /**
+     * @param runner the place where Docker runs the services
+     */
+    public ComposeUp(CommandRunner runner, ReleaseLog log) {
+        this.runner = runner;
+        this.log = log;
+    }
+
+    /**
+     * Builds where asked to, starts, and waits until every service is ready. What has been started stays, also after a
+     * failure: {@link #down} ends it.
+     *
+     * @param services the services to start, with those they depend on; all when empty
+     * @param build whether images with a {@code build:} section are built first; that takes none of the timeout
+     * @param timeout for pulling, starting and becoming ready
+     * @return the services in the order of the compose files
+     * @throws io.jenkins.plugins.composerelease.engine.model.NotHealthyException if a service does not become ready;
+     *     its evidence has been printed to the log
+     * @throws CommandFailedException if Compose cannot build, pull or start them
+     */
+    public List<StartedService> up(ComposeProject project, List<String> services, boolean build, Duration timeout) {
+        Compose compose = new Compose(project);
+        String config = config(compose, services);
+        if (build && ComposeConfig.builds(config)) {
+            run(compose.build(services), Deadline.in(BUILD));
+        }
+        Compose.UpOptions options = new Compose.UpOptions(true, true, false, "missing");
+        return up(project, services, ComposeConfig.services(config), options, timeout);
+    }
+
+    /** The same without building, with options for what Compose may recreate, start, remove and pull. */
+    public List<StartedService> up(
+            ComposeProject project, List<String> services, Compose.UpOptions options, Duration timeout) {
+        ServiceGraph graph = ComposeConfig.services(config(new Compose(project), services));
+        boolean all = options.dependencies() || services.isEmpty();
+        return up(project, services, all ? graph : graph.only(services), options, timeout);
+    }
+
+    /**
+     * Requires that the services that run stay ready for a while, without a restart.
+     *
+     * @throws io.jenkins.plugins.composerelease.engine.model.NotHealthyException as soon as one does not; its evidence
+     *     has been printed to the log
+     */
+    public void requireStable(ComposeProject project, Duration window) {
+        ServiceGraph graph = ComposeConfig.services(config(new Compose(project), List.of()));
+        new HealthGate(runner, log).requireStable(project.name(), graph, window);
+    }
+
+    /**
+     * Stops the project's containers, each with its service's grace period, and removes them and the networks.
+     *
+     * @param volumes whether its volumes, with their data, are removed too
+     */
+    public void down(ComposeProject project, boolean volumes) {
+        run(new Compose(project).down(volumes), Deadline.in(TEAR_DOWN));
+        log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
+    }
+
+    private String config(Compose compose, List<String> services) {
+        services.forEach(service -> Names.name("service", service));
+        return runner.require(compose.config(services), Deadline.in(READ_FILES)).output();
+    }
+
+    private List<StartedService> up(
+            ComposeProject project,
+            List<String> services,
+            ServiceGraph graph,
+            Compose.UpOptions options,
+            Duration timeout) {
+        if (graph.services().isEmpty()) {
+            throw new InvalidInputException(
+                    "The compose files of project '" + project.name() + "' have no service to start.",
+                    "Add one, or activate the profile that has them.");
+        }
+        Command up = new Compose(project).up(services, options);
+        // Compose gets longer than the gate: at the gate's deadline the gate says what is late, and ends Compose.
+        Deadline composeDeadline = Deadline.in(timeout.plusMinutes(1));
+        List<ContainerState> containers = new HealthGate(runner, log)
+                .startAndAwait(project.name(), graph, Deadline.in(timeout), () -> run(up, composeDeadline));
+        return graph.services().stream()
+                .map(spec -> StartedService.of(spec, containers))
+                .toList();
+    }
+
+    private void run(Command command, Deadline deadline) {
+        CommandResult result = runner.run(command, deadline, (error, line) -> log.output(COMPOSE, line));
+        try {
+            result.orThrow(command, runner.place());
+        } catch (CommandFailedException e) {
+            String advice = advice(result.errors());
+            throw new CommandFailedException(
+                    ExitCode.FAILED, e.getMessage(), advice, e.commandExitCode(), e.logTail(), null);
+        }
+    }
+
+    private static String advice(String errors) {
+        if (errors.contains("port is already allocated") || errors.contains("address already in use")) {
+            return "Free the port, or publish another one in the compose file.";
+        }
+        if (errors.contains("No such image")
+                || errors.contains("pull access denied")
+                || errors.contains("manifest unknown")
+                || errors.contains("no basic auth credentials")) {
+            return "Build or publish the image first, or log in to its registry.";
+        }
+        return "";
+    }
+
+    /**
+     * @param name compose service
+     * @param containers names of its containers
+     * @param ports what they publish
+     */
+    public record StartedService(String name, List<String> containers, List<PublishedPort> ports) {
+        public StartedService {
+            containers = List.copyOf(containers);
+            ports = List.copyOf(ports);
+        }
+
+        static StartedService of(ServiceSpec spec, List<ContainerState> all) {
+            List<ContainerState> own = all.stream()
+                    .filter(container -> container.service().equals(spec.name()))
+                    .toList();
+            return new StartedService(
+                    spec.name(),
+                    own.stream().map(ContainerState::name).toList(),
+                    own.stream()
+                            .flatMap(container -> container.ports().stream())
+                            .toList());
+        }
+    }
+}

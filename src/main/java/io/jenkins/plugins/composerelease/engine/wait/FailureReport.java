@@ -1,0 +1,140 @@
+package io.jenkins.plugins.composerelease.engine.wait;
+
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
+import io.jenkins.plugins.composerelease.engine.model.Evidence;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects and prints the evidence of a failed gate, and words its exception. */
+final class FailureReport {
+    private static final int LOG_LINES = 50;
+    private static final int PROBES = 5;
+
+    private final DockerStates docker;
+    private final ReleaseLog log;
+    private final ServiceGraph services;
+    private final String place;
+
+    FailureReport(DockerStates docker, ReleaseLog log, ServiceGraph services, String place) {
+        this.docker = docker;
+        this.log = log;
+        this.services = services;
+        this.place = place;
+    }
+
+    /** Throws for the first failed service that none of the other failed ones explains. */
+    void throwIfFailed(Map<String, Verdict> verdicts) {
+        Map<String, Verdict.Failed> failed = new LinkedHashMap<>();
+        verdicts.forEach((name, verdict) -> {
+            if (verdict instanceof Verdict.Failed failure) {
+                failed.put(name, failure);
+            }
+        });
+        if (failed.isEmpty()) {
+            return;
+        }
+        String service = services.cause(failed.keySet());
+        Verdict.Failed failure = failed.get(service);
+        Evidence evidence = print(evidence(service, failure.container()));
+        throw new NotHealthyException(
+                "Service '" + service + "' on " + place + " " + failure.reason() + ", expected "
+                        + failure.container()
+                                .map(state -> expected(service, state))
+                                .orElse("it to stay") + blocks(evidence) + ".",
+                "Correct what " + (evidence.logLines().isEmpty() ? "its state shows" : "its last log lines above show")
+                        + ".",
+                evidence);
+    }
+
+    /** The failure of a gate whose deadline has passed. */
+    NotHealthyException late(Map<String, Verdict> verdicts, Duration waited) {
+        Map<String, Verdict.Waiting> waiting = new LinkedHashMap<>();
+        verdicts.forEach((name, verdict) -> {
+            if (verdict instanceof Verdict.Waiting late) {
+                waiting.put(name, late);
+            }
+        });
+        if (waiting.isEmpty()) {
+            throw new ReleaseException(
+                    ExitCode.TIMED_OUT,
+                    "Starting the services on " + place + " had not ended after " + Text.elapsed(waited) + ".",
+                    "What it did last is above; raise timeout if it needs longer.");
+        }
+        String service = services.cause(waiting.keySet());
+        Optional<ContainerState> container = waiting.get(service).container();
+        Evidence evidence = print(evidence(service, container));
+        String status = container.map(ContainerState::describe).orElse("not all of its containers exist");
+        return new NotHealthyException(
+                "Service '" + service + "' on " + place + " was not "
+                        + container.map(state -> expected(service, state)).orElse("started") + " after "
+                        + Text.elapsed(waited) + " (last status: " + status + ")" + blocks(evidence) + ".",
+                (evidence.logLines().isEmpty() ? "Raise" : "Its last log lines are above; raise")
+                        + " timeout if it needs longer.",
+                evidence);
+    }
+
+    private String expected(String service, ContainerState container) {
+        return services.find(service)
+                .map(spec -> spec.conditionFor(container).expected())
+                .orElse("ready");
+    }
+
+    private static String blocks(Evidence evidence) {
+        return evidence.blocks().isEmpty() ? "" : "; it blocks " + String.join(", ", evidence.blocks());
+    }
+
+    private Evidence evidence(String service, Optional<ContainerState> seen) {
+        // Looked at again: events carry no probe outputs, and the container may have ended since.
+        Optional<ContainerState> now = seen.map(this::current);
+        List<String> probes = now.map(ContainerState::probes).orElse(List.of());
+        return new Evidence(
+                service,
+                now.map(ContainerState::name).orElse(""),
+                now.map(ContainerState::status).orElse("missing"),
+                now.flatMap(ContainerState::health).orElse("none"),
+                now.flatMap(ContainerState::ended),
+                now.map(ContainerState::outOfMemory).orElse(false),
+                now.map(ContainerState::restarts).orElse(0),
+                probes.subList(Math.max(0, probes.size() - PROBES), probes.size()),
+                now.map(this::logLines).orElse(List.of()),
+                services.blockedBy(service));
+    }
+
+    private ContainerState current(ContainerState seen) {
+        try {
+            return docker.inspect(List.of(seen.id())).stream().findFirst().orElse(seen);
+        } catch (CommandFailedException e) {
+            log.warn(e.getMessage());
+            return seen;
+        }
+    }
+
+    private List<String> logLines(ContainerState container) {
+        try {
+            return docker.log(container.id(), LOG_LINES);
+        } catch (CommandFailedException e) {
+            log.warn(e.getMessage());
+            return List.of();
+        }
+    }
+
+    private Evidence print(Evidence evidence) {
+        log.warn("Service '" + evidence.service() + "' on " + place + ": container "
+                + (evidence.container().isEmpty() ? "missing" : "'" + evidence.container() + "' " + evidence.state())
+                + ", health " + evidence.health()
+                + evidence.exitCode().map(code -> ", exit code " + code).orElse("")
+                + (evidence.outOfMemory() ? ", out of memory" : "")
+                + (evidence.restarts() > 0 ? ", restarts " + evidence.restarts() : "") + blocks(evidence));
+        evidence.healthChecks().forEach(probe -> log.output(evidence.service() + " health check", probe));
+        evidence.logLines().forEach(line -> log.output(evidence.service(), line));
+        return evidence;
+    }
+}

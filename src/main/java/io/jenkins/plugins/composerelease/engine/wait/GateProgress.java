@@ -1,0 +1,61 @@
+package io.jenkins.plugins.composerelease.engine.wait;
+
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One line of progress for each change of a service's state. */
+final class GateProgress {
+    private final ReleaseLog log;
+    private final int total;
+    private final Deadline age = Deadline.in(Duration.ZERO);
+    private final Map<String, String> shown = new LinkedHashMap<>();
+    private final Set<String> ready = new LinkedHashSet<>();
+
+    GateProgress(ReleaseLog log, ServiceGraph services) {
+        this.log = log;
+        this.total = services.services().size();
+    }
+
+    void show(Map<String, Verdict> verdicts) {
+        verdicts.forEach((service, verdict) -> {
+            if (!(verdict instanceof Verdict.Ready)) {
+                ready.remove(service);
+            }
+        });
+        verdicts.forEach((service, verdict) -> {
+            if (!(verdict instanceof Verdict.Ready isReady)) {
+                showChange(service, text(verdict));
+            } else if (ready.add(service)) {
+                shown.put(service, isReady.how());
+                log.progress(service + " " + isReady.how() + " after " + Text.elapsed(age.elapsed()) + " ("
+                        + ready.size() + "/" + total + " services)");
+            }
+        });
+    }
+
+    private void showChange(String service, String text) {
+        if (!text.isEmpty() && !text.equals(shown.put(service, text))) {
+            log.progress(service + " " + text);
+        }
+    }
+
+    /** Nothing for a service that has not been started. */
+    private static String text(Verdict verdict) {
+        if (verdict instanceof Verdict.Failed failed) {
+            return failed.reason();
+        }
+        if (!(verdict instanceof Verdict.Waiting waiting)) {
+            return "";
+        }
+        return waiting.container()
+                .filter(container -> !container.is("created"))
+                .map(container -> container.is("running") ? "started" : container.describe())
+                .orElse("");
+    }
+}

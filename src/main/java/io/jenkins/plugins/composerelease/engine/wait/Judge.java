@@ -1,0 +1,91 @@
+package io.jenkins.plugins.composerelease.engine.wait;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides from a service's containers whether it is ready, failed, or still on its way. Pure. */
+final class Judge {
+    private static final int TOO_MANY_RESTARTS = 3;
+
+    private Judge() {}
+
+    static Verdict judge(ServiceSpec spec, List<Observed> containers) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Observed container : containers) {
+            Verdict verdict = judge(spec.conditionFor(container.state()), container);
+            if (verdict instanceof Verdict.Failed) {
+                return verdict;
+            }
+            verdicts.add(verdict);
+        }
+        for (Verdict verdict : verdicts) {
+            if (verdict instanceof Verdict.Waiting) {
+                return verdict;
+            }
+        }
+        if (verdicts.size() < spec.replicas()) {
+            return new Verdict.Waiting(Optional.empty(), Optional.empty());
+        }
+        return verdicts.isEmpty() ? new Verdict.Ready("not wanted") : verdicts.get(0);
+    }
+
+    /** The same for a service that was ready and has to stay so: whatever ends that is a failure. */
+    static Verdict judgeSteady(ServiceSpec spec, List<Observed> containers) {
+        for (Observed container : containers) {
+            if (container.restarts() > 0) {
+                return new Verdict.Failed(
+                        "restarted, with exit code " + container.state().exitCode(), container.state());
+            }
+        }
+        Verdict verdict = judge(spec, containers);
+        if (verdict instanceof Verdict.Waiting waiting && waiting.again().isEmpty()) {
+            String state = waiting.container().map(ContainerState::describe).orElse("a container is missing");
+            return new Verdict.Failed("did not stay ready (" + state + ")", waiting.container());
+        }
+        return verdict;
+    }
+
+    private static Verdict judge(Condition condition, Observed container) {
+        ContainerState state = container.state();
+        if (container.outOfMemory()) {
+            return new Verdict.Failed("ran out of memory", state);
+        }
+        if (container.restarts() >= TOO_MANY_RESTARTS) {
+            return new Verdict.Failed(
+                    "restarted " + container.restarts() + " times, the last time with exit code " + state.exitCode(),
+                    state);
+        }
+        if (state.is("dead")) {
+            return new Verdict.Failed("could not be removed by Docker (state dead)", state);
+        }
+        // Docker says "restarting" when a restart policy will start it again, so nothing recovers an "exited" one.
+        boolean asExpected = condition instanceof Condition.Exited exited && exited.code() == state.exitCode();
+        if (state.is("exited") && !asExpected) {
+            return new Verdict.Failed("exited with code " + state.exitCode(), state);
+        }
+        if (state.is("running") && state.hasHealth("unhealthy") && condition instanceof Condition.Healthy) {
+            return new Verdict.Failed("became unhealthy (" + state.describe() + ")", state);
+        }
+        return readiness(condition, container);
+    }
+
+    private static Verdict readiness(Condition condition, Observed container) {
+        ContainerState state = container.state();
+        Verdict waiting = new Verdict.Waiting(Optional.empty(), Optional.of(state));
+        if (condition instanceof Condition.Exited exited) {
+            return state.is("exited") ? new Verdict.Ready("exited " + exited.code()) : waiting;
+        }
+        if (!state.is("running")) {
+            return waiting;
+        }
+        if (condition instanceof Condition.Running running) {
+            Duration missing = running.stableFor().minus(container.runningFor());
+            return missing.isZero() || missing.isNegative()
+                    ? new Verdict.Ready("running")
+                    : new Verdict.Waiting(Optional.of(missing), Optional.of(state));
+        }
+        return state.hasHealth("healthy") ? new Verdict.Ready("healthy") : waiting;
+    }
+}

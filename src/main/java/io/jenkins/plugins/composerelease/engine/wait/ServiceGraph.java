@@ -1,0 +1,61 @@
+package io.jenkins.plugins.composerelease.engine.wait;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The services that a gate waits for, and which waits for which.
+ *
+ * @param services every service, in the order of the compose files
+ */
+public record ServiceGraph(List<ServiceSpec> services) {
+    public ServiceGraph {
+        services = List.copyOf(services);
+    }
+
+    /** The service of that name. */
+    public Optional<ServiceSpec> find(String name) {
+        return services.stream().filter(spec -> spec.name().equals(name)).findFirst();
+    }
+
+    /** Only the services of these names. */
+    public ServiceGraph only(Collection<String> names) {
+        return new ServiceGraph(
+                services.stream().filter(spec -> names.contains(spec.name())).toList());
+    }
+
+    /** The services that wait for this one, directly or through others, in the order of the files. */
+    public List<String> blockedBy(String service) {
+        Set<String> blocked = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(service));
+        while (!open.isEmpty()) {
+            String cause = open.remove();
+            services.stream()
+                    .filter(spec -> spec.dependsOn().contains(cause))
+                    .map(ServiceSpec::name)
+                    .filter(blocked::add)
+                    .forEach(open::add);
+        }
+        return services.stream()
+                .map(ServiceSpec::name)
+                .filter(blocked::contains)
+                .toList();
+    }
+
+    /** Of several services that are not ready, the first that waits for none of the others. */
+    public String cause(Collection<String> notReady) {
+        return services.stream()
+                .map(ServiceSpec::name)
+                .filter(notReady::contains)
+                .filter(name -> notReady.stream()
+                        .noneMatch(
+                                other -> !other.equals(name) && blockedBy(other).contains(name)))
+                .findFirst()
+                .orElseGet(() -> notReady.iterator().next());
+    }
+}

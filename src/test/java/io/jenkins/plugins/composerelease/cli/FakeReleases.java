@@ -1,0 +1,131 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
+import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
+import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.Plan;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An engine that does nothing and tells what it was asked to do; failures and log lines are put in by the test. */
+final class FakeReleases extends Parts implements Releases {
+    static final ImageReference IMAGE =
+            ImageReference.parse("localhost:5000/shop/web@sha256:" + "0123456789abcdef".repeat(4));
+    final List<String> calls = new ArrayList<>();
+    Optional<RuntimeException> failure = Optional.empty();
+    Optional<String> printed = Optional.empty();
+    boolean feasible = true;
+    Target target;
+    ReleaseRequest request;
+    private ReleaseLog log;
+
+    @Override
+    Releases releases(Target wanted, ReleaseLog wantedLog) {
+        target = wanted;
+        log = wantedLog;
+        calls.add("connect " + wanted.name());
+        return this;
+    }
+
+    @Override
+    public Plan plan(ReleaseRequest asked) {
+        calls.add("plan");
+        request = asked;
+        printed.ifPresent(line -> log.output("fake", line));
+        return plan();
+    }
+
+    @Override
+    public ReleaseRecord deploy(ReleaseRequest asked, Plan approved) {
+        calls.add("deploy " + approved.id());
+        failure.ifPresent(e -> {
+            throw e;
+        });
+        return record("20260102T030405006Z-abcdef0");
+    }
+
+    @Override
+    public Rollback.Choice chooseRollback(RollbackRequest asked) {
+        calls.add("choose " + asked.to().orElse("previous"));
+        return new Rollback.Choice(record("20260101T030405006Z-1234567"), "the schema is the one it was released on");
+    }
+
+    @Override
+    public ReleaseRecord rollback(RollbackRequest asked) {
+        calls.add("rollback force=" + asked.force() + " by " + asked.by());
+        return record("20260103T030405006Z-1234567");
+    }
+
+    @Override
+    public TargetLook status(Target asked) {
+        calls.add("status");
+        ReleaseRecord record = record("20260102T030405006Z-abcdef0");
+        return new TargetLook(
+                asked.name(), Optional.of(record.id()), Optional.of("alice"), List.of("web"), List.of(record));
+    }
+
+    @Override
+    public void verify(Target asked, EndpointCheck check) {
+        calls.add("verify " + check.url() + " from " + check.from());
+        failure.ifPresent(e -> {
+            throw e;
+        });
+    }
+
+    @Override
+    public void close() {
+        calls.add("close");
+    }
+
+    Plan plan() {
+        return new Plan(
+                "shop",
+                "production",
+                "abcdef0123",
+                Map.of("web", IMAGE),
+                List.of(new Plan.ServiceChange(
+                        "web", Optional.empty(), IMAGE, Plan.Action.CREATE, "the service is new")),
+                List.of(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                List.of(new Plan.Check("disk", feasible, "1 GiB free", "Free some space.")),
+                List.of());
+    }
+
+    static ReleaseRecord record(String id) {
+        return new ReleaseRecord(
+                1,
+                id,
+                "shop",
+                "production",
+                "abcdef0123",
+                "00",
+                Map.of("web", IMAGE),
+                Map.of(),
+                Map.of(),
+                List.of("compose.yaml"),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                Optional.of("3"),
+                ReleaseRecord.State.SUCCEEDED,
+                "verified and serving",
+                "alice",
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Optional.of(Instant.parse("2026-01-02T03:05:05Z")),
+                Optional.empty());
+    }
+}

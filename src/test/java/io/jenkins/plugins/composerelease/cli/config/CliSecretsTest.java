@@ -1,0 +1,81 @@
+package io.jenkins.plugins.composerelease.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class CliSecretsTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final List<Secret> resolved = new ArrayList<>();
+    private CliSecrets secrets;
+
+    @Before
+    public void setUp() {
+        Map<String, String> environment = Map.of(
+                "TOKEN", "hunter22", "EMPTY", "", "SHORT", "ab", "LOST", "caf\uFFFD", "HOME", folder.getRoot() + "");
+        secrets = new CliSecrets(environment, folder.getRoot().toPath(), resolved::add);
+    }
+
+    @Test
+    public void fetchesFromTheEnvironment() {
+        assertThat(secrets.resolve("env:TOKEN").reveal()).isEqualTo("hunter22");
+        assertThat(resolved).containsExactly(Secret.of("hunter22"));
+    }
+
+    @Test
+    public void deliversAnEmptySecretAsEmpty() {
+        assertThat(secrets.resolve("env:EMPTY").isEmpty()).isTrue();
+    }
+
+    @Test
+    public void keepsTheBytesOfAFile() throws IOException {
+        byte[] bytes = {'a', 'b', (byte) 0xff, 0, '\r', '\n'};
+        Files.write(folder.getRoot().toPath().resolve("key"), bytes);
+        assertThat(secrets.resolve("file:key").bytes()).isEqualTo(bytes);
+        assertThat(secrets.resolve("file:~/key").bytes()).isEqualTo(bytes);
+        assertThat(CliSecrets.withoutLineEnd(secrets.resolve("file:key")).bytes())
+                .isEqualTo(new byte[] {'a', 'b', (byte) 0xff, 0});
+    }
+
+    @Test
+    public void runsACommandOnceAndWithoutAShell() {
+        String reference = "command:printf '%s %s' \"$HOME\" ;id";
+        assertThat(secrets.resolve(reference).reveal()).isEqualTo("$HOME ;id");
+        assertThat(secrets.resolve(reference).reveal()).isEqualTo("$HOME ;id");
+        assertThat(resolved).hasSize(1);
+    }
+
+    @Test
+    public void namesTheReferenceAndNeverTheValue() throws IOException {
+        Files.writeString(folder.getRoot().toPath().resolve("short"), "x\n");
+        refused("env:MISSING", "'env:MISSING'", "not set");
+        refused("env:SHORT", "only 2 characters", "cannot be masked");
+        refused("file:short", "only 1 characters");
+        refused("env:LOST", "LC_ALL=C.UTF-8");
+        refused("file:none", "'file:none'", "could not be read");
+        refused("command:/no/such/program", "could not be started");
+        refused("command:sh -c 'echo hunter22 >&2; exit 3'", "exit code 3");
+        refused("command:'open", "not closed");
+        refused("hunter22", "not a reference");
+        refused("command:", "Name a program");
+        assertThat(resolved).isEmpty();
+    }
+
+    private void refused(String reference, String... expected) {
+        assertThatThrownBy(() -> secrets.resolve(reference))
+                .hasMessageContainingAll(expected)
+                .hasMessageNotContaining("hunter22");
+    }
+}

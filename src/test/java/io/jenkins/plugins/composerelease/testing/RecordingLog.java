@@ -1,0 +1,41 @@
+package io.jenkins.plugins.composerelease.testing;
+
+import io.jenkins.plugins.composerelease.engine.model.Phase;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what the engine says, each line with its kind before it. */
+public final class RecordingLog implements ReleaseLog {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void progress(String message) {
+        lines.add("progress: " + message);
+    }
+
+    @Override
+    public void warn(String message) {
+        lines.add("warn: " + message);
+    }
+
+    @Override
+    public void output(String source, String line) {
+        lines.add(source + "> " + line);
+    }
+
+    @Override
+    public void phaseStarted(Phase phase, String detail) {
+        lines.add("phase " + phase + " started: " + detail);
+    }
+
+    @Override
+    public void phaseEnded(Phase phase, boolean ok, String detail, Duration elapsed) {
+        lines.add("phase " + phase + (ok ? " ok: " : " failed: ") + detail);
+    }
+}
