@@ -32,7 +32,7 @@ start_registry() {
       -e REGISTRY_AUTH_HTPASSWD_REALM=testbed -e REGISTRY_AUTH_HTPASSWD_PATH=/etc/htpasswd \
       -e REGISTRY_STORAGE_DELETE_ENABLED=true registry:2 >"$DIR/logs/registry-create" 2>&1 ||
       die "Cannot make a container of 'registry:2': $(tail -n 1 "$DIR/logs/registry-create")" "See $DIR/logs/registry-create."
-    docker cp -q "$DIR/registry/htpasswd" "$REGISTRY_CONTAINER:/etc/htpasswd" # not a mount: the engine may be on another machine
+    docker cp "$DIR/registry/htpasswd" "$REGISTRY_CONTAINER:/etc/htpasswd" >/dev/null # not a mount: the engine may be on another machine
   fi
   docker start "$REGISTRY_CONTAINER" >"$DIR/logs/registry" 2>&1 ||
     die "Cannot start the registry: $(tail -n 1 "$DIR/logs/registry")" "See 'docker logs $REGISTRY_CONTAINER'."

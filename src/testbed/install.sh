@@ -61,7 +61,7 @@ install_packages() {
   local log=$1 policy=/usr/sbin/policy-rc.d packages=() package
   for package in $2; do
     # Where docker.io brings the client along there is no docker-cli; later releases have a newer JDK only.
-    if apt-cache policy "$package" | grep -q 'Candidate: [^(]'; then
+    if [[ $(apt-cache policy "$package") =~ Candidate:\ [^\(] ]]; then
       packages+=("$package")
     elif [[ $package == openjdk* ]]; then
       packages+=(default-jdk-headless)
@@ -154,5 +154,10 @@ choose_mode() {
   for tool in dockerd docker-registry mmdebstrap ip iptables nsenter unshare sshd mkfs.ext4; do
     has "$tool" || { echo "test bed: no '$tool' here, so no namespaces" >&2 && echo engine && return; }
   done
-  if unshare --mount --net --pid --uts --fork true 2>/dev/null; then echo namespaces; else echo engine; fi
+  if unshare --mount --net --pid --uts --fork true; then
+    echo namespaces
+  else
+    echo "test bed: the kernel refuses namespaces here" >&2
+    echo engine
+  fi
 }

@@ -46,6 +46,7 @@ start_agent() {
   ip addr add "$SUBNET.129/25" dev "${LAN}a"
   ip link set "${LAN}a" up
   firewall -I
+  make_disk "$DIR/agent" "${TESTBED_AGENT_MB:-20480}"
   start_anchor agent
   mkdir -p "$AGENT_RUN"
   step "agent's Docker engine" start_agent_engine
@@ -64,7 +65,7 @@ firewall() {
 }
 
 start_agent_engine() {
-  in_agent setsid dockerd --data-root "$DIR/agent/docker" --exec-root "$AGENT_RUN" --pidfile "$AGENT_RUN/docker.pid" \
+  in_agent setsid dockerd --data-root "$DIR/agent/mnt" --exec-root "$AGENT_RUN" --pidfile "$AGENT_RUN/docker.pid" \
     -H "$AGENT_DOCKER_HOST" --bridge "${LAN}a" --iptables=false --ip6tables=false --ip-masq=false \
     --default-address-pool "base=$POOL,size=24" --insecure-registry "$SUBNET.0/24" \
     --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/compose-release-testbed-$NET/agent" \
@@ -135,8 +136,7 @@ host_create() {
     echo "PidFile /run/sshd.pid"
     echo "UsePAM yes" # without it sshd refuses accounts whose password is locked
   } >"$home/sshd_config"
-  truncate -s "${TESTBED_HOST_MB:-3072}M" "$home/disk"
-  mkfs.ext4 -q -F -m 0 -E lazy_itable_init=1,nodiscard "$home/disk"
+  make_disk "$home" "${TESTBED_HOST_MB:-3072}"
   start_anchor "$name"
   ip link add name "${LAN}v$last" type veth peer name eth0 netns "$(anchor_pid "$name")"
   ip link set "${LAN}v$last" master "$LAN" up
@@ -217,6 +217,7 @@ remove_all() {
     [[ ! -d $host ]] || host_remove "$(basename "$host")"
   done
   stop_anchor agent
+  wait_until 20 "the agent's loop device is free" "" loop_is_free "$DIR/agent/disk"
   # After a reboot the number may be another test bed's.
   [[ $(cat "/sys/class/net/$LAN/ifalias" 2>/dev/null) == "$DIR" ]] || return 0
   while firewall -D 2>/dev/null; do :; done

@@ -33,6 +33,27 @@ public class CommandLineJarIT {
         assertThat(java("-jar", JAR.toString(), "--version")).contains("0.1.0");
     }
 
+    /** The configuration is read before the images are looked for: with a mistake in it, that is what would be said. */
+    @Test
+    public void readsTheConfigurationThatTheReadmeShows() throws Exception {
+        Path workspace = folder.newFolder("workspace").toPath();
+        Files.createDirectories(workspace.resolve("db/migrations"));
+        Files.createDirectories(workspace.resolve(".ssh"));
+        Files.createDirectories(workspace.resolve("web"));
+        for (String file : List.of("compose.yaml", "web/Dockerfile", ".ssh/id_ed25519")) {
+            Files.writeString(workspace.resolve(file), "text\n");
+        }
+        Files.writeString(workspace.resolve("release.yaml"), readmeConfiguration());
+        ProcessBuilder plan =
+                new ProcessBuilder(javaProgram(), "-jar", JAR.toAbsolutePath().toString(), "plan", "--sha", "0123456");
+        plan.directory(workspace.toFile());
+        plan.environment().put("HOME", workspace.toString());
+        for (String secret : List.of("REGISTRY_PASSWORD", "DB_PASSWORD", "GITHUB_TOKEN")) {
+            plan.environment().put(secret, "not-a-real-" + secret);
+        }
+        assertThat(run(plan, 2)).contains("release-images.json").contains("publish");
+    }
+
     /** Standard output is the result of a command: a library that logs there would break {@code --json}. */
     @Test
     public void migratesWithoutPrintingAnything() throws Exception {
@@ -89,20 +110,34 @@ public class CommandLineJarIT {
                 .collect(Collectors.toList());
     }
 
+    private static String readmeConfiguration() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf("    application: shop");
+        String indented = readme.substring(start, readme.indexOf("\n\n", start));
+        return indented.lines().map(line -> line.substring(4)).collect(Collectors.joining("\n"));
+    }
+
+    private static String javaProgram() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /** Both streams of a Java program that must end with 0. */
     private String java(String... arguments) throws Exception {
-        Path output = folder.newFile().toPath();
         List<String> argv = new ArrayList<>();
-        argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        argv.add(javaProgram());
         argv.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(argv)
-                .redirectErrorStream(true)
+        return run(new ProcessBuilder(argv), 0);
+    }
+
+    private String run(ProcessBuilder builder, int exitCode) throws Exception {
+        Path output = folder.newFile().toPath();
+        Process process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             String text = Files.readString(output);
-            assertThat(process.exitValue()).as(text).isZero();
+            assertThat(process.exitValue()).as(text).isEqualTo(exitCode);
             return text;
         } finally {
             process.destroyForcibly();

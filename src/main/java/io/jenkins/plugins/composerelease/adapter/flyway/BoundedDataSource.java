@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 
 /** Opens connections that end at a deadline, on the server too where the database can do that. */
 final class BoundedDataSource implements DataSource {
-    /** A migration that waits for a lock makes every later query on that table wait behind it. */
+    /** A migration that waits for a lock makes every later query on that table wait behind it; half the time at most. */
     private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
 
     private final JdbcUrl url;
@@ -75,7 +75,7 @@ final class BoundedDataSource implements DataSource {
         long left = Math.max(1, deadline.remaining().toMillis());
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET statement_timeout = " + left);
-            statement.execute("SET lock_timeout = " + Math.min(left, LOCK_WAIT.toMillis()));
+            statement.execute("SET lock_timeout = " + Math.max(1, Math.min(left / 2, LOCK_WAIT.toMillis())));
         }
     }
 

@@ -73,8 +73,8 @@ public final class LocalRunner implements CommandRunner {
     }
 
     private LocalProcess launch(Command command, OutputListener listener, int captured) {
-        ProcessBuilder builder = new ProcessBuilder(command.argv());
-        NativeEnvironment.apply(builder.environment(), environment, command);
+        ProcessBuilder builder = new ProcessBuilder(NativeText.arguments(command));
+        NativeText.apply(builder.environment(), environment, command);
         command.directory().ifPresent(directory -> builder.directory(new File(directory)));
         try {
             return new LocalProcess(builder.start(), listener, captured);

@@ -139,7 +139,7 @@ final class SshFailure {
     }
 
     private String detail() {
-        String tail = Text.tail(errors, 3).strip();
-        return tail.isEmpty() ? "." : ":\n" + tail.indent(2).stripTrailing();
+        String tail = Text.tail(errors, 3).strip().replaceAll("\\s*\\R\\s*", "; ");
+        return tail.isEmpty() ? "." : " (" + Text.printable(tail) + ").";
     }
 }

@@ -31,7 +31,7 @@ record SshOptions(SshAddress address, Path socket, Optional<Path> knownHosts, Op
 
     /** The one connection: its own session runs {@code remote}. */
     List<String> master(String remote, Duration timeout, String logLevel) {
-        int seconds = (int) Math.max(1, Math.min(timeout.toSeconds(), 600));
+        int seconds = (int) Math.max(1, Math.min(timeout.plusMillis(999).toSeconds(), 600));
         List<String> argv =
                 new ArrayList<>(List.of("ssh", "-F", "none", "-M", "-S", socket.toString(), "-T", "-a", "-x"));
         argv.addAll(List.of("-l", address.user(), "-p", String.valueOf(address.port())));

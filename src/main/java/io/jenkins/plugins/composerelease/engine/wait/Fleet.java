@@ -120,7 +120,7 @@ final class Fleet {
                 runningSince = now;
                 outOfMemory = false;
                 // Its restart policy counts up, Compose starts it from 0: then it is Compose's work now.
-                old &= seen.restarts() > state.restarts();
+                old = old && seen.restarts() > state.restarts();
             }
             earlierRestarts = Math.min(earlierRestarts, seen.restarts());
             state = seen;

@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.util.Optional;
 
 /** Addresses of the test bed's hosts. */
-final class SshTargets {
+public final class SshTargets {
     private SshTargets() {}
 
-    static SshAddress address(TestBed.HostData data) {
+    public static SshAddress address(TestBed.HostData data) {
         return address(data, Optional.of(data.publicKey()), key(data));
     }
 
-    static SshAddress address(TestBed.HostData data, Optional<String> hostKey, Secret key) {
+    public static SshAddress address(TestBed.HostData data, Optional<String> hostKey, Secret key) {
         return new SshAddress(
                 data.address(),
                 data.port(),
@@ -27,7 +27,7 @@ final class SshTargets {
                 Optional.empty());
     }
 
-    static Secret key(TestBed.HostData data) {
+    public static Secret key(TestBed.HostData data) {
         try {
             return Secret.of(Files.readAllBytes(data.keyFile()));
         } catch (IOException e) {

@@ -209,7 +209,8 @@ public class IssueTextTest {
                         Optional.of(noise(random, pieces)),
                         Optional.empty()),
                 Collections.nCopies(
-                        random.nextInt(200), new Step(noise(random, pieces), Step.Result.OK, Optional.empty())));
+                        random.nextInt(200),
+                        new Step(pieces.repeat(random.nextInt(100)), Step.Result.OK, Optional.empty())));
     }
 
     private static String noise(Random random, String pieces) {

@@ -1,0 +1,28 @@
+package io.jenkins.plugins.composerelease.adapter.registry;
+
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.spi.Registry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The registries of a release: those with a login, all others without. Thread-safe. */
+public final class Registries {
+    private final Map<String, Registry> registries = new ConcurrentHashMap<>();
+
+    /**
+     * @param logins at most one for a registry: the first one counts
+     */
+    public Registries(List<RegistryLogin> logins) {
+        logins.forEach(login -> registries.putIfAbsent(HttpRegistry.canonical(login.host()), new HttpRegistry(login)));
+    }
+
+    /** The client of the registry that holds an image. */
+    public Registry of(ImageReference reference) {
+        return registries.computeIfAbsent(
+                HttpRegistry.canonical(reference.registry()),
+                host -> new HttpRegistry(new RegistryLogin(host, Optional.empty(), Optional.empty(), false)));
+    }
+}

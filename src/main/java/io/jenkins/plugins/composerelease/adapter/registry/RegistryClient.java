@@ -1,0 +1,137 @@
+package io.jenkins.plugins.composerelease.adapter.registry;
+
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** Sends requests to one registry: log-in on demand, redirects, repetition of what may pass. */
+final class RegistryClient {
+    private static final int ATTEMPTS = 5;
+    private static final int REDIRECTS = 5;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final URI base;
+    private final Duration pause;
+    private final RegistryErrors errors;
+    private final RegistryAuth auth;
+    private final boolean plain;
+
+    RegistryClient(String host, RegistryLogin login, Duration pause) {
+        this.plain = login.insecure() || host.matches("localhost(:[0-9]+)?|127\\.[0-9.]+(:[0-9]+)?");
+        this.base = URI.create((plain ? "http://" : "https://") + host);
+        this.pause = pause;
+        this.errors = new RegistryErrors(host, login);
+        this.auth = new RegistryAuth(login, plain, errors);
+    }
+
+    RegistryErrors errors() {
+        return errors;
+    }
+
+    /** The answer, whatever its status but 401, 403, 429 and 5xx. */
+    RegistryAnswer send(RegistryCall call, Deadline deadline) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<String> asked = Optional.empty();
+            String last;
+            try {
+                RegistryAnswer answer = authorized(call, deadline);
+                if (answer.status() == 401 || answer.status() == 403) {
+                    throw errors.unexpected(call, answer);
+                }
+                if (!answer.isTransient()) {
+                    return answer;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw errors.unexpected(call, answer);
+                }
+                last = "its last answer was " + answer.describe();
+                asked = answer.header("Retry-After");
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS || Transport.isPermanent(e)) {
+                    throw errors.unreachable(call, attempt, e);
+                }
+                last = "the last connection failed: " + e.getMessage();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw errors.interrupted(call);
+            }
+            pause(call, RetryAfter.of(asked).orElseGet(backOff(attempt)), deadline, last);
+        }
+    }
+
+    private RegistryAnswer authorized(RegistryCall call, Deadline deadline) throws IOException, InterruptedException {
+        RegistryAnswer answer = follow(call, auth.known(call.scope()), deadline);
+        if (answer.status() != 401) {
+            return answer;
+        }
+        Optional<String> authorization = auth.obtain(call, answer, deadline);
+        return authorization.isEmpty() ? answer : follow(call, authorization, deadline);
+    }
+
+    private RegistryAnswer follow(RegistryCall call, Optional<String> authorization, Deadline deadline)
+            throws IOException, InterruptedException {
+        URI uri = base.resolve(call.path());
+        for (int hop = 0; ; hop++) {
+            RegistryAnswer answer = Transport.send(request(call, uri, authorization), deadline);
+            Optional<String> location = answer.header("Location");
+            boolean redirect = answer.status() / 100 == 3
+                    && location.isPresent()
+                    && call.method().equals("GET");
+            if (!redirect || hop == REDIRECTS) {
+                return answer;
+            }
+            uri = uri.resolve(address(call, location.get()));
+            if (!plain && !"https".equals(uri.getScheme())) {
+                throw errors.unsafe(call.purpose(), uri.getScheme() + "://" + uri.getAuthority());
+            }
+        }
+    }
+
+    private URI address(RegistryCall call, String location) {
+        try {
+            return new URI(location);
+        } catch (URISyntaxException e) {
+            throw errors.notUnderstood("'" + call.path() + "'", "a redirect that is no address", e);
+        }
+    }
+
+    /** A storage that the registry redirects to gets a signed address, not our login. */
+    private HttpRequest request(RegistryCall call, URI uri, Optional<String> authorization) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", call.accept());
+        call.mediaType().ifPresent(type -> request.header("Content-Type", type));
+        request.method(
+                call.method(), call.body().map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody));
+        if (base.getScheme().equals(uri.getScheme()) && base.getAuthority().equals(uri.getAuthority())) {
+            authorization.ifPresent(value -> request.header("Authorization", value));
+        }
+        return request.build();
+    }
+
+    private Supplier<Duration> backOff(int attempt) {
+        Duration full = pause.multipliedBy(1L << (attempt - 1));
+        Duration bounded = full.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : full;
+        // Spread, so that the parallel pushes of one build do not come back together.
+        return () -> bounded.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
+                .dividedBy(100);
+    }
+
+    private void pause(RegistryCall call, Duration length, Deadline deadline, String last) {
+        if (length.compareTo(deadline.remaining()) >= 0) {
+            throw errors.timedOut(call, deadline.elapsed(), last);
+        }
+        try {
+            Thread.sleep(length.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw errors.interrupted(call);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.composerelease.adapter.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Runs the scripts with the shells of this machine, as sshd's login shell would. */
+public class RemoteScriptTest {
+    private static final String NASTY = "a'b\"c$HOME `id` \\ \n\t!! ünï €\n";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void handsTheLoginShellNothingItCouldReadInItsOwnWay() {
+        String bootstrap = RemoteScript.bootstrap("1f-2");
+        assertThat(bootstrap)
+                .doesNotContain("\n", "!", "\\")
+                .startsWith("exec sh -c '")
+                .endsWith("' compose-release:1f-2");
+    }
+
+    @Test
+    public void anyShellStartsTheCommandWithItsExactBytes() {
+        Command command = Command.of("test", "printf", "%s|", NASTY, "").withEnvironment(Map.of("A", NASTY));
+        for (String shell : shells()) {
+            CommandResult result = run(shell, command);
+            assertThat(result.errors()).as(shell).isEmpty();
+            assertThat(result.output()).as(shell).isEqualTo(NASTY + "||");
+        }
+    }
+
+    @Test
+    public void passesVariablesAndStandardInput() {
+        Command command = Command.of("test", "sh", "-c", "printf %s \"$A$B\"; cat; env | grep -c '^cr_'")
+                .withEnvironment(Map.of("A", NASTY))
+                .withSecrets(Map.of("B", Secret.of("s3cret")))
+                .withStdin(Secret.of("one\ntwo\n"));
+        assertThat(run("sh", command).output()).isEqualTo(NASTY + "s3cret" + "one\ntwo\n0\n");
+    }
+
+    @Test
+    public void failsWhenTheScriptArrivesInPart() {
+        byte[] line = RemoteScript.command(Command.of("test", "touch", "x"), path(), "r")
+                .bytes();
+        Secret half = Secret.of(java.util.Arrays.copyOf(line, line.length / 2));
+        assertThat(local("sh", half).exitCode()).isNotZero();
+    }
+
+    @Test
+    public void startsNothingThatWasStoppedBefore() throws IOException {
+        Files.createFile(folder.getRoot().toPath().resolve("r.stop"));
+        CommandResult result = run("sh", Command.of("test", "touch", path() + "/done"));
+        assertThat(result.exitCode()).isEqualTo(255);
+        assertThat(RemoteScript.split(result.errors(), "r").getValue()).isEqualTo("stopped");
+        assertThat(folder.getRoot().list()).doesNotContain("done");
+    }
+
+    @Test
+    public void tellsWhyItEndedWith255() {
+        assertThat(said(Command.of("test", "sh", "-c", "exit 255"))).isEqualTo("exited");
+        assertThat(said(Command.of("test", "no-such-program"))).isEqualTo("program");
+        assertThat(said(Command.of("test", "ls").withDirectory("/no/such"))).isEqualTo("directory");
+        assertThat(said(Command.of("test", "sh", "-c", "exit 254"))).isEmpty();
+    }
+
+    @Test
+    public void leavesNoFileOfItsRun() {
+        run("sh", Command.of("test", "true"));
+        assertThat(folder.getRoot().list()).isEmpty();
+    }
+
+    @Test
+    public void refusesANulCharacterWithoutShowingTheValue() {
+        Command command = Command.of("test", "true").withSecrets(Map.of("B", Secret.of("s3cret\0")));
+        assertThatThrownBy(() -> RemoteScript.command(command, path(), "r"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("'B'")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    private String said(Command command) {
+        return RemoteScript.split(run("sh", command).errors(), "r").getValue();
+    }
+
+    private CommandResult run(String shell, Command command) {
+        return local(shell, RemoteScript.command(command, path(), "r"));
+    }
+
+    private static CommandResult local(String shell, Secret input) {
+        Command command =
+                Command.of("test", shell, "-c", RemoteScript.bootstrap("r")).withStdin(input);
+        return new LocalRunner().run(command, Deadline.in(Duration.ofSeconds(30)));
+    }
+
+    private String path() {
+        return folder.getRoot().getPath();
+    }
+
+    private static List<String> shells() {
+        return List.of("sh", "bash", "dash", "tcsh", "csh", "fish", "zsh", "ksh").stream()
+                .filter(shell -> Files.isExecutable(java.nio.file.Path.of("/usr/bin", shell))
+                        || Files.isExecutable(java.nio.file.Path.of("/bin", shell)))
+                .toList();
+    }
+}
