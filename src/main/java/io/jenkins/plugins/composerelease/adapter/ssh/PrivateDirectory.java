@@ -75,7 +75,7 @@ final class PrivateDirectory implements AutoCloseable {
     public void close() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
-                remove(file.getFileName().toString());
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             path.toFile().deleteOnExit();

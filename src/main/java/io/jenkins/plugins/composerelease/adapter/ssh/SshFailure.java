@@ -86,6 +86,9 @@ final class SshFailure {
         if (methods.find()) {
             return authentication(methods.group(1));
         }
+        if (has("failed to execute ssh")) {
+            return failed("'ssh' is not installed on this machine.", "Install the OpenSSH client.");
+        }
         if (has("Too many authentication failures")) {
             return failed("the host refused after too many keys.", "Give the target the one private key to use.");
         }

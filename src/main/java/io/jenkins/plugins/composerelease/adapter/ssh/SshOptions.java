@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
 import io.jenkins.plugins.composerelease.engine.model.Text;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Builds {@code ssh} argument lists. Pure: nothing runs here.
@@ -26,14 +28,16 @@ import java.util.regex.Pattern;
 record SshOptions(SshAddress address, Path socket, Optional<Path> knownHosts, Optional<Path> identity) {
     private static final Pattern JUMP = Pattern.compile("(?:([^@:]+)@)?(\\[[^]]+]|[^@:]+)(?::(\\d{1,5}))?");
 
+    private static final boolean SETSID =
+            Stream.of("/usr/bin/setsid", "/bin/setsid").map(Path::of).anyMatch(Files::isExecutable);
+
     /** A lost connection is noticed after this many seconds without an answer, three times. */
     private static final int ALIVE_SECONDS = 15;
 
     /** The one connection: its own session runs {@code remote}. */
     List<String> master(String remote, Duration timeout, String logLevel) {
         int seconds = (int) Math.max(1, Math.min(timeout.plusMillis(999).toSeconds(), 600));
-        List<String> argv =
-                new ArrayList<>(List.of("ssh", "-F", "none", "-M", "-S", socket.toString(), "-T", "-a", "-x"));
+        List<String> argv = ssh("-M", "-S", socket.toString(), "-T", "-a", "-x");
         argv.addAll(List.of("-l", address.user(), "-p", String.valueOf(address.port())));
         strict(argv, seconds);
         option(argv, "ControlPersist=no");
@@ -57,7 +61,7 @@ record SshOptions(SshAddress address, Path socket, Optional<Path> knownHosts, Op
 
     /** A command over the connection. Where there is no connection, ssh must fail and not make one of its own. */
     List<String> session(String remote) {
-        List<String> argv = new ArrayList<>(List.of("ssh", "-F", "none", "-S", socket.toString(), "-T", "-a", "-x"));
+        List<String> argv = ssh("-S", socket.toString(), "-T", "-a", "-x");
         option(argv, "ControlMaster=no");
         option(argv, "ProxyCommand=false");
         option(argv, "BatchMode=yes");
@@ -70,20 +74,18 @@ record SshOptions(SshAddress address, Path socket, Optional<Path> knownHosts, Op
     List<String> forward(String operation, int localPort, String remoteAddress, int remotePort) {
         String remote = remoteAddress.contains(":") ? "[" + remoteAddress + "]" : remoteAddress;
         String spec = "127.0.0.1:" + localPort + ":" + remote + ":" + remotePort;
-        return List.of(
-                "ssh",
-                "-F",
-                "none",
-                "-S",
-                socket.toString(),
-                "-O",
-                operation,
-                "-o",
-                "ProxyCommand=false",
-                "-L",
-                spec,
-                "--",
-                address.host());
+        List<String> argv = ssh("-S", socket.toString(), "-O", operation);
+        option(argv, "ProxyCommand=false");
+        argv.addAll(List.of("-L", spec, "--", address.host()));
+        return argv;
+    }
+
+    /** In a session of its own, so that Ctrl-C reaches this program alone, which then still has its connection. */
+    private static List<String> ssh(String... options) {
+        List<String> argv = new ArrayList<>(SETSID ? List.of("setsid", "ssh") : List.of("ssh"));
+        argv.addAll(List.of("-F", "none"));
+        argv.addAll(List.of(options));
+        return argv;
     }
 
     private String jumpCommand(String jump, int seconds) {

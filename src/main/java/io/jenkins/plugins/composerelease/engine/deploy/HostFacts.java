@@ -1,14 +1,17 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.command.HostFiles;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.spi.Clock;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a host says about itself, asked in one round trip that changes nothing. */
-record HostFacts(Map<String, String> facts) {
+record HostFacts(Map<String, String> facts, Instant asked) {
     private static final String SCRIPT = "d=$1; while test ! -d \"$d\"; do d=$(dirname -- \"$d\"); done; "
             + "echo \"date=$(date +%s)\"; free() { df -Pk -- \"$1\" | { read -r x; read -r x x x f x; echo \"$f\"; }; }; "
             + "echo \"free=$(free \"$d\")\"; test -w \"$d\" && echo writable=yes; "
@@ -19,18 +22,25 @@ record HostFacts(Map<String, String> facts) {
             + "if test -e \"$2\" && command -v flock > /dev/null && ! flock -n \"$2\" true; then "
             + "echo \"lockedby=$(cat -- \"$(dirname -- \"$2\")/owner\" 2>/dev/null)\"; fi; test -d /dev/shm && echo tmpfs=yes; exit 0";
 
-    static HostFacts ask(CommandRunner host, ReleasePaths paths) {
+    static HostFacts ask(CommandRunner host, ReleasePaths paths, Clock clock) {
         var command = HostFiles.script("look at the host", SCRIPT, paths.directory(), paths.lock());
-        return parse(host.require(command, Deadline.in(Duration.ofSeconds(60))).output());
+        CommandResult result = host.require(command, Deadline.in(Duration.ofSeconds(60)));
+        // The host looked at its clock somewhere in between; half the way is the best guess there is.
+        return parse(result.output(), clock.now().minus(result.elapsed().dividedBy(2)));
     }
 
-    static HostFacts parse(String output) {
-        return new HostFacts(output.lines()
-                .filter(line -> line.indexOf('=') > 0)
-                .collect(Collectors.toMap(
-                        line -> line.substring(0, line.indexOf('=')),
-                        line -> line.substring(line.indexOf('=') + 1).strip(),
-                        (first, second) -> first)));
+    /**
+     * @param asked when the host looked at its clock, by this machine's
+     */
+    static HostFacts parse(String output, Instant asked) {
+        return new HostFacts(
+                output.lines()
+                        .filter(line -> line.indexOf('=') > 0)
+                        .collect(Collectors.toMap(
+                                line -> line.substring(0, line.indexOf('=')),
+                                line -> line.substring(line.indexOf('=') + 1).strip(),
+                                (first, second) -> first)),
+                asked);
     }
 
     String text(String name) {

@@ -48,7 +48,7 @@ public final class Planner {
         Workspace.Resolved resolved = workspace.resolve(local, variables);
         ImagePins pins = new ImagePins(registries, request.images());
         pins.pin(resolved.config());
-        HostFacts facts = HostFacts.ask(host, ReleasePaths.of(target));
+        HostFacts facts = HostFacts.ask(host, ReleasePaths.of(target), clock);
         TargetStore.State state = new TargetStore(host, target, clock).read();
         RunningStack running = RunningStack.inspect(host, target.project());
         Map<String, String> fingerprints = state.key()
@@ -98,7 +98,7 @@ public final class Planner {
                 .sum();
         Map<String, List<String>> platforms = new TreeMap<>();
         pins.manifests.forEach((service, manifest) -> platforms.put(service, manifest.platforms()));
-        preflight.judge(clock.now(), missing, platforms);
+        preflight.judge(missing, platforms);
         preflight.add(
                 "images",
                 pins.problems.isEmpty(),

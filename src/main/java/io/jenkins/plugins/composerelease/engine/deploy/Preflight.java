@@ -29,7 +29,7 @@ final class Preflight {
      * @param imageBytes compressed size of the images that the host does not have
      * @param platforms platforms of each service's image, none when unknown
      */
-    void judge(Instant now, long imageBytes, Map<String, List<String>> platforms) {
+    void judge(long imageBytes, Map<String, List<String>> platforms) {
         SshAddress ssh = target.ssh();
         add("ssh", true, ssh.user() + "@" + ssh.host() + ":" + ssh.port() + ", host key as expected", "");
         add(
@@ -49,7 +49,7 @@ final class Preflight {
                 target.directory(),
                 "Create it and make it writable for user '" + ssh.user() + "'.");
         disk(imageBytes);
-        clock(now);
+        clock();
         architecture(platforms);
         add(
                 "lock",
@@ -78,8 +78,8 @@ final class Preflight {
                 "Free space below '" + facts.text("root") + "' on the host.");
     }
 
-    private void clock(Instant now) {
-        Duration skew = Duration.between(Instant.ofEpochSecond(facts.number("date")), now)
+    private void clock() {
+        Duration skew = Duration.between(Instant.ofEpochSecond(facts.number("date")), facts.asked())
                 .abs();
         add(
                 "clock",

@@ -29,7 +29,7 @@ public record TargetLook(
 
     public static TargetLook at(Target target, CommandRunner host, Clock clock) {
         TargetStore.State state = new TargetStore(host, target, clock).read();
-        HostFacts facts = HostFacts.ask(host, ReleasePaths.of(target));
+        HostFacts facts = HostFacts.ask(host, ReleasePaths.of(target), clock);
         return new TargetLook(
                 target.name(),
                 state.current(),

@@ -77,8 +77,8 @@ public class PreflightTest {
                 Duration.ZERO,
                 Duration.ofSeconds(60),
                 10);
-        Preflight preflight = new Preflight(target, HostFacts.parse(facts));
-        preflight.judge(NOW, bytes, Map.of("web", List.of("linux/amd64")));
+        Preflight preflight = new Preflight(target, HostFacts.parse(facts, NOW));
+        preflight.judge(bytes, Map.of("web", List.of("linux/amd64")));
         return preflight.checks();
     }
 }
