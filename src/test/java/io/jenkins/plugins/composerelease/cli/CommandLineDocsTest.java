@@ -87,7 +87,9 @@ public class CommandLineDocsTest {
                 target.formatted("verification: [{%s}]"));
         for (String section : sections) {
             for (String key : keys(section)) {
-                assertThat(docs).as("%s in %s", key, section).containsPattern("`([a-zA-Z]+\\.)?" + key + "`");
+                assertThat(docs)
+                        .as("%s in %s", key, section)
+                        .containsPattern("`([a-zA-Z]+\\.)?" + key + "(\\.[a-zA-Z]+)?`");
             }
         }
     }
