@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.adapter.flyway.Migrators;
 import io.jenkins.plugins.composerelease.adapter.github.GitHubIssues;
 import io.jenkins.plugins.composerelease.adapter.github.GitHubSettings;
 import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
+import io.jenkins.plugins.composerelease.adapter.registry.Registries;
 import io.jenkins.plugins.composerelease.adapter.ssh.SshHost;
 import io.jenkins.plugins.composerelease.cli.config.GitHubConfig;
 import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
@@ -29,7 +30,8 @@ class Parts {
     Releases releases(Target target, ReleaseLog log) {
         CommandRunner local = local();
         SshHost host = SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT));
-        ReleaseEngine engine = new ReleaseEngine(local, reference -> null, new Migrators(), Instant::now, log);
+        ReleaseEngine engine = new ReleaseEngine(
+                local, new Registries(target.registry().stream().toList())::of, new Migrators(), Instant::now, log);
         return Releases.of(engine, host, log);
     }
 
