@@ -1,0 +1,50 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One image to publish.
+ *
+ * @param identity its name with the sha tag
+ * @param tags all its tags, the sha tag first
+ * @param labels labels it is built with
+ */
+record ImageJob(ImageSpec spec, ImageReference identity, List<Tag> tags, Map<String, String> labels) {
+
+    /** Refuses two images of one repository: they would take the sha tag from each other. */
+    static List<ImageJob> of(PublishRequest request) {
+        Set<String> names = new HashSet<>();
+        return request.images().stream()
+                .map(spec -> {
+                    if (!names.add(spec.name())) {
+                        throw new InvalidInputException(
+                                "Two images are to be published as '" + spec.name() + "'.",
+                                "Give each its own name: both would get the tag of the commit.");
+                    }
+                    return of(request, spec);
+                })
+                .toList();
+    }
+
+    private static ImageJob of(PublishRequest request, ImageSpec spec) {
+        TagContext context = TagContext.of(request.git(), request.defaultBranch(), request.version());
+        List<Tag> tags = TagPolicy.of(spec.tags().isEmpty() ? request.tags() : spec.tags())
+                .tags(context);
+        ImageReference identity = ImageReference.parse(request.registry().host() + "/" + spec.name())
+                .withTag(tags.get(0).name());
+        boolean modified = !BuildContext.of(request.workspace(), spec)
+                .modified(request.git().changes())
+                .isEmpty();
+        return new ImageJob(spec, identity, tags, BuildLabels.of(spec, request.git(), context, modified));
+    }
+
+    String name() {
+        return spec.name();
+    }
+}

@@ -1,0 +1,116 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.spi.Registry;
+import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
+import java.util.Optional;
+
+/** Keeps fixed tags what they are: asks the registry before anything is built. Read-only. */
+final class PublishGuard {
+    private final Registry registry;
+    private final boolean rebuild;
+
+    /**
+     * @param rebuild whether the registry's images do not matter
+     */
+    PublishGuard(Registry registry, boolean rebuild) {
+        this.registry = registry;
+        this.rebuild = rebuild;
+    }
+
+    /**
+     * The image the registry has under one of the fixed tags, if it is the one that would be built; empty if there is
+     * none yet.
+     *
+     * @throws ReleaseException if a fixed tag is another image's
+     */
+    Optional<Manifest> existing(ImageJob job, Deadline deadline) {
+        Optional<Manifest> found = Optional.empty();
+        for (Tag tag : job.tags()) {
+            if (tag.moving() || rebuild) {
+                continue;
+            }
+            Optional<Manifest> manifest = registry.manifest(job.identity().withTag(tag.name()), deadline);
+            if (manifest.isPresent()) {
+                requireSame(job, tag, manifest.get());
+                requireOne(job, tag, found, manifest.get());
+                found = manifest;
+            }
+        }
+        return found;
+    }
+
+    /** Whether a manifest is of the image that this job would build. */
+    static boolean isSame(ImageJob job, Manifest manifest) {
+        String inputs = job.labels().get(BuildLabels.INPUTS);
+        return job.labels().get(BuildLabels.REVISION).equals(label(manifest, BuildLabels.REVISION))
+                && inputs.equals(label(manifest, BuildLabels.INPUTS))
+                && !inputs.equals(BuildLabels.MODIFIED);
+    }
+
+    private static void requireSame(ImageJob job, Tag tag, Manifest manifest) {
+        if (isSame(job, manifest)) {
+            return;
+        }
+        String ours = job.labels().get(BuildLabels.REVISION);
+        String theirs = label(manifest, BuildLabels.REVISION);
+        String tried = "Image '" + job.identity().withTag(tag.name()) + "' was not published: the registry has it ";
+        if (!theirs.equals(ours)) {
+            throw refused(
+                    tried
+                            + (theirs.isEmpty()
+                                    ? "without a revision"
+                                    : "from revision '" + Text.printable(theirs) + "'")
+                            + " (" + manifest.digest() + "), expected revision '" + ours + "'.",
+                    advice(tag));
+        }
+        throw refused(
+                tried + "from the same revision '" + ours + "' but built with " + inputs(manifest) + ", expected "
+                        + inputs(job) + ".",
+                "Publish a new commit, or publish with 'rebuild' to replace it.");
+    }
+
+    private static void requireOne(ImageJob job, Tag tag, Optional<Manifest> found, Manifest manifest) {
+        found.filter(other -> !other.digest().equals(manifest.digest())).ifPresent(other -> {
+            throw refused(
+                    "Image '" + job.identity().withTag(tag.name()) + "' was not published: the registry has "
+                            + manifest.digest() + " under this tag and " + other.digest() + " under '"
+                            + job.tags().get(0).name() + "', both from revision '"
+                            + job.labels().get(BuildLabels.REVISION) + "'.",
+                    "Publish with 'rebuild' to make them one.");
+        });
+    }
+
+    private static String advice(Tag tag) {
+        return tag.rule() == TagRule.SEMVER
+                ? "Raise the version: a released one is never replaced; for one that moves use the rule 'version'."
+                : "Publish with 'rebuild' to replace it.";
+    }
+
+    private static String inputs(Manifest manifest) {
+        return describe(label(manifest, BuildLabels.INPUTS));
+    }
+
+    private static String inputs(ImageJob job) {
+        return describe(job.labels().get(BuildLabels.INPUTS));
+    }
+
+    private static String describe(String inputs) {
+        return switch (inputs) {
+            case "" -> "inputs that are not recorded";
+            case BuildLabels.MODIFIED -> "files that differ from the commit";
+            default -> "inputs '" + Text.printable(inputs) + "' (context, Dockerfile, target, arguments)";
+        };
+    }
+
+    private static String label(Manifest manifest, String name) {
+        return manifest.labels().getOrDefault(name, "");
+    }
+
+    private static ReleaseException refused(String message, String advice) {
+        return new ReleaseException(ExitCode.PUBLISH_REFUSED, message, advice);
+    }
+}

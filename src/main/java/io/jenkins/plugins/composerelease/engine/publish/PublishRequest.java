@@ -1,0 +1,48 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to publish.
+ *
+ * @param workspace absolute directory that the build contexts are relative to
+ * @param registry where to, and how to log in
+ * @param images what to build
+ * @param tags tag rules of images that name none, see {@link TagRule}
+ * @param git what is built
+ * @param version version that is released; empty: the Git tag's
+ * @param defaultBranch the branch that {@code latest} follows
+ * @param rebuild build and push even where the registry has the image, and take fixed tags from other images
+ * @param allowModified publish although files of a build context differ from the commit; such an image is never reused
+ * @param parallel how many images are built at the same time, at least 1
+ */
+public record PublishRequest(
+        Path workspace,
+        RegistryLogin registry,
+        List<ImageSpec> images,
+        List<String> tags,
+        GitState git,
+        Optional<String> version,
+        String defaultBranch,
+        boolean rebuild,
+        boolean allowModified,
+        int parallel) {
+    /** Images built at the same time where nothing else is asked for. */
+    public static final int DEFAULT_PARALLEL = 2;
+
+    public PublishRequest {
+        Names.absolutePath("workspace", workspace.toString());
+        images = List.copyOf(images);
+        tags = List.copyOf(tags);
+        if (parallel < 1) {
+            throw new InvalidInputException(
+                    "Images cannot be built " + parallel + " at a time.", "Use 1 or a higher number.");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class ReleaseImagesTest {
+    private static final String SHA = "0123456789abcdef0123456789abcdef01234567";
+    private static final ImageReference PINNED =
+            ImageReference.parse("registry.example.com:5000/shop/web@sha256:" + "ab".repeat(32));
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path file;
+    private ReleaseImages images;
+
+    @Before
+    public void create() {
+        file = folder.getRoot().toPath().resolve(ReleaseImages.FILE);
+        images = ReleaseImages.of(
+                "shop",
+                SHA,
+                Optional.of("main"),
+                List.of(new PublishedImage(
+                        "shop/web",
+                        PINNED,
+                        List.of(SHA, "main"),
+                        Optional.of(SHA),
+                        1234,
+                        List.of("linux/amd64"),
+                        false,
+                        List.of("web"),
+                        Optional.of("WEB_IMAGE"))));
+    }
+
+    @Test
+    public void readsWhatItWrote() throws IOException {
+        images.write(file);
+
+        assertThat(ReleaseImages.read(file)).isEqualTo(images);
+        assertThat(Files.readString(file)).contains("\"schemaVersion\" : 1", "\"" + PINNED + "\"");
+        assertThat(folder.getRoot().list()).containsExactly(ReleaseImages.FILE);
+    }
+
+    @Test
+    public void skipsWhatALaterVersionAdded() throws IOException {
+        images.write(file);
+        Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"later\": [1],"));
+
+        assertThat(ReleaseImages.read(file)).isEqualTo(images);
+    }
+
+    @Test
+    public void refusesWhatItDidNotWrite() throws IOException {
+        assertThatThrownBy(() -> ReleaseImages.read(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("There is no '" + file + "'");
+        for (String text : List.of(
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"schemaVersion\": 2}",
+                "{\"schemaVersion\": 1, \"application\": \"shop\"}")) {
+            Files.writeString(file, text);
+            assertThatThrownBy(() -> ReleaseImages.read(file)).as(text).isInstanceOf(InvalidInputException.class);
+        }
+        Files.writeString(file, "{\"schemaVersion\": 2}");
+        assertThatThrownBy(() -> ReleaseImages.read(file)).hasMessageContaining("schema version 2, expected 1");
+    }
+
+    @Test
+    public void refusesNamesThatReachNoCommand() throws IOException {
+        images.write(file);
+        String good = Files.readString(file);
+        for (String[] change : new String[][] {
+            {PINNED.toString(), "-v"},
+            {PINNED.toString(), "registry.example.com:5000/shop/web:main"},
+            {"\"shop\"", "\"$(id)\""},
+            {"\"revision\" : \"" + SHA, "\"revision\" : \"--upload-pack"}
+        }) {
+            Files.writeString(file, good.replace(change[0], change[1]));
+            assertThatThrownBy(() -> ReleaseImages.read(file)).as(change[1]).isInstanceOf(InvalidInputException.class);
+        }
+    }
+}
