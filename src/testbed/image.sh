@@ -14,7 +14,8 @@ BASE_PATH=/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/u
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/compose-release
 BASE_KEY=$(printf '%s' "$BASE_SUITE $BASE_PACKAGES $BASE_DROP $BASE_PATH $(uname -m)" | sha256sum | cut -c 1-12)
 
-# make_rootfs FILE: a root file system as a tar file, from the machine's own Debian mirror.
+# make_rootfs FILE: a root file system as a tar file, from the machine's own Debian mirror. For the mode 'namespaces': it is made on
+# the agent's file system, which need not write anything through to a disk.
 make_rootfs() {
   local mirrors log=$DIR/logs/mmdebstrap
   mirrors=$(debian_mirrors)
@@ -25,7 +26,7 @@ make_rootfs() {
   [[ -n $mirrors ]] || die "The machine's apt knows no Debian mirror, which the base image is made from." \
     "Add one to its sources, or use TESTBED_MODE=engine."
   # shellcheck disable=SC2016 # $1 is the hook's
-  mmdebstrap --variant=minbase --aptopt='Apt::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
+  in_agent env TMPDIR="$DIR/agent/mnt" mmdebstrap --variant=minbase --aptopt='Apt::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/lib/*/libLLVM*' \
     --include="$BASE_PACKAGES" --customize-hook='cd "$1" && rm -rf '"$BASE_DROP" \

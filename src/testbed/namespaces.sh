@@ -4,7 +4,7 @@
 # Process 1 of each ("anchor") holds it together: once it is killed the kernel ends all processes, mounts and links with it,
 # so nothing is left behind even after a crash.
 
-# shellcheck source=anchors.sh
+# shellcheck source-path=SCRIPTDIR source=anchors.sh
 . "$HERE/anchors.sh"
 
 # Addresses of test bed number NET: .1 this machine and registry, .10 upwards the hosts, .128/25 the agent's default bridge.
@@ -65,7 +65,7 @@ firewall() {
 }
 
 start_agent_engine() {
-  in_agent setsid dockerd --data-root "$DIR/agent/mnt" --exec-root "$AGENT_RUN" --pidfile "$AGENT_RUN/docker.pid" \
+  in_agent setsid dockerd --data-root "$DIR/agent/mnt/docker" --exec-root "$AGENT_RUN" --pidfile "$AGENT_RUN/docker.pid" \
     -H "$AGENT_DOCKER_HOST" --bridge "${LAN}a" --iptables=false --ip6tables=false --ip-masq=false \
     --default-address-pool "base=$POOL,size=24" --insecure-registry "$SUBNET.0/24" \
     --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/compose-release-testbed-$NET/agent" \

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.testing;
 
 import io.jenkins.plugins.composerelease.engine.command.Compose;
+import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import java.io.IOException;
@@ -59,10 +60,11 @@ public final class ComposeFixture extends ExternalResource {
     @Override
     protected void after() {
         try {
-            ComposeProject empty = write("services: {}\n");
-            TestBed.get()
-                    .agent()
-                    .require(new Compose(empty).down(true, Duration.ZERO), Deadline.in(Duration.ofMinutes(1)));
+            // By labels, not by the file: the test may have broken it, and one without services names no network.
+            Command down = Command.of("clean up", "docker", "compose", "--project-name", name, "down", "--volumes")
+                    .withArguments(List.of("--remove-orphans", "--timeout", "0"))
+                    .withDirectory("/");
+            TestBed.get().agent().require(down, Deadline.in(Duration.ofMinutes(1)));
         } finally {
             folder.delete();
         }

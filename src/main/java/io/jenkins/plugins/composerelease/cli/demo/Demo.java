@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The demo's six acts: good releases and bad ones, each by command lines as a user would type them. */
@@ -18,6 +19,7 @@ final class Demo {
     private final DemoStage stage;
     private final Path results;
     private final PrintStream out;
+    private Consumer<Act> audience = act -> {};
     private final List<Act> acts = new ArrayList<>();
 
     /**
@@ -29,8 +31,13 @@ final class Demo {
         this.out = out;
     }
 
-    /** Plays the acts and returns what came of them. */
-    List<Act> play() {
+    /**
+     * Plays the acts and returns what came of them.
+     *
+     * @param after gets each act when it has ended
+     */
+    List<Act> play(Consumer<Act> after) {
+        audience = after;
         act("First release", 0, "1.0.0", Optional.empty(), () -> release("r1", "Sell things"));
         String first = acts.get(0).revision();
         try (RequestLoop loop = new RequestLoop(stage.page("/"))) {
@@ -79,6 +86,7 @@ final class Demo {
                 requests.map(RequestLoop::take),
                 clock.elapsed());
         acts.add(act);
+        audience.accept(act);
         out.println();
         out.println("  Exit code " + act.exitCode() + ", the application serves version " + act.served()
                 + "; GitHub has " + act.issues()

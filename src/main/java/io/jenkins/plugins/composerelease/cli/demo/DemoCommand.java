@@ -60,7 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
     /** Plays all acts, prints the summary, writes the report. */
     static List<Act> play(Path testBed, Path place, Path jar, PrintStream out) {
         try (DemoStage stage = new DemoStage(testBed, place.resolve(REPOSITORY), jar, out)) {
-            List<Act> acts = new Demo(stage, place, out).play();
+            List<Act> acts = new Demo(stage, place, out).play(act -> {});
             DemoReport report = new DemoReport(acts);
             report.table(out);
             report.html(place);

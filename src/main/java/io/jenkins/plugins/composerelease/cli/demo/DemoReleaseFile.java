@@ -9,15 +9,15 @@ final class DemoReleaseFile {
                 application: shop
                 version: {file: VERSION, pattern: '(.+)'}
                 registry:
-                  url: %s
-                  username: %s
+                  url: <REGISTRY>
+                  username: <REGISTRY_USER>
                   password: env:REGISTRY_PASSWORD
                   insecure: true
                 images:
                   - name: shop/web
                     context: .
                     dockerfile: web/Dockerfile
-                    buildArgs: {BASE_IMAGE: '%s'}
+                    buildArgs: {BASE_IMAGE: '<BASE_IMAGE>'}
                     services: [web]
                     variable: WEB_IMAGE
                 tags: [sha, version]
@@ -25,19 +25,19 @@ final class DemoReleaseFile {
                   - {file: db_password, value: 'env:SHOP_DB_PASSWORD'}
                 github:
                   repository: acme/shop
-                  apiUrl: %s
+                  apiUrl: <GITHUB>
                   token: env:GITHUB_TOKEN
                 targets:
                   production:
-                    host: %s
-                    port: %s
-                    user: %s
-                    hostKey: %s
-                    identity: file:%s
-                    directory: %s/shop
+                    host: <ADDRESS>
+                    port: <PORT>
+                    user: <USER>
+                    hostKey: <PUBLIC_KEY>
+                    identity: file:<KEY_FILE>
+                    directory: <DIRECTORY>/shop
                     project: shop
                     files: [compose.yaml]
-                    variables: {DB_IMAGE: '%s', WEB_PORT: '%s'}
+                    variables: {DB_IMAGE: '<DB_IMAGE>', WEB_PORT: '<WEB_PORT>'}
                     migration:
                       flyway:
                         locations: [db/migrations]
@@ -47,22 +47,20 @@ final class DemoReleaseFile {
                         password: env:SHOP_DB_PASSWORD
                     backup: {pgDump: {service: db, user: shop, database: shop}}
                     verification:
-                      - {url: 'http://localhost:%s/health', from: target, retries: 3, interval: 1s}
+                      - {url: 'http://localhost:<WEB_PORT>/health', from: target, retries: 3, interval: 1s}
                     stability: 2s
                     timeout: 60s
-                """.formatted(
-                        bed.registry(),
-                        bed.registryUser(),
-                        bed.baseImage(),
-                        githubUrl,
-                        bed.host("ADDRESS"),
-                        bed.host("PORT"),
-                        bed.host("USER"),
-                        bed.host("PUBLIC_KEY"),
-                        bed.host("KEY_FILE"),
-                        bed.host("DIRECTORY"),
-                        databaseImage,
-                        bed.host("WEB_PORT"),
-                        bed.host("WEB_PORT"));
+                """.replace("<REGISTRY>", bed.registry())
+                .replace("<REGISTRY_USER>", bed.registryUser())
+                .replace("<BASE_IMAGE>", bed.baseImage())
+                .replace("<GITHUB>", githubUrl)
+                .replace("<ADDRESS>", bed.host("ADDRESS"))
+                .replace("<PORT>", bed.host("PORT"))
+                .replace("<USER>", bed.host("USER"))
+                .replace("<PUBLIC_KEY>", bed.host("PUBLIC_KEY"))
+                .replace("<KEY_FILE>", bed.host("KEY_FILE"))
+                .replace("<DIRECTORY>", bed.host("DIRECTORY"))
+                .replace("<DB_IMAGE>", databaseImage)
+                .replace("<WEB_PORT>", bed.host("WEB_PORT"));
     }
 }

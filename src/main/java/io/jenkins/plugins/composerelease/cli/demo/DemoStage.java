@@ -17,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 
 /** What the demo plays on: the test bed, the application's repository, a GitHub stand-in, and secrets made up anew. */
 final class DemoStage implements AutoCloseable {
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration BUILD = Duration.ofMinutes(5);
 
     private final DemoTestBed bed;
@@ -29,6 +31,7 @@ final class DemoStage implements AutoCloseable {
     private final DemoCommandLine commandLine;
     private final GitHubStandIn github;
     private final String databaseImage;
+    private final Map<String, Secret> secrets;
 
     /**
      * @param testBed settings file of the test bed
@@ -38,7 +41,7 @@ final class DemoStage implements AutoCloseable {
     DemoStage(Path testBed, Path directory, Path jar, PrintStream out) {
         this.bed = DemoTestBed.read(testBed);
         this.databaseImage = bed.registry() + "/demo/postgres:15";
-        Map<String, Secret> secrets = secrets(bed);
+        this.secrets = secrets(bed);
         Map<String, String> environment = Map.of("DOCKER_HOST", bed.dockerHost());
         LocalRunner local = new LocalRunner(environment);
         this.workspace = DemoWorkspace.create(directory, local);
@@ -66,6 +69,11 @@ final class DemoStage implements AutoCloseable {
 
     URI page(String path) {
         return URI.create("http://" + bed.host("ADDRESS") + ":" + bed.host("WEB_PORT") + path);
+    }
+
+    /** All secrets that are in play. */
+    Collection<Secret> secrets() {
+        return secrets.values();
     }
 
     /** The version that the application says it is, or what came instead. */
@@ -140,7 +148,7 @@ final class DemoStage implements AutoCloseable {
 
     private static String random() {
         byte[] bytes = new byte[18];
-        new SecureRandom().nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 

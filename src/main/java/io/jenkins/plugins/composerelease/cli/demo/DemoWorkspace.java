@@ -86,9 +86,16 @@ final class DemoWorkspace {
         try (var paths = Files.walk(from)) {
             for (Path source : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
                 Path target = directory.resolve(from.relativize(source).toString());
-                Files.createDirectories(target.getParent());
+                createParent(target);
                 Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
             }
+        }
+    }
+
+    private static void createParent(Path file) throws IOException {
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 
 /** What a target remembers: records, the journal, which release serves, and the key of its hashes. */
 public final class TargetStore {
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration TIME = Duration.ofSeconds(30);
     private static final String SEPARATOR = "--- compose-release record ---";
     /** Prints the current id, the key, then every record; one round trip. */
@@ -56,7 +57,7 @@ public final class TargetStore {
     /** The key of this target's hashes, made where there is none. */
     public String ensureKey() {
         byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
+        RANDOM.nextBytes(random);
         String fresh = HexFormat.of().formatHex(random);
         host.require(HostFiles.writeNew(paths.key(), Secret.of(fresh)), Deadline.in(TIME));
         return host.require(HostFiles.read(paths.key()), Deadline.in(TIME))

@@ -75,18 +75,18 @@ public record ContainerState(
 
     /** The state in words, for example {@code starting, 3 of 5 probes failed: connection refused}. */
     String describe() {
+        String count = restarts == 0 ? "" : ", " + restarts + (restarts == 1 ? " restart" : " restarts");
         if (is("exited") || is("restarting") || is("dead")) {
-            String count = restarts == 0 ? "" : ", " + restarts + (restarts == 1 ? " restart" : " restarts");
             return status + " with code " + exitCode + count;
         }
         if (!is("running") || health.isEmpty()) {
-            return status;
+            return status + count;
         }
         if (failingStreak == 0) {
-            return health.get();
+            return health.get() + count;
         }
         String last = probes.isEmpty() ? "" : probes.get(probes.size() - 1).strip();
-        return health.get() + ", " + failingStreak + " of " + retries + " probes failed"
+        return health.get() + count + ", " + failingStreak + " of " + retries + " probes failed"
                 + (last.isEmpty()
                         ? ""
                         : ", the last with "

@@ -119,8 +119,8 @@ final class Fleet {
             if (!seen.startedAt().equals(state.startedAt())) {
                 runningSince = now;
                 outOfMemory = false;
-                // Its restart policy counts up, Compose starts it from 0: then it is Compose's work now.
-                old = old && seen.restarts() > state.restarts();
+                // Its restart policy has counted up when it dies; Compose starts it from 0: then it is Compose's now.
+                old = old && seen.restarts() > 0 && seen.restarts() >= state.restarts();
             }
             earlierRestarts = Math.min(earlierRestarts, seen.restarts());
             state = seen;

@@ -142,7 +142,7 @@ final class GateRun implements AutoCloseable {
     /** Compose's own message names a container at best; the gate knows why that one failed. */
     private void startupFailed(RuntimeException failure) {
         tolerate(this::look);
-        failures.throwIfFailed(judge(Judge::judge));
+        failures.throwIfFailed(judge((spec, containers) -> Judge.judgeGivenUp(spec, containers, failure.getMessage())));
         throw failure;
     }
 

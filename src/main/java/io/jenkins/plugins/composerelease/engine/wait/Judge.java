@@ -47,6 +47,22 @@ final class Judge {
         return verdict;
     }
 
+    /** The same for a start-up that failed: a container that its message names may only just be in its first restart. */
+    static Verdict judgeGivenUp(ServiceSpec spec, List<Observed> containers, String message) {
+        Verdict verdict = judge(spec, containers);
+        if (verdict instanceof Verdict.Waiting) {
+            for (Observed container : containers) {
+                ContainerState state = container.state();
+                // As in "dependency failed to start: container shop-db-1 is unhealthy".
+                if (message.contains("container " + state.name() + " ")) {
+                    return new Verdict.Failed(
+                            "did not become ready for the services that wait for it (" + state.describe() + ")", state);
+                }
+            }
+        }
+        return verdict;
+    }
+
     private static Verdict judge(Condition condition, Observed container) {
         ContainerState state = container.state();
         if (container.outOfMemory()) {

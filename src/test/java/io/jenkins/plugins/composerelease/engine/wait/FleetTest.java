@@ -100,6 +100,7 @@ public class FleetTest {
         fleet.countOnlyNew(true);
         assertThat(fleet.of("api", 0)).isEmpty();
 
+        fleet.update(Set.of(ID), List.of(Inspected.apiStartedAt("2026-11-21T11:29:00Z", 5)), 0);
         fleet.update(Set.of(ID), List.of(Inspected.apiStartedAt("2026-11-21T11:30:00Z", 6)), 0);
         assertThat(fleet.of("api", 0)).as("restarted by its policy").isEmpty();
 
