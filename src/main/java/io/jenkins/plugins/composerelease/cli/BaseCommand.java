@@ -5,6 +5,7 @@ import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -36,10 +37,12 @@ abstract class BaseCommand implements Callable<Integer> {
     }
 
     private void report(Console console, ReleaseException e) {
-        if (!(e instanceof CommandFailedException)) { // that one says itself what the command printed
+        Optional<String> evidence = EvidenceText.of(e);
+        boolean quoted = e instanceof CommandFailedException || e.getCause() instanceof CommandFailedException;
+        if (evidence.isEmpty() && !quoted) { // the message of a failed command ends with what it printed last
             console.showTail();
         }
-        EvidenceText.of(e).ifPresent(console::say);
+        evidence.filter(text -> !options.verbose()).ifPresent(console::say);
         console.error(e.getMessage());
         for (Throwable suppressed : e.getSuppressed()) {
             console.say("  and then: " + suppressed.getMessage());

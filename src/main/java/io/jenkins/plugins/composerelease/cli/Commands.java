@@ -32,6 +32,7 @@ final class Commands {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("up", UpCommand::new);
         commands.put("down", DownCommand::new);
+        commands.put("publish", PublishCommand::new);
         commands.put("tags", TagsCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("deploy", DeployCommand::new);

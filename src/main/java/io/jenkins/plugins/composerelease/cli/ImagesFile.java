@@ -1,53 +1,23 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Names;
-import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
-/**
- * What {@code publish} hands to {@code plan} and {@code deploy}: {@code release-images.json}.
- *
- * @param schemaVersion version of this form, 1
- * @param application application name
- * @param revision Git revision that the images were built from
- * @param branch Git branch it was on
- */
-record ImagesFile(
-        int schemaVersion, String application, String revision, Optional<String> branch, List<PublishedImage> images) {
-    static final int SCHEMA = 1;
+/** Reads what {@code publish} wrote. */
+final class ImagesFile {
+    private ImagesFile() {}
 
-    ImagesFile {
-        images = images == null ? List.of() : List.copyOf(images);
-    }
-
-    static ImagesFile read(Path file, String application) {
-        ImagesFile images =
-                JsonFiles.read(file, ImagesFile.class, "Run 'publish' first, or name its result with --images.");
-        images.require(file, application);
-        return images;
-    }
-
-    void write(Path file) {
-        JsonFiles.write(file, Json.pretty(this));
-    }
-
-    private void require(Path file, String expected) {
-        if (schemaVersion != SCHEMA || revision == null || branch == null) {
+    /** The images of an application; refuses those of another one. */
+    static ReleaseImages read(Path file, String application) {
+        ReleaseImages images = ReleaseImages.read(file);
+        if (!images.application().equals(application)) {
             throw new InvalidInputException(
-                    "'" + file + "' is not what 'publish' writes (schemaVersion " + schemaVersion + ", expected "
-                            + SCHEMA + ").",
-                    "Publish again.");
-        }
-        Names.revision(revision);
-        if (!expected.equals(application)) {
-            throw new InvalidInputException(
-                    "'" + file + "' holds the images of application '" + application + "', expected '" + expected
-                            + "'.",
+                    "'" + file + "' holds the images of application '" + Text.printable(images.application())
+                            + "', expected '" + application + "'.",
                     "Name the right file with --images.");
         }
+        return images;
     }
 }

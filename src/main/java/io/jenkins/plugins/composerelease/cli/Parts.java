@@ -4,18 +4,22 @@ import io.jenkins.plugins.composerelease.adapter.flyway.Migrators;
 import io.jenkins.plugins.composerelease.adapter.github.GitHubIssues;
 import io.jenkins.plugins.composerelease.adapter.github.GitHubSettings;
 import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
+import io.jenkins.plugins.composerelease.adapter.registry.HttpRegistry;
 import io.jenkins.plugins.composerelease.adapter.registry.Registries;
 import io.jenkins.plugins.composerelease.adapter.ssh.SshHost;
 import io.jenkins.plugins.composerelease.cli.config.GitHubConfig;
 import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.publish.Publisher;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Makes the parts that reach outside this process; tests put others in their place. */
 class Parts {
@@ -33,6 +37,11 @@ class Parts {
         ReleaseEngine engine = new ReleaseEngine(
                 local, new Registries(target.registry().stream().toList())::of, new Migrators(), Instant::now, log);
         return Releases.of(engine, host, log);
+    }
+
+    /** Builds and pushes to a registry. */
+    Publisher publisher(RegistryLogin registry, Map<String, String> environment, ReleaseLog log) {
+        return new Publisher(local(), new HttpRegistry(registry), environment, log);
     }
 
     IssueTracker issues(GitHubConfig config) {

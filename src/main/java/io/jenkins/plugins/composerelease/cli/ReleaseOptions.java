@@ -5,6 +5,7 @@ import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import picocli.CommandLine.Option;
 
 /** What {@code plan} and {@code deploy} release, and where to. */
 final class ReleaseOptions {
-    private static final String IMAGES = "release-images.json";
-
     @Mixin
     private TargetOptions target = new TargetOptions();
 
@@ -29,7 +28,7 @@ final class ReleaseOptions {
     @Option(
             names = "--images",
             paramLabel = "FILE",
-            description = "What 'publish' wrote. Default: " + IMAGES + " in the configuration's directory.")
+            description = "What 'publish' wrote. Default: " + ReleaseImages.FILE + " in the configuration's directory.")
     private Optional<String> images = Optional.empty();
 
     @Option(
@@ -52,7 +51,7 @@ final class ReleaseOptions {
     ReleaseRequest request(Session session, TargetSettings settings) {
         ReleaseFile release = session.release();
         GitFacts state = new GitFacts(session, git);
-        ImagesFile published = published(session, release, state);
+        ReleaseImages published = published(session, release, state);
         settings.requireBranch(published.branch().or(state::branch));
         return new ReleaseRequest(
                 release.application(),
@@ -70,11 +69,10 @@ final class ReleaseOptions {
         return published(session, session.release(), state).branch().or(state::branch);
     }
 
-    private ImagesFile published(Session session, ReleaseFile release, GitFacts state) {
-        Path file = images.map(session::path).orElse(release.workspace().resolve(IMAGES));
+    private ReleaseImages published(Session session, ReleaseFile release, GitFacts state) {
+        Path file = images.map(session::path).orElse(release.workspace().resolve(ReleaseImages.FILE));
         if (images.isEmpty() && !Files.exists(file) && release.images().isEmpty()) {
-            return new ImagesFile(
-                    ImagesFile.SCHEMA, release.application(), state.revision(), state.branch(), List.of());
+            return ReleaseImages.of(release.application(), state.revision(), state.branch(), List.of());
         }
         return ImagesFile.read(file, release.application());
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public class TargetCommandsTest {
                 false,
                 List.of("web"),
                 Optional.of("WEB_IMAGE"));
-        new ImagesFile(ImagesFile.SCHEMA, "shop", "abcdef0123", Optional.of("main"), List.of(image))
+        ReleaseImages.of("shop", "abcdef0123", Optional.of("main"), List.of(image))
                 .write(workspace.resolve("release-images.json"));
     }
 
@@ -186,7 +187,7 @@ public class TargetCommandsTest {
                 "The release failed in switch with " + SECRET + ".",
                 "Look at the log.",
                 cause));
-        CliRun run = cli().execute("deploy", "--yes", "--report", "r.html", "--result", "r.json", "-v");
+        CliRun run = cli().execute("deploy", "--yes", "--report", "r.html", "--result", "r.json");
         assertThat(run.exitCode()).isEqualTo(6);
         assertThat(run.err()).contains("error: The release failed in switch with ****.", "no ****");
         ResultFile result = ResultFile.read(workspace.resolve("r.json"));
@@ -242,16 +243,16 @@ public class TargetCommandsTest {
     public void refusesBadInputBeforeConnecting() throws IOException {
         refused("There is no target 'prod'", "plan", "--target", "prod");
         refused("none.yaml'. Create it", "plan", "-f", "none.yaml");
-        refused("Run 'publish' first", "plan", "--images", "none.json");
+        refused("Publish first", "plan", "--images", "none.json");
         refused("duration '5 days'", "plan", "--timeout", "5 days");
         refused("'--tarjet'", "plan", "--tarjet", "x");
         refused("releaser", "plan", "--by", "a\nb");
         Files.writeString(
                 workspace.resolve("other.json"),
-                "{\"schemaVersion\":1,\"application\":\"x\",\"revision\":\"abcdef0\"}");
+                "{\"schemaVersion\":1,\"application\":\"x\",\"revision\":\"abcdef0\",\"images\":[]}");
         refused("holds the images of application 'x'", "plan", "--images", "other.json");
         Files.writeString(workspace.resolve("list.json"), "[");
-        refused("not a valid", "plan", "--images", "list.json");
+        refused("is not what publishing writes", "plan", "--images", "list.json");
         Files.delete(workspace.resolve("compose.yaml"));
         refused("release.yaml:9:13: targets.production.files[0]: there is no file 'compose.yaml'", "plan");
         assertThat(engine.calls).isEmpty();
