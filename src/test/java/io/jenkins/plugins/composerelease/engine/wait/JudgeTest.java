@@ -119,6 +119,19 @@ public class JudgeTest {
                 .isInstanceOf(Verdict.Ready.class);
     }
 
+    @Test
+    public void blamesTheContainerThatComposeGaveUpOn() {
+        ContainerState restarting = Inspected.api("restarting", 7, 1);
+        String message = "dependency failed to start: container shop-api-1 is unhealthy";
+
+        assertThat(Judge.judgeGivenUp(API, settled(restarting), message))
+                .isEqualTo(new Verdict.Failed(
+                        "did not become ready for the services that wait for it (restarting with code 7, 1 restart)",
+                        restarting));
+        assertThat(Judge.judgeGivenUp(API, settled(restarting), "Container shop-api-1  Started, port in use"))
+                .isInstanceOf(Verdict.Waiting.class);
+    }
+
     private static void assertReady(ServiceSpec spec, String how, ContainerState... containers) {
         assertThat(Judge.judge(spec, settled(containers))).isEqualTo(new Verdict.Ready(how));
     }
