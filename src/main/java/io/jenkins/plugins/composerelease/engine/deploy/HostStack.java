@@ -79,7 +79,7 @@ final class HostStack {
     /** Stops and removes the project's containers and networks; volumes stay. */
     void takeDown(ReleaseRecord release) {
         host.require(
-                new Compose(project(release)).down(false, Duration.ofSeconds(10)), Deadline.in(Duration.ofMinutes(3)));
+                new Compose(project(release)).down(false), Deadline.in(Duration.ofMinutes(5)));
     }
 
     private void up(ReleaseRecord release, List<String> services, Compose.UpOptions options) {
