@@ -8,7 +8,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Entry point of the command line {@code compose-release}. */
 public final class Main {
-    private static final long CLEAN_UP_MILLIS = 30_000;
+    /** A release that is stopped in its switch goes back first: pull, start and gate take their time. */
+    private static final long CLEAN_UP_MILLIS = 15 * 60_000;
 
     private Main() {}
 

@@ -101,7 +101,8 @@ final class FakeReleases extends Parts implements Releases {
                 Map.of(),
                 Optional.empty(),
                 List.of(new Plan.Check("disk", feasible, "1 GiB free", "Free some space.")),
-                List.of());
+                List.of(),
+                "");
     }
 
     static ReleaseRecord record(String id) {
@@ -116,6 +117,7 @@ final class FakeReleases extends Parts implements Releases {
                 Map.of(),
                 Map.of(),
                 List.of("compose.yaml"),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

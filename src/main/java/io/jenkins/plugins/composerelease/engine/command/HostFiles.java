@@ -42,12 +42,34 @@ public final class HostFiles {
 
     /** Copies files from one directory to another under the same relative paths, each complete or not at all. */
     public static Command install(String from, String to, List<String> relative) {
+        return copy(from, to, relative, "");
+    }
+
+    /** The same for the files that are not there yet. */
+    public static Command installMissing(String from, String to, List<String> relative) {
+        return copy(from, to, relative, "test -e \"$to/$f\" && continue; ");
+    }
+
+    private static Command copy(String from, String to, List<String> relative, String first) {
         List<String> arguments = new ArrayList<>(List.of(from, to));
         arguments.addAll(relative);
         return script(
                 "install files into '" + to + "'",
-                "from=$1; to=$2; shift 2; for f do mkdir -p -- \"$(dirname -- \"$to/$f\")\" && "
-                        + "cp -f -- \"$from/$f\" \"$to/$f.$$.tmp\" && mv -f -- \"$to/$f.$$.tmp\" \"$to/$f\" || exit 1; done",
+                "umask 022; from=$1; to=$2; shift 2; for f do " + first
+                        // Docker makes a directory where a file to mount is missing, and mv would move into it.
+                        + "test ! -d \"$to/$f\" || { echo \"'$to/$f' is a directory, expected a file\" >&2; exit 1; }; "
+                        + "mkdir -p -- \"$(dirname -- \"$to/$f\")\" && cp -fp -- \"$from/$f\" \"$to/$f.$$.tmp\" && "
+                        + "mv -f -- \"$to/$f.$$.tmp\" \"$to/$f\" || exit 1; done",
+                arguments.toArray(new String[0]));
+    }
+
+    /** Removes files below a directory; those that are gone already are no error. */
+    public static Command remove(String directory, List<String> relative) {
+        List<String> arguments = new ArrayList<>(List.of(directory));
+        arguments.addAll(relative);
+        return script(
+                "remove files from '" + directory + "'",
+                "d=$1; shift; for f do rm -f -- \"$d/$f\" || exit 1; done",
                 arguments.toArray(new String[0]));
     }
 

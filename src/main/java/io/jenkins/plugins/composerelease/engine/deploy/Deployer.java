@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
+import io.jenkins.plugins.composerelease.engine.model.Plan.PendingMigration;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
@@ -97,7 +98,8 @@ public final class Deployer {
             this.store = new TargetStore(host, target, clock);
             this.paths = ReleasePaths.of(target);
             this.stack = new HostStack(host, target, log);
-            this.switching = new Switch(run, host, target, stack, log);
+            boolean nothingRan = prepared.running().services().isEmpty();
+            this.switching = new Switch(run, host, target, stack, prepared.state(), nothingRan, log);
         }
 
         /** The release, phase by phase. */
@@ -111,21 +113,29 @@ public final class Deployer {
                 run.phase(Phase.BACKUP, "", this::backup);
                 run.phase(Phase.MIGRATE, "", this::migrate);
             } catch (RuntimeException e) {
-                throw switching.keepOld(prepared.state().serving(), e);
+                throw switching.keepOld(e);
             }
-            switching.toNewOrBack(run.record(), prepared.state().serving());
-            ReleaseRecord done = run.phase(Phase.RECORD, "", () -> run.end(State.SUCCEEDED, "verified and serving"));
+            switching.toNewOrBack(run.record(), target.services());
+            ReleaseRecord done = run.succeed("verified and serving");
             new Pruner(host, target, store, run, log).prune(new TargetSecrets(host, target, hash));
             return done;
         }
 
         private void requireUnmoved() {
-            if (!store.read().current().equals(prepared.state().current())) {
+            TargetStore.State now = store.read();
+            TargetStore.State then = prepared.state();
+            if (!now.current().equals(then.current()) || !ids(now).equals(ids(then))) {
                 throw new ReleaseException(
                         ExitCode.PLAN_REFUSED,
                         "Another release of target '" + target.name() + "' ended while this one waited for the lock.",
                         "Make a new plan.");
             }
+        }
+
+        private static List<String> ids(TargetStore.State state) {
+            return state.records().stream()
+                    .map(record -> record.id() + record.state())
+                    .toList();
         }
 
         private ReleaseRecord record(KeyedHash hash) {
@@ -134,7 +144,7 @@ public final class Deployer {
             Plan plan = prepared.plan();
             return new ReleaseRecord(
                     1,
-                    ReleaseRun.newId(clock.now(), request.revision()),
+                    ReleaseRun.newId(clock.now(), prepared.state(), request.revision()),
                     request.application(),
                     target.name(),
                     request.revision(),
@@ -143,6 +153,7 @@ public final class Deployer {
                     configs,
                     prepared.variables(),
                     target.files(),
+                    target.profiles(),
                     target.envFiles(),
                     new Workspace(request).transferred(),
                     List.of(),
@@ -160,8 +171,11 @@ public final class Deployer {
             secrets.write();
             String override =
                     ReleaseOverride.of(prepared.config(), prepared.images(), prepared.files(), secrets.paths());
-            return new ReleaseFiles(host, paths).transfer(new Workspace(request), run.record(), override) + " files, "
-                    + secrets.paths().size() + " secret files";
+            int files = new ReleaseFiles(host, paths)
+                    .transfer(new Workspace(request), prepared.files(), run.record(), override);
+            stack.check(run.record());
+            stack.installMissing(run.record());
+            return files + " files, " + secrets.paths().size() + " secret files";
         }
 
         private String pull() {
@@ -176,14 +190,17 @@ public final class Deployer {
             if (target.backup().isEmpty() || !pending) {
                 return target.backup().isEmpty() ? "none configured" : "no migration pending";
             }
-            if (!prepared.running().running().contains(target.backup().get().service())) {
-                return "nothing to back up: '" + target.backup().get().service() + "' does not run yet";
+            String service = target.backup().get().service();
+            if (!prepared.running().running().contains(service)) {
+                // It may well hold data: a stopped database, or the volume that a failed first release left.
+                stack.ensureRunning(run.record(), List.of(service));
             }
             return new PgBackup(host, paths)
                     .make(
                             target.backup().get(),
                             stack.project(run.record()),
                             run.record().id(),
+                            prepared.state().current(),
                             Deadline.in(BACKUP));
         }
 
@@ -191,13 +208,35 @@ public final class Deployer {
             if (target.migration().isEmpty()) {
                 return "none configured";
             }
-            Migrator.Outcome outcome = new MigratePhase(migrators, host, stack, log)
-                    .run(target.migration().get(), prepared, run.record());
-            boolean destructive = prepared.plan().migrations().stream()
-                    .anyMatch(
-                            m -> !m.destructive().isEmpty() && outcome.applied().contains(m.version()));
-            run.update(run.record().migrated(outcome.applied(), destructive, outcome.schema()));
-            return outcome.applied().isEmpty() ? "nothing to apply" : "applied " + String.join(", ", outcome.applied());
+            List<PendingMigration> planned = prepared.plan().migrations();
+            MigratePhase phase = new MigratePhase(migrators, host, stack, log);
+            applied(planned); // before it begins: whatever happens now, the record never says less than was done
+            try {
+                Migrator.Outcome outcome = phase.run(target.migration().get(), prepared, run.record());
+                applied(planned.stream()
+                        .filter(m -> outcome.applied().contains(m.version()))
+                        .toList());
+                return outcome.applied().isEmpty()
+                        ? "nothing to apply"
+                        : "applied " + String.join(", ", outcome.applied());
+            } catch (RuntimeException e) {
+                phase.leftPending()
+                        .ifPresent(left -> applied(planned.stream()
+                                .filter(m ->
+                                        left.stream().noneMatch(l -> l.version().equals(m.version())))
+                                .toList()));
+                throw e;
+            }
+        }
+
+        private void applied(List<PendingMigration> migrations) {
+            List<String> versions =
+                    migrations.stream().map(PendingMigration::version).toList();
+            boolean destructive =
+                    migrations.stream().anyMatch(m -> !m.destructive().isEmpty());
+            Optional<String> schema =
+                    versions.isEmpty() ? prepared.plan().schema() : Optional.of(versions.get(versions.size() - 1));
+            run.update(run.record().migrated(versions, destructive, schema));
         }
     }
 }

@@ -19,7 +19,7 @@ record HostFacts(Map<String, String> facts, Instant asked) {
             + "docker info --format 'engine={{.ServerVersion}}|architecture={{.Architecture}}|root={{.DockerRootDir}}' "
             + "2>&1 | tr '|' '\\n'; echo \"compose=$(docker compose version --short 2>/dev/null)\"; "
             + "r=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null); test -d \"$r\" && echo \"rootfree=$(free \"$r\")\"; "
-            + "if test -e \"$2\" && command -v flock > /dev/null && ! flock -n \"$2\" true; then "
+            + "if test -e \"$2\" && command -v flock > /dev/null && ! flock -s -n \"$2\" true; then "
             + "echo \"lockedby=$(cat -- \"$(dirname -- \"$2\")/owner\" 2>/dev/null)\"; fi; test -d /dev/shm && echo tmpfs=yes; exit 0";
 
     static HostFacts ask(CommandRunner host, ReleasePaths paths, Clock clock) {

@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A target's stack as Compose on the host sees it, brought to one release or another. */
 final class HostStack {
+    private static final Duration COPY = Duration.ofMinutes(2);
+
     private final CommandRunner host;
     private final Target target;
     private final ReleasePaths paths;
@@ -44,10 +47,10 @@ final class HostStack {
                 target.project(),
                 target.directory(),
                 files,
-                target.profiles(),
-                release.envFiles().stream()
+                release.profiles(),
+                Workspace.envFiles(release.envFiles().stream()
                         .map(file -> paths.file(release.id(), file))
-                        .toList(),
+                        .toList()),
                 release.variables(),
                 secrets);
     }
@@ -57,16 +60,43 @@ final class HostStack {
         up(release, services, new Compose.UpOptions(false, true, false, "never"));
     }
 
-    /** Brings the stack to a release and waits until it is healthy. */
-    void switchTo(ReleaseRecord release) {
+    /** Puts mounted files in place where there are none yet, before anything starts that may mount them. */
+    void installMissing(ReleaseRecord release) {
         if (!release.transferred().isEmpty()) {
             host.require(
-                    HostFiles.install(
-                            paths.release(release.id()) + "/files", target.directory(), release.transferred()),
-                    Deadline.in(Duration.ofMinutes(2)));
+                    HostFiles.installMissing(files(release), target.directory(), release.transferred()),
+                    Deadline.in(COPY));
         }
-        boolean whole = target.services().isEmpty();
-        up(release, target.services(), new Compose.UpOptions(true, whole, whole, "never"));
+    }
+
+    /** Lets Compose on the host read the release's files, and stops here if it cannot. */
+    void check(ReleaseRecord release) {
+        host.require(new Compose(project(release)).config(), Deadline.in(COPY));
+    }
+
+    /**
+     * Brings the stack to a release and waits until it is healthy.
+     *
+     * @param from the release whose mounted files are there now
+     * @param services services to switch; empty means the whole stack
+     */
+    void switchTo(ReleaseRecord release, Optional<ReleaseRecord> from, List<String> services) {
+        List<String> gone = from.map(ReleaseRecord::transferred).orElse(List.of()).stream()
+                .filter(file -> !release.transferred().contains(file))
+                .toList();
+        if (!gone.isEmpty()) {
+            host.require(HostFiles.remove(target.directory(), gone), Deadline.in(COPY));
+        }
+        if (!release.transferred().isEmpty()) {
+            host.require(
+                    HostFiles.install(files(release), target.directory(), release.transferred()), Deadline.in(COPY));
+        }
+        boolean whole = services.isEmpty();
+        up(release, services, new Compose.UpOptions(true, whole, whole, "never"));
+    }
+
+    private String files(ReleaseRecord release) {
+        return paths.release(release.id()) + "/files";
     }
 
     /** Requires that everything stays healthy for a while. */
@@ -78,8 +108,7 @@ final class HostStack {
 
     /** Stops and removes the project's containers and networks; volumes stay. */
     void takeDown(ReleaseRecord release) {
-        host.require(
-                new Compose(project(release)).down(false), Deadline.in(Duration.ofMinutes(5)));
+        host.require(new Compose(project(release)).down(false), Deadline.in(Duration.ofMinutes(5)));
     }
 
     private void up(ReleaseRecord release, List<String> services, Compose.UpOptions options) {

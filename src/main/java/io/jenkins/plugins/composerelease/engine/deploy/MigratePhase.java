@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ final class MigratePhase {
     private final Host host;
     private final HostStack stack;
     private final ReleaseLog log;
+    private Optional<List<PendingMigration>> leftPending = Optional.empty();
 
     MigratePhase(MigratorFactory migrators, Host host, HostStack stack, ReleaseLog log) {
         this.migrators = migrators;
@@ -31,7 +33,8 @@ final class MigratePhase {
         List<String> needed = databaseServices(migration, prepared.config()).stream()
                 .filter(service -> !prepared.running().running().contains(service))
                 .toList();
-        if (!needed.isEmpty()) {
+        boolean guessed = !needed.isEmpty();
+        if (guessed) {
             stack.ensureRunning(release, needed);
         }
         Deadline deadline = Deadline.in(migration.timeout());
@@ -42,18 +45,52 @@ final class MigratePhase {
                 return new Migrator.Outcome(List.of(), status.schema());
             }
             if (migration instanceof Migration.Flyway) {
-                requirePlanned(prepared.plan().migrations(), status.pending());
+                requirePlanned(prepared.plan().migrations(), status.pending(), guessed);
             }
-            return migrator.migrate(deadline);
+            return migrate(migrator, deadline);
         }
     }
 
-    /** What was approved is what runs: the list is compared once more, now that nobody else can deploy. */
-    private static void requirePlanned(List<PendingMigration> planned, List<PendingMigration> pending) {
-        if (!versions(planned).equals(versions(pending))) {
+    private Migrator.Outcome migrate(Migrator migrator, Deadline deadline) {
+        try {
+            return migrator.migrate(deadline);
+        } catch (RuntimeException e) {
+            boolean interrupted = Thread.interrupted();
+            try {
+                leftPending = Optional.of(
+                        migrator.status(Deadline.in(Duration.ofSeconds(30))).pending());
+            } catch (RuntimeException unknown) {
+                e.addSuppressed(unknown);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            throw e;
+        }
+    }
+
+    /** After a failure: what is still pending, so that the rest is known to have been applied; empty when unknown. */
+    Optional<List<PendingMigration>> leftPending() {
+        return leftPending;
+    }
+
+    /**
+     * What was approved is what runs: the list is compared once more, now that nobody else can deploy.
+     *
+     * @param guessed whether the plan was made from the files, because the database did not run: then some of them may
+     *     have been applied by a release before
+     */
+    private static void requirePlanned(
+            List<PendingMigration> planned, List<PendingMigration> pending, boolean guessed) {
+        List<String> approved = versions(planned);
+        List<String> now = versions(pending);
+        boolean rest = now.size() <= approved.size()
+                && approved.subList(approved.size() - now.size(), approved.size())
+                        .equals(now);
+        if (guessed ? !rest : !approved.equals(now)) {
             throw new ReleaseException(
                     ExitCode.PLAN_REFUSED,
-                    "The pending migrations moved: planned " + versions(planned) + ", now " + versions(pending) + ".",
+                    "The pending migrations moved: planned " + approved + ", now " + now + ".",
                     "Make a new plan.");
         }
     }

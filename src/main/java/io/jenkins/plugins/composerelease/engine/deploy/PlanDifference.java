@@ -25,6 +25,7 @@ final class PlanDifference {
         difference.compareAll("file", approved.files(), now.files());
         difference.compareAll("variable", approved.variables(), now.variables());
         difference.compareAll("secret", approved.secrets(), now.secrets());
+        difference.compare("settings of the target", approved.settings(), now.settings());
         difference.compare("changes", approved.changes(), now.changes());
         return difference.lines;
     }

@@ -4,7 +4,9 @@ import io.jenkins.plugins.composerelease.engine.migrate.Migrator;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Clock;
@@ -12,6 +14,7 @@ import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +79,9 @@ public final class Planner {
                 variables,
                 secretHashes(target, state),
                 state.current(),
-                checks(request, facts, resolved, pins, running),
-                warnings(target, resolved.config(), changes, migrations, state, running));
+                checks(request, facts, resolved, pins, running, migrations.ahead() && destructiveSince(request, state)),
+                warnings(target, facts, resolved.config(), migrations, state, running),
+                settings(target));
         return new Prepared(plan, resolved.config(), images, variables, files, state, running);
     }
 
@@ -86,7 +90,8 @@ public final class Planner {
             HostFacts facts,
             Workspace.Resolved resolved,
             ImagePins pins,
-            RunningStack running) {
+            RunningStack running,
+            boolean goesBackOverDestruction) {
         Preflight preflight = new Preflight(request.target(), facts);
         long missing = pins.manifests.entrySet().stream()
                 .filter(entry -> !running.image(entry.getKey()).equals(Optional.of(pins.images.get(entry.getKey()))))
@@ -104,26 +109,59 @@ public final class Planner {
                 pins.problems.isEmpty(),
                 pins.problems.isEmpty() ? pins.images.size() + " pinned" : String.join("; ", pins.problems),
                 "Publish the missing images or correct their names.");
+        List<String> bad = new ArrayList<>(resolved.unset());
+        resolved.onlyHere().forEach(name -> bad.add(name + " (set on this machine only)"));
         preflight.add(
                 "variables",
-                resolved.unset().isEmpty(),
-                resolved.unset().isEmpty() ? "all set" : "without value: " + String.join(", ", resolved.unset()),
+                bad.isEmpty(),
+                bad.isEmpty() ? "all set" : "without value: " + String.join(", ", bad),
                 "Give them a value in the target's variables or env files.");
+        List<String> unknown = named(request.target()).stream()
+                .filter(service -> !resolved.config().services().containsKey(service))
+                .toList();
         preflight.add(
                 "services",
-                resolved.config()
-                        .services()
-                        .keySet()
-                        .containsAll(request.target().services()),
-                resolved.config().services().size() + " in the compose files",
-                "Name only services of the compose files: "
-                        + resolved.config().services().keySet() + ".");
+                unknown.isEmpty(),
+                unknown.isEmpty()
+                        ? resolved.config().services().size() + " in the compose files"
+                        : "not in the compose files: " + String.join(", ", unknown),
+                "Name services of the compose files ("
+                        + resolved.config().services().keySet()
+                        + "), and give the target the profiles that they need.");
+        preflight.add(
+                "schema",
+                !goesBackOverDestruction,
+                goesBackOverDestruction ? "destructive migrations were applied since this revision" : "fits",
+                "Use 'rollback --force', or restore the backup first.");
         preflight.add(
                 "one-off containers",
                 !running.oneOff(),
                 running.oneOff() ? "a 'compose run' of the project is still running" : "none running",
                 "Wait until it has ended, or stop it with 'docker stop' after looking at what it does.");
         return preflight.checks();
+    }
+
+    /** Services that the target's settings name. */
+    private static List<String> named(Target target) {
+        List<String> named = new ArrayList<>(target.services());
+        target.backup().ifPresent(backup -> named.add(backup.service()));
+        target.migration().ifPresent(migration -> {
+            if (migration instanceof Migration.Flyway flyway) {
+                flyway.service().ifPresent(named::add);
+            } else if (migration instanceof Migration.InContainer command) {
+                named.add(command.service());
+            }
+        });
+        return named;
+    }
+
+    private static boolean destructiveSince(ReleaseRequest request, TargetStore.State state) {
+        return state.records().stream()
+                .filter(record -> record.revision().equals(request.revision()))
+                .filter(record -> record.state() == ReleaseRecord.State.SUCCEEDED)
+                .findFirst()
+                .filter(record -> state.destructiveSince(record.id()))
+                .isPresent();
     }
 
     private static Map<String, String> secretHashes(Target target, TargetStore.State state) {
@@ -140,12 +178,15 @@ public final class Planner {
 
     private static List<String> warnings(
             Target target,
+            HostFacts facts,
             StackConfig config,
-            List<Plan.ServiceChange> changes,
             Migrator.Status migrations,
             TargetStore.State state,
             RunningStack running) {
         List<String> warnings = new ArrayList<>();
+        if (facts.has("lockedby")) {
+            warnings.add("Another release holds the target's lock now: " + facts.text("lockedby") + ".");
+        }
         if (migrations.ahead()) {
             warnings.add(
                     "The database has migrations that this revision does not know: an earlier revision is released,"
@@ -179,6 +220,24 @@ public final class Planner {
                     "The stack that runs was not released by this tool: it is taken over, and cannot be returned to by itself.");
         }
         return warnings;
+    }
+
+    /** What else decides about the outcome, without secrets: a changed setting is a changed plan. */
+    private static String settings(Target target) {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put(
+                "host",
+                target.ssh().user() + "@" + target.ssh().host() + ":"
+                        + target.ssh().port());
+        settings.put("directory", target.directory());
+        settings.put("project", target.project());
+        settings.put("profiles", target.profiles());
+        settings.put("services", target.services());
+        settings.put("migration", target.migration().map(Object::toString).orElse(""));
+        settings.put("backup", target.backup().map(Object::toString).orElse(""));
+        settings.put("verification", target.verification().toString());
+        settings.put("stability", target.stability().toString());
+        return Workspace.sha256(Json.line(settings).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Compose doubles dollar signs in what it prints. */

@@ -51,11 +51,6 @@ final class Preflight {
         disk(imageBytes);
         clock();
         architecture(platforms);
-        add(
-                "lock",
-                !facts.has("lockedby"),
-                facts.has("lockedby") ? "held by " + facts.text("lockedby") : "free",
-                "Wait for that release to end.");
     }
 
     List<Check> checks() {

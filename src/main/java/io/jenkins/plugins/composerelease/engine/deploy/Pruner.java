@@ -12,6 +12,7 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Removes what no kept release needs: old releases' files and images, superseded secret files. Never others'. */
@@ -34,7 +35,9 @@ final class Pruner {
     void prune(TargetSecrets secrets) {
         try {
             run.phase(Phase.PRUNE, "", () -> {
-                secrets.prune();
+                if (target.services().isEmpty()) {
+                    secrets.prune(); // services that were not switched still mount the files they started with
+                }
                 return removeOld() + " old releases removed, " + target.keep() + " kept at most";
             });
         } catch (ReleaseException e) {
@@ -44,7 +47,9 @@ final class Pruner {
 
     private int removeOld() {
         TargetStore.State state = store.read();
-        List<ReleaseRecord> old = superseded(state.records(), target.keep());
+        List<ReleaseRecord> old = superseded(state.records(), target.keep()).stream()
+                .filter(record -> !state.current().equals(Optional.of(record.id())))
+                .toList();
         Set<ImageReference> kept = new HashSet<>();
         state.records().stream()
                 .filter(record -> !old.contains(record))

@@ -2,6 +2,8 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
@@ -18,14 +20,24 @@ final class ReleaseFiles {
         this.paths = paths;
     }
 
-    /** Transfers the workspace's files and the generated override. Returns how many files that were. */
-    int transfer(Workspace workspace, ReleaseRecord release, String override) {
+    /**
+     * Transfers the workspace's files and the generated override. Returns how many files that were.
+     *
+     * @param approved SHA-256 of each file as planned; a file that is another one now is refused
+     */
+    int transfer(Workspace workspace, Map<String, String> approved, ReleaseRecord release, String override) {
         Deadline deadline = Deadline.in(Duration.ofMinutes(5));
         for (String file : workspace.files()) {
-            // 0644: containers read mounted files as whoever they run as. Secrets never come this way.
-            host.require(
-                    HostFiles.write(paths.file(release.id(), file), "644", Secret.of(workspace.content(file))),
-                    deadline);
+            byte[] content = workspace.content(file);
+            if (!Workspace.sha256(content).equals(approved.get(file))) {
+                throw new ReleaseException(
+                        ExitCode.PLAN_REFUSED,
+                        "File '" + file + "' changed after the plan was made.",
+                        "Make a new plan.");
+            }
+            // Readable for all: containers read mounted files as whoever they run as. Secrets never come this way.
+            String mode = workspace.executable(file) ? "755" : "644";
+            host.require(HostFiles.write(paths.file(release.id(), file), mode, Secret.of(content)), deadline);
         }
         writeOverride(release.id(), override);
         return workspace.files().size() + 1;

@@ -25,7 +25,9 @@ final class ReleaseOverride {
             if (!mounted.isEmpty()) {
                 service.put("labels", Map.of(FILES_LABEL, new KeyedHash("files").of(mounted)));
             }
-            services.put(name, service);
+            if (!image.repository().equals(RunningStack.UNNAMED)) {
+                services.put(name, service);
+            }
         });
         Map<String, Object> root = new TreeMap<>(Map.of("services", services));
         Map<String, Object> secrets = new TreeMap<>();

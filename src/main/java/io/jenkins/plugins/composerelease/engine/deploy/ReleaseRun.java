@@ -1,5 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
 final class ReleaseRun {
     private static final DateTimeFormatter ID =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int ID_TIME = "20260101T000000000Z".length();
 
     private final TargetStore store;
     private final ReleaseLog log;
@@ -32,8 +35,15 @@ final class ReleaseRun {
     }
 
     /** Sorts by time; two releases of one millisecond cannot be, since a target takes one at a time. */
-    static String newId(Instant now, String revision) {
-        return ID.format(now) + "-" + revision.substring(0, 7);
+    static String newId(Instant now, TargetStore.State state, String revision) {
+        String id = ID.format(now) + "-" + revision.substring(0, 7);
+        // Ids sort by time. Where this machine's clock is behind the one that released before, stay after it all the
+        // same.
+        Optional<ReleaseRecord> newest = state.records().stream().findFirst();
+        return newest.filter(record -> record.id().compareTo(id) >= 0)
+                .map(record -> ID.format(ID.parse(record.id().substring(0, ID_TIME), Instant::from)
+                                .plusMillis(1)) + "-" + revision.substring(0, 7))
+                .orElse(id);
     }
 
     /** Writes the record of a release that begins; from here on its phases are journalled. */
@@ -46,10 +56,13 @@ final class ReleaseRun {
 
     /** A release that still counts as running while this one holds the lock has lost its owner. */
     private void settleInterrupted(ReleaseRecord fresh) {
-        for (ReleaseRecord left : store.read().records()) {
+        TargetStore.State state = store.read();
+        for (ReleaseRecord left : state.records()) {
             if (left.state() == State.RUNNING) {
-                store.write(left.ended(State.FAILED, "interrupted; settled by " + fresh.id(), clock.now()));
-                log.warn("Release " + left.id() + " was interrupted and is recorded as failed.");
+                boolean serves = state.current().equals(Optional.of(left.id()));
+                String how = (serves ? "verified and serving" : "interrupted") + "; settled by " + fresh.id();
+                store.write(left.ended(serves ? State.SUCCEEDED : State.NEEDS_ATTENTION, how, clock.now()));
+                log.warn("Release " + left.id() + " did not come to its end and is recorded as " + how + ".");
             }
         }
     }
@@ -58,30 +71,41 @@ final class ReleaseRun {
         phase = next;
         Instant start = clock.now();
         log.phaseStarted(next, detail);
-        journal("started", detail);
+        enter(next, detail);
         try {
             T result = work.get();
-            String text = result == null ? "" : result.toString();
-            journal("ended", result instanceof String ? text : "");
-            log.phaseEnded(next, true, result instanceof String ? text : "", since(start));
+            String text = result instanceof String done ? done : "";
+            note("ended", text);
+            log.phaseEnded(next, true, text, since(start));
             return result;
         } catch (RuntimeException e) {
             log.phaseEnded(next, false, firstLine(e), since(start));
-            try {
-                journal("failed", firstLine(e));
-            } catch (ReleaseException lost) {
-                e.addSuppressed(lost);
-            }
+            note("failed", firstLine(e));
             throw e;
         }
     }
 
-    private void journal(String event, String detail) {
+    /** Nothing begins without the lock and without a line in the journal; but going back must not hang on a full disk. */
+    private void enter(Phase next, String detail) {
         if (record != null) {
-            if (event.equals("started")) {
-                lock.requireHeld();
+            lock.requireHeld();
+            if (next == Phase.ROLLBACK) {
+                note("started", detail);
+            } else {
+                store.journal(record.id(), next, "started", detail);
             }
-            store.journal(record.id(), phase, event, detail);
+        }
+    }
+
+    /** What is done is done: a line that cannot be written does not change how a phase ended. */
+    private void note(String event, String detail) {
+        if (record != null) {
+            try {
+                store.journal(record.id(), phase, event, detail);
+            } catch (ReleaseException e) {
+                log.warn("Could not write to the journal that phase " + phase.label() + " " + event + ": "
+                        + e.getMessage());
+            }
         }
     }
 
@@ -90,13 +114,28 @@ final class ReleaseRun {
         record = changed;
     }
 
-    /** Writes how the release ended; only a succeeded one becomes the one that serves. */
-    ReleaseRecord end(State state, String detail) {
-        update(record.ended(state, detail, clock.now()));
-        if (state == State.SUCCEEDED) {
-            store.makeCurrent(record.id());
+    /** Writes that the release is verified and serves. What serves is written first: it is what a rollback starts from. */
+    ReleaseRecord succeed(String detail) {
+        try {
+            return phase(Phase.RECORD, "", () -> {
+                store.makeCurrent(record.id());
+                update(record.ended(State.SUCCEEDED, detail, clock.now()));
+                return record;
+            });
+        } catch (RuntimeException e) {
+            throw new DeployFailedException(
+                    ExitCode.NEEDS_ATTENTION,
+                    Phase.RECORD,
+                    record,
+                    "Release " + record.id() + " was verified and serves on '" + record.target()
+                            + "', but that could not be recorded: " + e.getMessage(),
+                    "Mend the cause and release again; the next release settles the record.",
+                    e);
         }
-        return record;
+    }
+
+    private void end(State state, String detail) {
+        update(record.ended(state, detail, clock.now()));
     }
 
     /** The same where the target may be out of reach: a failure to write never hides the failure before it. */

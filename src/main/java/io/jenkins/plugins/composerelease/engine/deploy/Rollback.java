@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
@@ -39,7 +40,7 @@ public final class Rollback {
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
             TargetStore.State state = store.read();
-            return run(request, host, store, run, lock, choose(request, state), state.serving());
+            return run(request, host, store, run, lock, choose(request, state), state);
         }
     }
 
@@ -50,12 +51,12 @@ public final class Rollback {
             ReleaseRun run,
             TargetLock lock,
             Choice choice,
-            Optional<ReleaseRecord> serving) {
+            TargetStore.State state) {
         Target target = request.target();
         TargetSecrets secrets = new TargetSecrets(host, target, new KeyedHash(store.ensureKey()));
         HostStack stack = new HostStack(host, target, log);
-        Switch switching = new Switch(run, host, target, stack, log);
-        run.begin(again(choice.release(), request, serving), lock);
+        Switch switching = new Switch(run, host, target, stack, state, false, log);
+        run.begin(again(choice.release(), request, state), lock);
         try {
             run.phase(Phase.TRANSFER, "", () -> {
                 secrets.write();
@@ -73,21 +74,18 @@ public final class Rollback {
                                             Deadline.in(Duration.ofMinutes(30)))
                             + " pulled");
         } catch (RuntimeException e) {
-            throw switching.keepOld(serving, e);
+            throw switching.keepOld(e);
         }
-        switching.toNewOrBack(run.record(), serving);
-        ReleaseRecord done = run.phase(
-                Phase.RECORD,
-                "",
-                () -> run.end(State.SUCCEEDED, "back to " + choice.release().id()));
+        switching.toNewOrBack(run.record(), List.of());
+        ReleaseRecord done = run.succeed("back to " + choice.release().id());
         new Pruner(host, target, store, run, log).prune(secrets);
         return done;
     }
 
-    private ReleaseRecord again(ReleaseRecord to, RollbackRequest request, Optional<ReleaseRecord> serving) {
+    private ReleaseRecord again(ReleaseRecord to, RollbackRequest request, TargetStore.State state) {
         return new ReleaseRecord(
                 1,
-                ReleaseRun.newId(clock.now(), to.revision()),
+                ReleaseRun.newId(clock.now(), state, to.revision()),
                 to.application(),
                 to.target(),
                 to.revision(),
@@ -96,35 +94,29 @@ public final class Rollback {
                 to.configs(),
                 to.variables(),
                 to.files(),
+                to.profiles(),
                 to.envFiles(),
                 to.transferred(),
                 List.of(),
                 false,
-                serving.flatMap(ReleaseRecord::schema),
+                state.serving().flatMap(ReleaseRecord::schema),
                 State.RUNNING,
                 "back to " + to.id(),
                 request.by(),
                 clock.now(),
                 Optional.empty(),
-                serving.map(ReleaseRecord::id));
+                to.previous()); // so that going back once more goes further back
     }
 
     private static Choice choose(RollbackRequest request, TargetStore.State state) {
         ReleaseRecord to = request.to()
                 .map(name -> find(name, state, request.target()))
                 .orElseGet(() -> before(state, request.target()));
-        if (state.current().equals(Optional.of(to.id()))) {
-            throw new InvalidInputException(
-                    "Release " + to.id() + " is the one that serves on '"
-                            + request.target().name() + "'.",
-                    "Name an earlier one; 'status' lists them.");
-        }
         List<String> since = state.records().stream()
                 .filter(record -> record.id().compareTo(to.id()) > 0)
                 .flatMap(record -> record.migrations().stream())
                 .toList();
-        boolean destructive =
-                state.records().stream().anyMatch(record -> record.id().compareTo(to.id()) > 0 && record.destructive());
+        boolean destructive = state.destructiveSince(to.id());
         if (destructive && !request.force()) {
             throw new ReleaseException(
                     ExitCode.PLAN_REFUSED,
@@ -133,10 +125,16 @@ public final class Rollback {
                             + String.join(", ", since) + ").",
                     "Restore the backup first, or insist with --force.");
         }
+        boolean known = request.target()
+                .migration()
+                .filter(Migration.InContainer.class::isInstance)
+                .isEmpty();
         String schema = since.isEmpty()
                 ? "the schema is the one it was released on"
-                : (destructive ? "forced: destructive" : "compatible: only additive") + " migrations since ("
-                        + String.join(", ", since) + ")";
+                : (destructive
+                                ? "forced: destructive"
+                                : known ? "compatible: only additive" : "unknown whether it fits:")
+                        + " migrations since (" + String.join(", ", since) + ")";
         return new Choice(to, schema);
     }
 
@@ -150,13 +148,14 @@ public final class Rollback {
                         "Use the id or the revision of one that 'status' lists as succeeded."));
     }
 
+    /** The release before the one that serves; the one that serves itself, where a later one left the target unsettled. */
     private static ReleaseRecord before(TargetStore.State state, Target target) {
-        return state.serving()
-                .flatMap(ReleaseRecord::previous)
-                .flatMap(state::find)
-                .orElseThrow(() -> new InvalidInputException(
-                        "Target '" + target.name() + "' has no release before the one that serves.",
-                        "There is nothing to go back to."));
+        Optional<ReleaseRecord> before = state.unsettled()
+                ? state.serving()
+                : state.serving().flatMap(ReleaseRecord::previous).flatMap(state::find);
+        return before.orElseThrow(() -> new InvalidInputException(
+                "Target '" + target.name() + "' has no release before the one that serves.",
+                "There is nothing to go back to."));
     }
 
     /**

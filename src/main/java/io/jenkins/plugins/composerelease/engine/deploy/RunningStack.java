@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param oneOff whether a one-off container ({@code compose run}) of the project is running
  */
 record RunningStack(Map<String, ImageReference> services, List<String> running, boolean oneOff) {
+    /** Repository that stands for an image without a name. */
+    static final String UNNAMED = "unnamed";
 
     static RunningStack inspect(CommandRunner host, String project) {
         Deadline deadline = Deadline.in(Duration.ofSeconds(30));
@@ -60,7 +62,7 @@ record RunningStack(Map<String, ImageReference> services, List<String> running, 
     /** A container made from an image id has no name to compare, so the id stands for it. */
     private static ImageReference reference(String image) {
         return image.startsWith("sha256:")
-                ? new ImageReference("", "unnamed", Optional.empty(), Optional.of(image))
+                ? new ImageReference("", UNNAMED, Optional.empty(), Optional.of(image))
                 : ImageReference.parse(image);
     }
 }

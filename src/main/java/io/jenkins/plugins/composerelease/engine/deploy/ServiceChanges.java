@@ -40,7 +40,7 @@ final class ServiceChanges {
         List<ServiceChange> changes = new ArrayList<>();
         new TreeMap<>(images).forEach((service, image) -> changes.add(change(service, image)));
         new TreeMap<>(running.services()).forEach((service, image) -> {
-            if (!images.containsKey(service)) {
+            if (!images.containsKey(service) && limitedTo.isEmpty()) {
                 changes.add(new ServiceChange(
                         service, Optional.of(image), image, Action.REMOVE, "not in the compose files any more"));
             }
@@ -50,11 +50,11 @@ final class ServiceChanges {
 
     private ServiceChange change(String service, ImageReference to) {
         Optional<ImageReference> from = running.image(service);
+        if (!limitedTo.isEmpty() && !limitedTo.contains(service)) {
+            return new ServiceChange(service, from, from.orElse(to), Action.KEEP, "not among the services to switch");
+        }
         if (from.isEmpty()) {
             return new ServiceChange(service, from, to, Action.CREATE, "no container yet");
-        }
-        if (!limitedTo.isEmpty() && !limitedTo.contains(service)) {
-            return new ServiceChange(service, from, from.get(), Action.KEEP, "not among the services to switch");
         }
         if (!from.get().equals(to)) {
             return new ServiceChange(service, from, to, Action.RECREATE, "new image; stop first");

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -75,7 +76,14 @@ record StackConfig(Map<String, Service> services, List<String> secrets) {
                 List.copyOf(mounts),
                 List.copyOf(secrets),
                 List.copyOf(ports),
-                node.toString().replace(directory + "/", "./"));
+                fingerprintInput(node, directory));
+    }
+
+    /** Without what depends on where the workspace is, and without how the image is built: its digest says that. */
+    private static String fingerprintInput(JsonNode node, String directory) {
+        ObjectNode copy = node.deepCopy();
+        copy.remove("build");
+        return copy.toString().replace(directory + "/", "./").replace("\"" + directory + "\"", "\".\"");
     }
 
     private static String relative(String source, String directory) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The switch as one transaction: the stack ends on the new release, verified, or on the one before it. */
@@ -20,25 +22,43 @@ final class Switch {
     private final Host host;
     private final Target target;
     private final HostStack stack;
+    private final TargetStore.State earlier;
+    private final boolean nothingRan;
     private final ReleaseLog log;
 
-    Switch(ReleaseRun run, Host host, Target target, HostStack stack, ReleaseLog log) {
+    /**
+     * @param earlier what the target remembered when this release began
+     * @param nothingRan whether no container of the project was there when this release began
+     */
+    Switch(
+            ReleaseRun run,
+            Host host,
+            Target target,
+            HostStack stack,
+            TargetStore.State earlier,
+            boolean nothingRan,
+            ReleaseLog log) {
         this.run = run;
         this.host = host;
         this.target = target;
         this.stack = stack;
+        this.earlier = earlier;
+        this.nothingRan = nothingRan;
         this.log = log;
     }
 
-    void toNewOrBack(ReleaseRecord release, Optional<ReleaseRecord> previous) {
+    /**
+     * @param services services to switch; empty means the whole stack
+     */
+    void toNewOrBack(ReleaseRecord release, List<String> services) {
         try {
             run.phase(Phase.SWITCH, "", () -> {
-                stack.switchTo(release);
+                stack.switchTo(release, earlier.serving(), services);
                 return null;
             });
             run.phase(Phase.VERIFY, "", () -> verify(release));
         } catch (RuntimeException e) {
-            throw goBack(previous, e);
+            throw goBack(e);
         }
     }
 
@@ -53,35 +73,54 @@ final class Switch {
     }
 
     /** Ends a release that failed before the switch. */
-    DeployFailedException keepOld(Optional<ReleaseRecord> previous, RuntimeException cause) {
+    DeployFailedException keepOld(RuntimeException cause) {
         Phase failed = run.phase();
         boolean interrupted = Thread.interrupted();
-        String state = previous.map(p -> "Nothing was switched: " + describe(p) + " keeps serving.")
-                .orElseGet(() -> failed == Phase.MIGRATE ? takeDownFirst(cause) : "Nothing was started.");
+        String state;
+        if (earlier.serving().isPresent()) {
+            state = "Nothing was switched: " + describe(earlier.serving().get()) + " keeps serving.";
+        } else if (!nothingRan) {
+            state = "Nothing was switched: what ran before keeps running.";
+        } else {
+            state = failed == Phase.BACKUP || failed == Phase.MIGRATE ? takeDown(cause) : "Nothing was started.";
+        }
         run.endAfter(cause, State.FAILED, "failed in phase " + failed.label());
         restore(interrupted);
-        ExitCode code = failed == Phase.MIGRATE ? ExitCode.MIGRATION_FAILED : ExitCode.FAILED;
+        ExitCode code = failed == Phase.MIGRATE ? migrationCode(cause) : ExitCode.FAILED;
         return failure(code, failed, state, cause);
     }
 
-    private DeployFailedException goBack(Optional<ReleaseRecord> previous, RuntimeException cause) {
+    private static ExitCode migrationCode(RuntimeException cause) {
+        boolean refused = cause instanceof ReleaseException known && known.exitCode() == ExitCode.PLAN_REFUSED.code();
+        return refused ? ExitCode.PLAN_REFUSED : ExitCode.MIGRATION_FAILED;
+    }
+
+    private DeployFailedException goBack(RuntimeException cause) {
         Phase failed = run.phase();
         boolean interrupted = Thread.interrupted();
         try {
-            if (previous.isEmpty()) {
-                String state = takeDownFirst(cause);
+            Optional<ReleaseRecord> previous = earlier.serving();
+            if (previous.isEmpty() && nothingRan) {
+                String state = takeDown(cause);
                 run.endAfter(cause, State.FAILED, "failed in phase " + failed.label());
                 return failure(ExitCode.FAILED, failed, state, cause);
             }
-            if (run.record().destructive()) {
-                run.endAfter(cause, State.NEEDS_ATTENTION, "failed in phase " + failed.label() + "; not rolled back");
-                return failure(
-                        ExitCode.NEEDS_ATTENTION,
+            if (previous.isEmpty()) {
+                return left(
                         failed,
-                        "It was not rolled back, because it applied a destructive migration that "
-                                + describe(previous.get()) + " may not run on. Fix and release again, restore the"
-                                + " backup, or run 'rollback --force'.",
-                        cause);
+                        cause,
+                        "It was not rolled back, because what ran before was not recorded: nobody"
+                                + " released it with this tool. Fix and release again, or start it by hand.");
+            }
+            if (run.record().destructive()
+                    || earlier.destructiveSince(previous.get().id())) {
+                return left(
+                        failed,
+                        cause,
+                        "It was not rolled back, because a destructive migration was applied that "
+                                + describe(previous.get())
+                                + " may not run on. Fix and release again, restore the backup, or"
+                                + " run 'rollback --force'.");
             }
             return rollBack(previous.get(), failed, cause);
         } finally {
@@ -89,19 +128,26 @@ final class Switch {
         }
     }
 
+    private DeployFailedException left(Phase failed, RuntimeException cause, String state) {
+        run.endAfter(cause, State.NEEDS_ATTENTION, "failed in phase " + failed.label() + "; not rolled back");
+        return failure(ExitCode.NEEDS_ATTENTION, failed, state, cause);
+    }
+
     private DeployFailedException rollBack(ReleaseRecord previous, Phase failed, RuntimeException cause) {
-        String schema = run.record().migrations().isEmpty()
-                ? "the schema did not change"
-                : "it runs on the new schema, whose changes only add";
+        ReleaseRecord release = run.record();
         try {
-            run.phase(Phase.ROLLBACK, "to " + previous.id() + "; " + schema, () -> {
+            run.phase(Phase.ROLLBACK, "to " + previous.id() + "; " + schema(previous), () -> {
                 new ImagePuller(host, log)
                         .pull(previous.images().values(), target.registry(), Deadline.in(Duration.ofMinutes(30)));
-                stack.switchTo(previous);
+                stack.switchTo(previous, Optional.of(release), List.of());
                 return null;
             });
             run.endAfter(cause, State.ROLLED_BACK, "failed in phase " + failed.label() + "; back to " + previous.id());
-            return failure(ExitCode.ROLLED_BACK, failed, describe(previous) + " is back and healthy.", cause);
+            return failure(
+                    ExitCode.ROLLED_BACK,
+                    failed,
+                    "Rolled back: " + describe(previous) + " serves again, healthy.",
+                    cause);
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
             run.endAfter(cause, State.NEEDS_ATTENTION, "failed in phase " + failed.label() + "; rollback failed");
@@ -114,8 +160,24 @@ final class Switch {
         }
     }
 
+    /** What is known of whether an earlier release runs on the present schema. */
+    private String schema(ReleaseRecord previous) {
+        boolean changed = !run.record().migrations().isEmpty()
+                || earlier.records().stream()
+                        .anyMatch(record -> record.id().compareTo(previous.id()) > 0
+                                && !record.migrations().isEmpty());
+        if (!changed) {
+            return "the schema did not change";
+        }
+        return target.migration()
+                        .filter(Migration.InContainer.class::isInstance)
+                        .isPresent()
+                ? "whether it fits the new schema is unknown: its migrator does not say"
+                : "it runs on the new schema, whose changes only add";
+    }
+
     /** A first release that fails leaves no containers behind; its volumes stay. */
-    private String takeDownFirst(RuntimeException cause) {
+    private String takeDown(RuntimeException cause) {
         try {
             stack.takeDown(run.record());
             return "It was the first release: its containers were removed, volumes are kept.";

@@ -21,10 +21,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class TargetLock implements AutoCloseable {
     private static final int HELD = 75;
+    /** Seconds; somebody who only looks whether the lock is free holds it for a moment. */
+    private static final long GRACE = 2;
+
     /** The last cat holds the lock until standard input ends; file descriptor 9 is closed for it and kept by the shell. */
     private static final String HOLD = "umask 077; mkdir -p -- \"$1\" || exit 73; exec 9>>\"$1/lock\" || exit 73; "
-            + "flock -w \"$3\" 9 || { cat -- \"$1/owner\" >&2; exit " + HELD
-            + "; }; printf '%s\\n' \"$2\" > \"$1/owner\"; "
+            + "flock -E " + HELD + " -w \"$3\" 9; r=$?; if test $r -eq " + HELD + "; then cat -- \"$1/owner\" >&2; fi; "
+            + "test $r -eq 0 || exit $r; printf '%s\\n' \"$2\" > \"$1/owner\"; "
             + "echo locked; cat > /dev/null 9>&-; rm -f -- \"$1/owner\"";
 
     private final RunningCommand holder;
@@ -46,7 +49,7 @@ final class TargetLock implements AutoCloseable {
                 HOLD,
                 ReleasePaths.of(target).home(),
                 owner,
-                String.valueOf(wait.toSeconds()));
+                String.valueOf(Math.max(GRACE, wait.toSeconds())));
         CountDownLatch locked = new CountDownLatch(1);
         RunningCommand holder = host.start(command, (error, line) -> {
             if (!error && line.equals("locked")) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.Target;
@@ -44,14 +45,25 @@ public final class TargetStore {
         Command command = HostFiles.script("read the releases in '" + paths.home() + "'", READ_ALL, paths.home());
         String[] parts = host.require(command, Deadline.in(TIME)).output().split(SEPARATOR + "\n", -1);
         String[] head = parts[0].split("\n", -1);
+        Optional<String> current = Optional.of(head[0].strip()).filter(id -> !id.isEmpty());
         List<ReleaseRecord> records = List.of(parts).subList(1, parts.length).stream()
-                .map(text -> Json.read(text, ReleaseRecord.class, "a record in '" + paths.releases() + "'"))
+                .flatMap(text -> record(text, current).stream())
                 .sorted(Comparator.comparing(ReleaseRecord::id).reversed())
                 .toList();
         return new State(
-                Optional.of(head[0].strip()).filter(id -> !id.isEmpty()),
-                Optional.of(head.length > 1 ? head[1].strip() : "").filter(key -> !key.isEmpty()),
-                records);
+                current, Optional.of(head.length > 1 ? head[1].strip() : "").filter(key -> !key.isEmpty()), records);
+    }
+
+    /** One record that cannot be read, such as a newer version's, must not keep the others from being returned to. */
+    private Optional<ReleaseRecord> record(String text, Optional<String> current) {
+        try {
+            return Optional.of(Json.read(text, ReleaseRecord.class, "a record in '" + paths.releases() + "'"));
+        } catch (ReleaseException e) {
+            if (current.filter(id -> text.contains('"' + id + '"')).isPresent()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** The key of this target's hashes, made where there is none. */
@@ -104,6 +116,20 @@ public final class TargetStore {
         /** The record of the release that serves. */
         public Optional<ReleaseRecord> serving() {
             return current.flatMap(this::find);
+        }
+
+        /** Whether a release after this one may have changed the schema in a way that it does not survive. */
+        public boolean destructiveSince(String id) {
+            return records.stream().anyMatch(record -> record.id().compareTo(id) > 0 && record.destructive());
+        }
+
+        /** Whether the newest release ended in a way that leaves open what runs. */
+        public boolean unsettled() {
+            return records.stream()
+                    .findFirst()
+                    .filter(record -> record.state() == ReleaseRecord.State.NEEDS_ATTENTION
+                            || record.state() == ReleaseRecord.State.RUNNING)
+                    .isPresent();
         }
 
         public Optional<ReleaseRecord> find(String id) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -22,9 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The files of a release on this machine. */
 final class Workspace {
+    private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
+
     private final ReleaseRequest request;
 
     Workspace(ReleaseRequest request) {
@@ -77,7 +83,7 @@ final class Workspace {
                 directory,
                 absolute(target.files()),
                 target.profiles(),
-                absolute(target.envFiles()),
+                envFiles(absolute(target.envFiles())),
                 variables,
                 secrets);
         var result = local.require(new Compose(project).config(), Deadline.in(Duration.ofMinutes(1)));
@@ -87,7 +93,7 @@ final class Workspace {
                 .map(line -> line.replaceAll(".*The \\\\?\"(\\w+)\\\\?\" variable.*", "$1"))
                 .distinct()
                 .toList();
-        return new Resolved(StackConfig.parse(result.output(), directory), unset);
+        return new Resolved(StackConfig.parse(result.output(), directory), unset, onlyHere(variables, secrets));
     }
 
     /** Variables for interpolation: the target's and the pinned reference of each image that names one. */
@@ -98,6 +104,30 @@ final class Workspace {
                     .ifPresent(name -> variables.put(name, image.reference().toString()));
         }
         return variables;
+    }
+
+    /** Without env files Compose would read a {@code .env} that only one of the two machines may have. */
+    static List<String> envFiles(List<String> named) {
+        return named.isEmpty() ? List.of("/dev/null") : named;
+    }
+
+    /** Variables that the compose files use, that nobody gave a value, and that this machine happens to have set. */
+    private List<String> onlyHere(Map<String, String> variables, Map<String, Secret> secrets) {
+        TreeSet<String> used = new TreeSet<>();
+        for (String file : request.target().files()) {
+            Matcher matcher = VARIABLE.matcher(new String(content(file), StandardCharsets.UTF_8));
+            while (matcher.find()) {
+                used.add(matcher.group(1));
+            }
+        }
+        return used.stream()
+                .filter(name -> !variables.containsKey(name) && !secrets.containsKey(name))
+                .filter(name -> System.getenv(name) != null)
+                .toList();
+    }
+
+    boolean executable(String relative) {
+        return Files.isExecutable(resolve(relative));
     }
 
     private List<String> absolute(List<String> relative) {
@@ -134,7 +164,7 @@ final class Workspace {
         }
     }
 
-    private static String sha256(byte[] content) {
+    static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
@@ -145,6 +175,7 @@ final class Workspace {
     /**
      * @param config the resolved files
      * @param unset variables that the files use and nobody gave a value
+     * @param onlyHere variables that the files use and that have a value in this machine's environment only
      */
-    record Resolved(StackConfig config, List<String> unset) {}
+    record Resolved(StackConfig config, List<String> unset, List<String> onlyHere) {}
 }

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param previous record that a failure returns to
  * @param checks preflight results
  * @param warnings what a person should read before approving
+ * @param settings hash of the target's other settings that decide about the outcome
  */
 public record Plan(
         String application,
@@ -36,7 +37,8 @@ public record Plan(
         Map<String, String> secrets,
         Optional<String> previous,
         List<Check> checks,
-        List<String> warnings) {
+        List<String> warnings,
+        String settings) {
 
     public Plan {
         images = Map.copyOf(new TreeMap<>(images));

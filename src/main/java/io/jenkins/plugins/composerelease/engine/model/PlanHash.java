@@ -22,7 +22,7 @@ final class PlanHash {
     static String of(Plan plan) {
         PlanHash hash = new PlanHash();
         hash.add("compose-release plan 1", plan.application(), plan.target(), plan.revision());
-        hash.add(plan.previous().orElse(""), plan.schema().orElse(""));
+        hash.add(plan.previous().orElse(""), plan.schema().orElse(""), plan.settings());
         hash.addAll("images", plan.images());
         for (Plan.ServiceChange change : plan.changes()) {
             hash.add(

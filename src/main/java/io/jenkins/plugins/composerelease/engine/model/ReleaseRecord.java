@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param configs keyed hash of each service's resolved configuration, to tell whether a later release changes it
  * @param variables variables the compose files were given, never secrets
  * @param files compose files, in order, relative
+ * @param profiles active compose profiles
  * @param envFiles env files for interpolation, in order, relative
  * @param transferred other transferred files, relative
  * @param migrations versions applied by this release
@@ -41,6 +42,7 @@ public record ReleaseRecord(
         Map<String, String> configs,
         Map<String, String> variables,
         List<String> files,
+        List<String> profiles,
         List<String> envFiles,
         List<String> transferred,
         List<String> migrations,
@@ -71,6 +73,7 @@ public record ReleaseRecord(
         configs = Map.copyOf(configs);
         variables = Map.copyOf(variables);
         files = List.copyOf(files);
+        profiles = List.copyOf(profiles);
         envFiles = List.copyOf(envFiles);
         transferred = List.copyOf(transferred);
         migrations = List.copyOf(migrations);
@@ -89,6 +92,7 @@ public record ReleaseRecord(
                 configs,
                 variables,
                 files,
+                profiles,
                 envFiles,
                 transferred,
                 migrations,
@@ -115,6 +119,7 @@ public record ReleaseRecord(
                 configs,
                 variables,
                 files,
+                profiles,
                 envFiles,
                 transferred,
                 applied,

@@ -42,7 +42,6 @@ public class PreflightTest {
         assertThat(failed(GOOD.replace("writable=yes\n", ""), 0)).containsExactly("directory");
         assertThat(failed(GOOD.replace("date=1000003", "date=1000300"), 0)).containsExactly("clock");
         assertThat(failed(GOOD.replace("x86_64", "aarch64"), 0)).containsExactly("architecture");
-        assertThat(failed(GOOD + "lockedby=build 7\n", 0)).containsExactly("lock");
         assertThat(failed(GOOD, 2_000_000_000L)).containsExactly("disk");
         assertThat(judge(GOOD, 2_000_000_000L)).filteredOn(check -> !check.ok()).allMatch(check -> !check.remedy()
                 .isEmpty());

@@ -106,6 +106,7 @@ public class ServiceChangesTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 false,
                 Optional.empty(),
                 state,

@@ -58,6 +58,7 @@ public class PlanTest {
                 Map.of(),
                 Optional.empty(),
                 List.of(new Check("disk", ok, disk, "")),
-                List.of());
+                List.of(),
+                "");
     }
 }

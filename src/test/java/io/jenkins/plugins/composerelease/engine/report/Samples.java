@@ -50,7 +50,8 @@ final class Samples {
                 Map.of(),
                 Optional.of("20261030T101500Z-9f8e7d6"),
                 checks,
-                List.of("No backup is configured for this target."));
+                List.of("No backup is configured for this target."),
+                "");
     }
 
     static List<Plan.Check> goodChecks() {
