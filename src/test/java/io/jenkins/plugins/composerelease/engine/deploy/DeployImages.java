@@ -35,11 +35,11 @@ final class DeployImages {
 
     private DeployImages() {}
 
-    /** Compose services of the application, one of each name; they answer with their version. */
+    /** Compose services that are the application, to be continued with more keys of the last one. */
     static String services(String... names) {
         StringBuilder yaml = new StringBuilder("services:\n");
         for (String name : names) {
-            yaml.append("  ").append(name).append(": {image: \"${WEB_IMAGE}\", init: true}\n");
+            yaml.append("  ").append(name).append(":\n    image: ${WEB_IMAGE}\n    init: true\n");
         }
         return yaml.toString();
     }
