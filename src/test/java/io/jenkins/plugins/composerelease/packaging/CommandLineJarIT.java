@@ -51,7 +51,7 @@ public class CommandLineJarIT {
         for (String secret : List.of("REGISTRY_PASSWORD", "DB_PASSWORD", "GITHUB_TOKEN")) {
             plan.environment().put(secret, "not-a-real-" + secret);
         }
-        assertThat(run(plan, 2)).contains("release-images.json").contains("publish");
+        assertThat(run(plan, 2)).contains("release-images.json");
     }
 
     /** Standard output is the result of a command: a library that logs there would break {@code --json}. */

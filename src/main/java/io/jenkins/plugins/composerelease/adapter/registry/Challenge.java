@@ -23,19 +23,21 @@ record Challenge(String scheme, Map<String, String> parameters) {
     static Optional<Challenge> of(List<String> headers) {
         Map<String, Map<String, String>> found = new HashMap<>();
         for (String header : headers) {
-            Map<String, String> current = new HashMap<>();
+            String scheme = ""; // of what a malformed header has before its first scheme, which nobody asks for
             Matcher matcher = PART.matcher(header);
             while (matcher.find()) {
                 if (matcher.group(4) != null) {
-                    current = found.computeIfAbsent(matcher.group(4).toLowerCase(Locale.ROOT), s -> new HashMap<>());
+                    scheme = matcher.group(4).toLowerCase(Locale.ROOT);
+                    found.computeIfAbsent(scheme, s -> new HashMap<>());
                 } else {
                     String value = matcher.group(3) != null ? matcher.group(3) : unescaped(matcher.group(2));
-                    current.put(matcher.group(1).toLowerCase(Locale.ROOT), value);
+                    found.computeIfAbsent(scheme, s -> new HashMap<>())
+                            .put(matcher.group(1).toLowerCase(Locale.ROOT), value);
                 }
             }
         }
-        String scheme = found.containsKey("bearer") ? "bearer" : "basic";
-        return Optional.ofNullable(found.get(scheme)).map(parameters -> new Challenge(scheme, parameters));
+        String best = found.containsKey("bearer") ? "bearer" : "basic";
+        return Optional.ofNullable(found.get(best)).map(parameters -> new Challenge(best, parameters));
     }
 
     Optional<String> parameter(String name) {

@@ -152,8 +152,10 @@ public final class HttpRegistry implements Registry {
         return RawManifest.tree(answer.body(), client.errors(), "the configuration of " + reference);
     }
 
-    private String repository(ImageReference reference) {
-        boolean official = host.equals(HUB) && !reference.repository().contains("/");
+    /** The repository as the registry's paths have it: Docker Hub's own images have a short name. */
+    static String repository(ImageReference reference) {
+        boolean official = canonical(reference.registry()).equals(HUB)
+                && !reference.repository().contains("/");
         return official ? "library/" + reference.repository() : reference.repository();
     }
 }

@@ -55,17 +55,6 @@ final class RegistryAuth {
 
     private Optional<String> token(RegistryCall call, Challenge challenge, Deadline deadline)
             throws IOException, InterruptedException {
-        URI realm = URI.create(challenge.parameter("realm").orElse(""));
-        boolean encrypted = "https".equals(realm.getScheme());
-        if (!encrypted && !(plain && "http".equals(realm.getScheme()))) {
-            throw errors.unsafe(call.purpose(), "'" + realm + "' for a token");
-        }
-        String query = "scope=" + encode(call.scope())
-                + challenge
-                        .parameter("service")
-                        .map(s -> "&service=" + encode(s))
-                        .orElse("");
-        URI uri = URI.create(realm + (realm.getRawQuery() == null ? "?" : "&") + query);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(tokenAddress(call, challenge)).header("Accept", "application/json");
         basic().ifPresent(header -> request.header("Authorization", header));

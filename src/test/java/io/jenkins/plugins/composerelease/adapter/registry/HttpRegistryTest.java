@@ -361,6 +361,11 @@ public class HttpRegistryTest {
                 .isSameAs(registries.of(ImageReference.parse("docker.io/acme/shop")))
                 .isNotSameAs(registries.of(ImageReference.parse("ghcr.io/acme/shop")));
         assertThat(HttpRegistry.canonical("index.docker.io")).isEqualTo("registry-1.docker.io");
+        assertThat(HttpRegistry.repository(ImageReference.parse("postgres:16"))).isEqualTo("library/postgres");
+        assertThat(HttpRegistry.repository(ImageReference.parse("docker.io/acme/shop")))
+                .isEqualTo("acme/shop");
+        assertThat(HttpRegistry.repository(ImageReference.parse("ghcr.io/shop")))
+                .isEqualTo("shop");
     }
 
     private void tokens(String field) {
