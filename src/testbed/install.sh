@@ -97,7 +97,7 @@ install_plugins() {
   local log=$1 work mirror suite=trixie options
   work=$(mktemp -d)
   chmod 755 "$work"
-  mkdir -p "$work"/{lists,archives}/partial "$work/root"
+  mkdir -p "$work"/{lists,archives}/partial "$work/tree"
   while read -r mirror; do
     echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"
   done < <(debian_mirrors) >"$work/sources.list"
@@ -107,7 +107,7 @@ install_plugins() {
   (cd "$work" && logged "$log" "Downloading Compose and buildx from $suite" apt-get "${options[@]}" download docker-compose docker-buildx)
   local package
   for package in "$work"/*.deb; do
-    dpkg-deb -x "$package" "$work/root"
+    dpkg-deb -x "$package" "$work/tree"
   done
   mkdir -p /usr/local/lib/docker/cli-plugins
   compose_v2 || install_plugin "$work" compose
@@ -116,7 +116,7 @@ install_plugins() {
 }
 
 install_plugin() {
-  install -m 755 "$1/root/usr/libexec/docker/cli-plugins/docker-$2" /usr/local/lib/docker/cli-plugins/
+  install -m 755 "$1/tree/usr/libexec/docker/cli-plugins/docker-$2" /usr/local/lib/docker/cli-plugins/
 }
 
 # Not root, or not Debian: installing is the user's business; say exactly what is missing.

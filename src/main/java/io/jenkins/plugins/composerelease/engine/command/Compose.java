@@ -24,11 +24,6 @@ public final class Compose {
         return config().withArguments(services);
     }
 
-    /** Prints {@code service hash} lines: the hash that decides whether Compose recreates a service. */
-    public Command configHashes() {
-        return command("read the compose files", "config", "--hash", "*");
-    }
-
     /** Creates and starts services, without waiting for health: the gate does that. */
     public Command up(List<String> services, UpOptions options) {
         List<String> arguments = new ArrayList<>(List.of("up", "--detach", "--no-build", "--pull", options.pull()));

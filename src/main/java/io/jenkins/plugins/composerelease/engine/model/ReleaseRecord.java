@@ -81,33 +81,21 @@ public record ReleaseRecord(
 
     /** This record, ended. */
     public ReleaseRecord ended(State newState, String newDetail, Instant now) {
-        return new ReleaseRecord(
-                schemaVersion,
-                id,
-                application,
-                target,
-                revision,
-                planHash,
-                images,
-                configs,
-                variables,
-                files,
-                profiles,
-                envFiles,
-                transferred,
-                migrations,
-                destructive,
-                schema,
-                newState,
-                newDetail,
-                by,
-                started,
-                Optional.of(now),
-                previous);
+        return with(migrations, destructive, schema, newState, newDetail, Optional.of(now));
     }
 
     /** This record with what the migrator did. */
     public ReleaseRecord migrated(List<String> applied, boolean wasDestructive, Optional<String> newSchema) {
+        return with(applied, wasDestructive, newSchema, state, detail, ended);
+    }
+
+    private ReleaseRecord with(
+            List<String> newMigrations,
+            boolean newDestructive,
+            Optional<String> newSchema,
+            State newState,
+            String newDetail,
+            Optional<Instant> newEnded) {
         return new ReleaseRecord(
                 schemaVersion,
                 id,
@@ -122,14 +110,14 @@ public record ReleaseRecord(
                 profiles,
                 envFiles,
                 transferred,
-                applied,
-                wasDestructive,
+                newMigrations,
+                newDestructive,
                 newSchema,
-                state,
-                detail,
+                newState,
+                newDetail,
                 by,
                 started,
-                ended,
+                newEnded,
                 previous);
     }
 }

@@ -30,7 +30,7 @@ public record Failure(
         Optional<Evidence> evidence,
         List<String> log,
         Run run,
-        List<Step> steps) {
+        List<StageResult> steps) {
 
     public Failure {
         log = List.copyOf(log);
@@ -38,7 +38,7 @@ public record Failure(
     }
 
     /** A failure told by an exception: takes evidence or log lines from the kinds that carry them. */
-    public static Failure of(Scope scope, String phase, RuntimeException exception, Run run, List<Step> steps) {
+    public static Failure of(Scope scope, String phase, RuntimeException exception, Run run, List<StageResult> steps) {
         Optional<Evidence> evidence = exception instanceof NotHealthyException unhealthy
                 ? Optional.ofNullable(unhealthy.evidence())
                 : Optional.empty();

@@ -79,12 +79,12 @@ public record IssueText(String title, String body, String comment) {
                 .orElse(Markdown.text(name));
     }
 
-    private static String steps(List<Step> steps) {
+    private static String steps(List<StageResult> steps) {
         List<List<String>> rows = steps.stream()
                 .skip(Math.max(0, steps.size() - ROWS))
                 .map(step -> List.of(
                         Markdown.code(step.name()),
-                        step.result() == Step.Result.FAILED
+                        step.result() == StageResult.Result.FAILED
                                 ? "**failed**"
                                 : step.result().label(),
                         step.duration().map(Text::elapsed).orElse("")))

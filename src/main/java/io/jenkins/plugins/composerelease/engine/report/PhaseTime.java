@@ -10,4 +10,4 @@ import java.time.Duration;
  * @param length how long it took, until now for one that runs
  * @param detail one line on what it did or how it failed
  */
-public record PhaseTime(Phase phase, Duration start, Duration length, Step.Result result, String detail) {}
+public record PhaseTime(Phase phase, Duration start, Duration length, StageResult.Result result, String detail) {}

@@ -102,7 +102,7 @@ final class ReleaseSection {
         html.element("th scope=\"row\"", capital(time.phase().label()));
         double start = 1000.0 * time.start().toMillis() / total;
         double width = Math.max(5, 1000.0 * time.length().toMillis() / total);
-        String kind = time.phase() == Phase.ROLLBACK && time.result() == Step.Result.OK
+        String kind = time.phase() == Phase.ROLLBACK && time.result() == StageResult.Result.OK
                 ? "rolled-back"
                 : time.result().label();
         html.raw(String.format(

@@ -41,16 +41,16 @@ public final class Timeline implements ReleaseLog {
     }
 
     /** The same as rows of an issue's table. */
-    public List<Step> steps() {
+    public List<StageResult> steps() {
         return phases().stream()
-                .map(time -> new Step(time.phase().label(), time.result(), Optional.of(time.length())))
+                .map(time -> new StageResult(time.phase().label(), time.result(), Optional.of(time.length())))
                 .toList();
     }
 
     /** The first phase that failed, or that has begun and not ended; the return to the previous record is none. */
     public synchronized Optional<Phase> failedPhase() {
         return phases.stream()
-                .filter(time -> time.result() != Step.Result.OK && time.phase() != Phase.ROLLBACK)
+                .filter(time -> time.result() != StageResult.Result.OK && time.phase() != Phase.ROLLBACK)
                 .map(PhaseTime::phase)
                 .findFirst();
     }
@@ -95,7 +95,7 @@ public final class Timeline implements ReleaseLog {
     @Override
     public void phaseStarted(Phase phase, String detail) {
         synchronized (this) {
-            phases.add(new PhaseTime(phase, elapsed(), Duration.ZERO, Step.Result.RUNNING, detail));
+            phases.add(new PhaseTime(phase, elapsed(), Duration.ZERO, StageResult.Result.RUNNING, detail));
         }
         next.phaseStarted(phase, detail);
     }
@@ -107,7 +107,7 @@ public final class Timeline implements ReleaseLog {
             Duration start = index < phases.size()
                     ? phases.remove(index).start()
                     : elapsed().minus(elapsed);
-            Step.Result result = ok ? Step.Result.OK : Step.Result.FAILED;
+            StageResult.Result result = ok ? StageResult.Result.OK : StageResult.Result.FAILED;
             phases.add(
                     index, new PhaseTime(phase, start.isNegative() ? Duration.ZERO : start, elapsed, result, detail));
         }
@@ -117,7 +117,7 @@ public final class Timeline implements ReleaseLog {
     /** Index of the phase's entry that has not ended, or the end of the list. */
     private int running(Phase phase) {
         for (int i = phases.size() - 1; i >= 0; i--) {
-            if (phases.get(i).phase() == phase && phases.get(i).result() == Step.Result.RUNNING) {
+            if (phases.get(i).phase() == phase && phases.get(i).result() == StageResult.Result.RUNNING) {
                 return i;
             }
         }
@@ -125,7 +125,7 @@ public final class Timeline implements ReleaseLog {
     }
 
     private PhaseTime untilNow(PhaseTime time) {
-        return time.result() == Step.Result.RUNNING
+        return time.result() == StageResult.Result.RUNNING
                 ? new PhaseTime(time.phase(), time.start(), elapsed().minus(time.start()), time.result(), time.detail())
                 : time;
     }

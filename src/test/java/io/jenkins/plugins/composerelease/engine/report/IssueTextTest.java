@@ -210,7 +210,7 @@ public class IssueTextTest {
                         Optional.empty()),
                 Collections.nCopies(
                         random.nextInt(200),
-                        new Step(pieces.repeat(random.nextInt(100)), Step.Result.OK, Optional.empty())));
+                        new StageResult(pieces.repeat(random.nextInt(100)), StageResult.Result.OK, Optional.empty())));
     }
 
     private static String noise(Random random, String pieces) {

@@ -93,8 +93,8 @@ final class Samples {
                         Optional.of("main"),
                         Optional.of("1a2b3c4")),
                 List.of(
-                        new Step("migrate", Step.Result.OK, Optional.of(Duration.ofMillis(1300))),
-                        new Step("verify", Step.Result.FAILED, Optional.of(Duration.ofSeconds(60)))));
+                        new StageResult("migrate", StageResult.Result.OK, Optional.of(Duration.ofMillis(1300))),
+                        new StageResult("verify", StageResult.Result.FAILED, Optional.of(Duration.ofSeconds(60)))));
     }
 
     static ReportData report() {
@@ -176,7 +176,7 @@ final class Samples {
                     phase,
                     start,
                     length,
-                    fails ? Step.Result.FAILED : Step.Result.OK,
+                    fails ? StageResult.Result.FAILED : StageResult.Result.OK,
                     "did what " + phase.label() + " does"));
             start = start.plus(length);
             if (fails && phase == Phase.VERIFY) {
@@ -184,7 +184,7 @@ final class Samples {
                         Phase.ROLLBACK,
                         start,
                         Duration.ofMillis(2900),
-                        Step.Result.OK,
+                        StageResult.Result.OK,
                         "release 20261030T101500Z-9f8e7d6 is back"));
                 start = start.plusMillis(2900);
             }

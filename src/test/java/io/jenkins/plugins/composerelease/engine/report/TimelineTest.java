@@ -29,17 +29,25 @@ public class TimelineTest {
         assertThat(timeline.phases())
                 .containsExactly(
                         new PhaseTime(
-                                Phase.LOCK, Duration.ofMillis(100), Duration.ofMillis(50), Step.Result.OK, "locked"),
+                                Phase.LOCK,
+                                Duration.ofMillis(100),
+                                Duration.ofMillis(50),
+                                StageResult.Result.OK,
+                                "locked"),
                         new PhaseTime(
                                 Phase.PULL,
                                 Duration.ofMillis(150),
                                 Duration.ofMillis(200),
-                                Step.Result.FAILED,
+                                StageResult.Result.FAILED,
                                 "denied"),
                         new PhaseTime(
-                                Phase.UNLOCK, Duration.ofMillis(350), Duration.ofMillis(30), Step.Result.RUNNING, ""));
+                                Phase.UNLOCK,
+                                Duration.ofMillis(350),
+                                Duration.ofMillis(30),
+                                StageResult.Result.RUNNING,
+                                ""));
         assertThat(timeline.failedPhase()).contains(Phase.PULL);
-        assertThat(timeline.steps()).extracting(Step::name).containsExactly("lock", "pull", "unlock");
+        assertThat(timeline.steps()).extracting(StageResult::name).containsExactly("lock", "pull", "unlock");
         assertThat(passedOn).containsExactly("start lock", "end lock", "start pull", "end pull", "start unlock");
     }
 
@@ -49,7 +57,7 @@ public class TimelineTest {
         timeline.phaseEnded(Phase.PREFLIGHT, true, "", Duration.ofMillis(300));
         assertThat(timeline.phases())
                 .containsExactly(new PhaseTime(
-                        Phase.PREFLIGHT, Duration.ofMillis(200), Duration.ofMillis(300), Step.Result.OK, ""));
+                        Phase.PREFLIGHT, Duration.ofMillis(200), Duration.ofMillis(300), StageResult.Result.OK, ""));
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param duration how long it took; empty when it did not run
  */
-public record Step(String name, Result result, Optional<Duration> duration) {
+public record StageResult(String name, Result result, Optional<Duration> duration) {
 
     /** How a step ended. */
     public enum Result {
