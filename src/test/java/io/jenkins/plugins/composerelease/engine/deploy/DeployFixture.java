@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.composerelease.adapter.flyway.Migrators;
 import io.jenkins.plugins.composerelease.adapter.registry.Registries;
-import io.jenkins.plugins.composerelease.adapter.ssh.SshHost;
 import io.jenkins.plugins.composerelease.adapter.ssh.SshTargets;
 import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.model.Backup;
-import io.jenkins.plugins.composerelease.engine.model.Command;
-import io.jenkins.plugins.composerelease.engine.model.CommandResult;
-import io.jenkins.plugins.composerelease.engine.model.Deadline;
-import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
@@ -20,9 +15,6 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Target;
-import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
-import io.jenkins.plugins.composerelease.testing.RecordingLog;
-import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,19 +27,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
 
 /** A target of its own on host {@code web1} with its workspace here; both are gone after the test. */
-final class DeployFixture extends ExternalResource {
-    private final TestBed bed = TestBed.get();
-    private final TestBed.HostData data = bed.host("web1");
+final class DeployFixture extends DeployHost {
     private final TemporaryFolder folder = new TemporaryFolder();
-    final String project = TestBed.unique("deployit");
-    final String directory = data.directory() + "/" + project;
-    final RecordingLog log = new RecordingLog();
     final Map<String, String> variables = new LinkedHashMap<>(Map.of("DB_IMAGE", DeployImages.database()));
     List<String> transfer = List.of();
     List<String> services = List.of();
@@ -55,7 +40,6 @@ final class DeployFixture extends ExternalResource {
     Optional<String> token = Optional.empty();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
-    SshHost host;
 
     /** A file of the workspace. */
     void file(String name, String content) {
@@ -138,12 +122,8 @@ final class DeployFixture extends ExternalResource {
     }
 
     ReleaseEngine engine() {
-        return engine(log);
-    }
-
-    ReleaseEngine engine(ReleaseLog to) {
         return new ReleaseEngine(
-                bed.agent(), new Registries(List.of(DeployImages.login()))::of, new Migrators(), Instant::now, to);
+                bed.agent(), new Registries(List.of(DeployImages.login()))::of, new Migrators(), Instant::now, log);
     }
 
     Plan plan(String version) {
@@ -175,55 +155,6 @@ final class DeployFixture extends ExternalResource {
         return look().releases().get(0);
     }
 
-    /** Id of each service's container, running or not. */
-    Map<String, String> containers() {
-        Map<String, String> found = new TreeMap<>();
-        shell("docker ps --all --no-trunc --filter \"label=com.docker.compose.project=$2\""
-                        + " --format '{{.Label \"com.docker.compose.service\"}} {{.ID}}'")
-                .lines()
-                .map(line -> line.split(" ", 2))
-                .forEach(parts -> found.put(parts[0], parts[1]));
-        return found;
-    }
-
-    /** The version that the application answers with. */
-    String served(String service) {
-        return in(service, "busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:8080/VERSION")
-                .strip();
-    }
-
-    /** Output of a command in a service's container. */
-    String in(String service, String... command) {
-        String id = containers().get(service);
-        return host.require(
-                        Command.of("look into the container", "docker", "exec", String.valueOf(id))
-                                .withArguments(List.of(command)),
-                        Deadline.in(Duration.ofSeconds(20)))
-                .output();
-    }
-
-    /** Output of a query, a value a line. */
-    List<String> query(String sql) {
-        return in("db", "psql", "-U", "shop", "-At", "-c", sql).lines().toList();
-    }
-
-    /** Output of a shell script on the host, with the target's directory as {@code $1} and its project as {@code $2}. */
-    String shell(String script) {
-        CommandResult result = host.require(
-                Command.of("look at the host", "sh", "-c", script, "sh", directory, project),
-                Deadline.in(Duration.ofMinutes(1)));
-        return result.output();
-    }
-
-    /** Brings images to the host before any release does. */
-    void pull(List<String> references) {
-        new ImagePuller(host, log)
-                .pull(
-                        references.stream().map(ImageReference::parse).toList(),
-                        Optional.of(DeployImages.login()),
-                        Deadline.in(Duration.ofMinutes(2)));
-    }
-
     private Path workspace() {
         return folder.getRoot().toPath();
     }
@@ -231,19 +162,14 @@ final class DeployFixture extends ExternalResource {
     @Override
     protected void before() throws IOException {
         folder.create();
-        host = SshHost.connect(
-                "production", SshTargets.address(data), bed.agent(), Deadline.in(Duration.ofSeconds(30)));
+        super.before();
     }
 
     @Override
     protected void after() {
         try {
-            shell("f=label=com.docker.compose.project=$2; docker ps -aq --filter $f | xargs -r docker rm -f;"
-                    + " docker volume ls -q --filter $f | xargs -r docker volume rm;"
-                    + " docker network ls -q --filter $f | xargs -r docker network rm; rm -rf -- \"$1\";"
-                    + " for d in /dev/shm/compose-release-*/\"$2\"; do rm -rf -- \"$d\"; done");
+            super.after();
         } finally {
-            host.close();
             folder.delete();
         }
     }
