@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Carries out a plan: the old application keeps serving until the new schema is in place and the switch begins. */
 public final class Deployer {
@@ -139,8 +140,14 @@ public final class Deployer {
         }
 
         private ReleaseRecord record(KeyedHash hash) {
-            Map<String, String> configs =
-                    Fingerprints.of(prepared.config(), prepared.images(), prepared.files(), target.secrets(), hash);
+            Map<String, String> configs = new TreeMap<>(
+                    Fingerprints.of(prepared.config(), prepared.images(), prepared.files(), target.secrets(), hash));
+            if (!target.services().isEmpty()) {
+                // Services that are not switched keep the configuration that they were started with.
+                configs.keySet().retainAll(target.services());
+                prepared.state().serving().ifPresent(serving -> serving.configs()
+                        .forEach(configs::putIfAbsent));
+            }
             Plan plan = prepared.plan();
             return new ReleaseRecord(
                     1,
@@ -210,33 +217,43 @@ public final class Deployer {
             }
             List<PendingMigration> planned = prepared.plan().migrations();
             MigratePhase phase = new MigratePhase(migrators, host, stack, log);
-            applied(planned); // before it begins: whatever happens now, the record never says less than was done
+            applied(
+                    planned,
+                    Optional.empty()); // before it begins: whatever happens now, the record never says less than was
+            // done
             try {
                 Migrator.Outcome outcome = phase.run(target.migration().get(), prepared, run.record());
-                applied(planned.stream()
-                        .filter(m -> outcome.applied().contains(m.version()))
-                        .toList());
+                applied(
+                        planned.stream()
+                                .filter(m -> outcome.applied().contains(m.version()))
+                                .toList(),
+                        outcome.schema());
                 return outcome.applied().isEmpty()
                         ? "nothing to apply"
                         : "applied " + String.join(", ", outcome.applied());
             } catch (RuntimeException e) {
                 phase.leftPending()
-                        .ifPresent(left -> applied(planned.stream()
-                                .filter(m ->
-                                        left.stream().noneMatch(l -> l.version().equals(m.version())))
-                                .toList()));
+                        .ifPresent(left -> applied(
+                                planned.stream()
+                                        .filter(m -> left.stream()
+                                                .noneMatch(l -> l.version().equals(m.version())))
+                                        .toList(),
+                                Optional.empty()));
                 throw e;
             }
         }
 
-        private void applied(List<PendingMigration> migrations) {
+        /**
+         * @param known schema version after them, where the migrator says it
+         */
+        private void applied(List<PendingMigration> migrations, Optional<String> known) {
             List<String> versions =
                     migrations.stream().map(PendingMigration::version).toList();
             boolean destructive =
                     migrations.stream().anyMatch(m -> !m.destructive().isEmpty());
-            Optional<String> schema =
+            Optional<String> last =
                     versions.isEmpty() ? prepared.plan().schema() : Optional.of(versions.get(versions.size() - 1));
-            run.update(run.record().migrated(versions, destructive, schema));
+            run.update(run.record().migrated(versions, destructive, known.or(() -> last)));
         }
     }
 }

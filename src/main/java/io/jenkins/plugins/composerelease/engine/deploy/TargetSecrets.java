@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Secret files of a target on its tmpfs. A file's name ends with the keyed hash of its content: an unchanged secret
- * keeps its path, so that no service is recreated for it, and a rotated one gets a new path, so that its services are.
+ * Secret files of a target on its tmpfs. A file's name ends with the keyed hash of its content, and so does a label of
+ * the services that use it: an unchanged secret recreates no service, and a rotated one recreates those that use it.
  */
 final class TargetSecrets {
     private static final Duration TIME = Duration.ofSeconds(30);

@@ -57,12 +57,15 @@ public class StackConfigTest {
                 StackConfig.parse(CONFIG, "/w"),
                 IMAGES,
                 Map.of("nginx/site.conf", "aa"),
-                Map.of("db_password", "/dev/shm/x", "unused", "/y"));
-        assertThat(override).contains("\"image\" : \"postgres@sha256:222").contains("\"file\" : \"/dev/shm/x\"");
-        assertThat(override).contains("io.jenkins.compose-release.files").doesNotContain("unused");
-        assertThat(ReleaseOverride.withSecrets(override, Map.of("db_password", "/dev/shm/new")))
-                .contains("\"file\" : \"/dev/shm/new\"")
-                .doesNotContain("/dev/shm/x");
+                Map.of("db_password", "/dev/shm/x-1", "unused", "/y"));
+        assertThat(override).contains("\"image\" : \"postgres@sha256:222").contains("\"file\" : \"/dev/shm/x-1\"");
+        assertThat(override)
+                .contains("io.jenkins.compose-release.files")
+                .contains("db_password=1")
+                .doesNotContain("unused");
+        assertThat(ReleaseOverride.withSecrets(override, Map.of("db_password", "/dev/shm/new-2")))
+                .contains("\"file\" : \"/dev/shm/new-2\"")
+                .doesNotContain("/dev/shm/x-1");
     }
 
     private static Map<String, String> prints(StackConfig config, String file, String secret) {
