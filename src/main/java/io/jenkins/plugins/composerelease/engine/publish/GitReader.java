@@ -51,6 +51,9 @@ final class GitReader {
     }
 
     private Optional<String> branch() {
+        if (variable("CHANGE_ID").isPresent() && variable("BRANCH_NAME").isPresent()) {
+            return variable("BRANCH_NAME"); // PR-12: a fork may call its own branch main
+        }
         return ask("symbolic-ref", "--quiet", "--short", "HEAD")
                 .or(() -> variable("TAG_NAME").isPresent() ? Optional.empty() : variable("BRANCH_NAME"))
                 .or(() -> variable("GIT_BRANCH")

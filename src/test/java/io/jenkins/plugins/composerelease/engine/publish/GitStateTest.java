@@ -101,6 +101,15 @@ public class GitStateTest {
     }
 
     @Test
+    public void takesAPullRequestForNoBranchOfThisRepository() {
+        workspace.commit("one");
+
+        GitState state = workspace.state("CHANGE_ID", "12", "BRANCH_NAME", "PR-12", "CHANGE_BRANCH", "main");
+
+        assertThat(state.branch()).contains("PR-12");
+    }
+
+    @Test
     public void listsWhatDiffersFromTheCommit() {
         workspace.write(".gitignore", "*.log\n");
         workspace.write("web/app.py", "1");
