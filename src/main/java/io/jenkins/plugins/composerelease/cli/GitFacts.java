@@ -36,8 +36,9 @@ final class GitFacts {
     /** The branch; empty for a detached HEAD outside Jenkins. */
     Optional<String> branch() {
         Optional<String> branch = options.branch()
-                .or(() -> session.variable("CHANGE_BRANCH"))
-                .or(() -> session.variable("BRANCH_NAME"))
+                // PR-12 for a pull request: its own branch may well be called main, in somebody else's fork.
+                .or(() -> session.variable("BRANCH_NAME")
+                        .filter(name -> !session.variable("TAG_NAME").equals(Optional.of(name))))
                 .or(() -> session.variable("GIT_BRANCH").map(name -> name.replaceFirst("^origin/", "")))
                 .or(() -> git("symbolic-ref", "--quiet", "--short", "HEAD"));
         branch.ifPresent(name -> Names.argument("branch", name));
