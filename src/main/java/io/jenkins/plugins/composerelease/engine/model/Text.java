@@ -18,6 +18,11 @@ public final class Text {
         return text.length() > 200 ? out + "..." : out.toString();
     }
 
+    /** The text without the sequences that set a terminal's colours. */
+    public static String withoutColours(String text) {
+        return text.replaceAll("\u001b\\[[0-9;]*m", "");
+    }
+
     /** {@code 0.8 s}, {@code 42 s}, {@code 3 min 5 s}. */
     public static String elapsed(Duration duration) {
         if (duration.toMillis() < 10_000) {

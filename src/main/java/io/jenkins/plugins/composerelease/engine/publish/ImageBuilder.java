@@ -8,6 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.io.IOException;
@@ -88,7 +89,9 @@ final class ImageBuilder {
 
     private CommandResult run(ImageJob job, Command command, Deadline deadline) {
         Deque<String> tail = new ArrayDeque<>();
-        CommandResult result = docker.run(command.withEnvironment(variables), deadline, (error, line) -> {
+        CommandResult result = docker.run(command.withEnvironment(variables), deadline, (error, coloured) -> {
+            // The classic builder colours what a build writes to standard error, also where no terminal is.
+            String line = Text.withoutColours(coloured);
             log.output(job.name(), line);
             tail.addLast(line);
             if (tail.size() > TAIL) {
