@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads what {@code publish} wrote. */
 final class ImagesFile {
@@ -19,5 +20,15 @@ final class ImagesFile {
                     "Name the right file with --images.");
         }
         return images;
+    }
+
+    /**
+     * The images that this session is about.
+     *
+     * @param named the option that names a file
+     */
+    static ReleaseImages published(Session session, Optional<String> named) {
+        Path usual = session.release().workspace().resolve(ReleaseImages.FILE);
+        return read(named.map(session::path).orElse(usual), session.release().application());
     }
 }

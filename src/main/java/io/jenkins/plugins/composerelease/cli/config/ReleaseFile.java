@@ -49,6 +49,7 @@ public final class ReleaseFile {
                 "compose",
                 "secrets",
                 "github",
+                "promotion",
                 "targets");
         this.files = new WorkspaceFiles(workspace);
         this.application = section.requireText("application", text -> Names.name("application", text));
@@ -115,6 +116,13 @@ public final class ReleaseFile {
 
     public Optional<RegistryLogin> registry(SecretSource secrets) {
         return section.find("registry").map(node -> CommonSections.registry(node, secrets));
+    }
+
+    /** The registry that images are promoted to, where it is another one than they are published in. */
+    public Optional<RegistryLogin> promotion(SecretSource secrets) {
+        return section.find("promotion")
+                .map(node ->
+                        CommonSections.registry(Section.of(node, "registry").require("registry"), secrets));
     }
 
     public Optional<GitHubConfig> github(SecretSource secrets) {
@@ -220,6 +228,7 @@ public final class ReleaseFile {
         section.find("version").ifPresent(node -> ImageSections.version(node, Optional.empty()));
         images(Optional.empty());
         registry(UNFETCHED);
+        promotion(UNFETCHED);
         github(UNFETCHED);
         sharedSecrets(UNFETCHED);
         if (section.has("compose")) {
