@@ -39,6 +39,8 @@ final class Commands {
         commands.put("deploy", DeployCommand::new);
         commands.put("rollback", RollbackCommand::new);
         commands.put("status", StatusCommand::new);
+        commands.put("backup", BackupCommand::new);
+        commands.put("restore", RestoreCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("issue", IssueCommand::new);
         commands.put("mask", MaskCommand::new);

@@ -1,17 +1,22 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
+import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.EndpointVerifier;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Restore;
+import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
+import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.List;
 import java.util.Optional;
 
 /** The engine, connected to one target. */
@@ -26,6 +31,14 @@ interface Releases extends AutoCloseable {
     ReleaseRecord rollback(RollbackRequest request);
 
     TargetLook status(Target target);
+
+    BackupRecord backup(BackupRequest request);
+
+    List<BackupRecord> backups(Target target);
+
+    Restore.Choice chooseRestore(RestoreRequest request);
+
+    BackupRecord restore(RestoreRequest request);
 
     void verify(Target target, EndpointCheck check);
 
@@ -58,6 +71,26 @@ interface Releases extends AutoCloseable {
             @Override
             public TargetLook status(Target target) {
                 return engine.status(target, host);
+            }
+
+            @Override
+            public BackupRecord backup(BackupRequest request) {
+                return engine.backup(request, host);
+            }
+
+            @Override
+            public List<BackupRecord> backups(Target target) {
+                return engine.backups(target, host);
+            }
+
+            @Override
+            public Restore.Choice chooseRestore(RestoreRequest request) {
+                return engine.chooseRestore(request, host);
+            }
+
+            @Override
+            public BackupRecord restore(RestoreRequest request) {
+                return engine.restore(request, host);
             }
 
             @Override

@@ -113,7 +113,7 @@ public final class Rollback {
                 .map(name -> find(name, state, request.target()))
                 .orElseGet(() -> before(state, request.target()));
         List<String> since = state.records().stream()
-                .filter(record -> record.id().compareTo(to.id()) > 0)
+                .filter(record -> record.id().compareTo(to.id()) > 0 && state.inData(record))
                 .flatMap(record -> record.migrations().stream())
                 .toList();
         boolean destructive = state.destructiveSince(to.id());
@@ -129,12 +129,19 @@ public final class Rollback {
                 .migration()
                 .filter(Migration.InContainer.class::isInstance)
                 .isEmpty();
-        String schema = since.isEmpty()
-                ? "the schema is the one it was released on"
-                : (destructive
-                                ? "forced: destructive"
-                                : known ? "compatible: only additive" : "unknown whether it fits:")
-                        + " migrations since (" + String.join(", ", since) + ")";
+        List<String> gone = state.records().stream()
+                .filter(record -> record.id().compareTo(to.id()) <= 0 && !state.inData(record))
+                .flatMap(record -> record.migrations().stream())
+                .toList();
+        String schema = !gone.isEmpty()
+                ? "a restored backup took away migrations that it may need (" + String.join(", ", gone)
+                        + "): deploy its revision to apply them again"
+                : since.isEmpty()
+                        ? "the schema is the one it was released on"
+                        : (destructive
+                                        ? "forced: destructive"
+                                        : known ? "compatible: only additive" : "unknown whether it fits:")
+                                + " migrations since (" + String.join(", ", since) + ")";
         return new Choice(to, schema);
     }
 

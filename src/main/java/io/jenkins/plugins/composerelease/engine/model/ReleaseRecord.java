@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param started when it began
  * @param ended when it ended
  * @param previous the release before it
+ * @param restored id of the backup whose data this put in place of the database's; empty for a release
  */
 public record ReleaseRecord(
         int schemaVersion,
@@ -53,7 +54,8 @@ public record ReleaseRecord(
         String by,
         Instant started,
         Optional<Instant> ended,
-        Optional<String> previous) {
+        Optional<String> previous,
+        Optional<String> restored) {
 
     /** Where a release got to. */
     public enum State {
@@ -77,6 +79,57 @@ public record ReleaseRecord(
         envFiles = List.copyOf(envFiles);
         transferred = List.copyOf(transferred);
         migrations = List.copyOf(migrations);
+        restored = restored == null ? Optional.empty() : restored; // in what an earlier version wrote
+    }
+
+    /** The record of a release, which restores nothing. */
+    public ReleaseRecord(
+            int schemaVersion,
+            String id,
+            String application,
+            String target,
+            String revision,
+            String planHash,
+            Map<String, ImageReference> images,
+            Map<String, String> configs,
+            Map<String, String> variables,
+            List<String> files,
+            List<String> profiles,
+            List<String> envFiles,
+            List<String> transferred,
+            List<String> migrations,
+            boolean destructive,
+            Optional<String> schema,
+            State state,
+            String detail,
+            String by,
+            Instant started,
+            Optional<Instant> ended,
+            Optional<String> previous) {
+        this(
+                schemaVersion,
+                id,
+                application,
+                target,
+                revision,
+                planHash,
+                images,
+                configs,
+                variables,
+                files,
+                profiles,
+                envFiles,
+                transferred,
+                migrations,
+                destructive,
+                schema,
+                state,
+                detail,
+                by,
+                started,
+                ended,
+                previous,
+                Optional.empty());
     }
 
     /** This record, ended. */
@@ -89,6 +142,11 @@ public record ReleaseRecord(
         return with(applied, wasDestructive, newSchema, state, detail, ended);
     }
 
+    /** This record as that of a restore. */
+    public ReleaseRecord restoring(String backup) {
+        return with(migrations, destructive, schema, state, detail, ended, Optional.of(backup));
+    }
+
     private ReleaseRecord with(
             List<String> newMigrations,
             boolean newDestructive,
@@ -96,6 +154,17 @@ public record ReleaseRecord(
             State newState,
             String newDetail,
             Optional<Instant> newEnded) {
+        return with(newMigrations, newDestructive, newSchema, newState, newDetail, newEnded, restored);
+    }
+
+    private ReleaseRecord with(
+            List<String> newMigrations,
+            boolean newDestructive,
+            Optional<String> newSchema,
+            State newState,
+            String newDetail,
+            Optional<Instant> newEnded,
+            Optional<String> newRestored) {
         return new ReleaseRecord(
                 schemaVersion,
                 id,
@@ -118,6 +187,7 @@ public record ReleaseRecord(
                 by,
                 started,
                 newEnded,
-                previous);
+                previous,
+                newRestored);
     }
 }
