@@ -2,11 +2,12 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,14 +33,31 @@ final class BackupCommand extends BaseCommand {
         Target settings =
                 release.targetToRead(target.name(release), session.secrets()).target();
         BackupRequest request = new BackupRequest(settings, lock.by(session), lock.patience());
+        if (list) {
+            list(session, settings);
+        } else {
+            new StackReport(
+                            session,
+                            "Backup of " + settings.name(),
+                            settings.name(),
+                            "made and checked",
+                            Optional.empty())
+                    .of(log -> make(session, request, log));
+        }
+    }
+
+    private void list(Session session, Target settings) {
         try (Releases releases = session.parts().releases(settings, session.console())) {
-            if (list) {
-                List<BackupRecord> backups = releases.backups(settings);
-                session.console().result(json.json() ? Json.pretty(backups) : text(settings, backups));
-            } else {
-                BackupRecord made = releases.backup(request);
-                session.console().result(json.json() ? Json.pretty(made) : text(made));
-            }
+            List<BackupRecord> backups = releases.backups(settings);
+            session.result(json, backups, () -> text(settings, backups));
+        }
+    }
+
+    private BackupRecord make(Session session, BackupRequest request, ReleaseLog log) {
+        try (Releases releases = session.parts().releases(request.target(), log)) {
+            BackupRecord made = releases.backup(request);
+            session.result(json, made, () -> text(made));
+            return made;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,22 +12,18 @@ final class ImagesFile {
     /** The images of an application; refuses those of another one. */
     static ReleaseImages read(Path file, String application) {
         ReleaseImages images = ReleaseImages.read(file);
-        if (!images.application().equals(application)) {
-            throw new InvalidInputException(
-                    "'" + file + "' holds the images of application '" + Text.printable(images.application())
-                            + "', expected '" + application + "'.",
-                    "Name the right file with --images.");
-        }
+        images.requireApplication(application, "'" + file + "'");
         return images;
     }
 
     /**
-     * The images that this session is about.
+     * The images that this session is about: those of the request, else of a file.
      *
      * @param named the option that names a file
      */
     static ReleaseImages published(Session session, Optional<String> named) {
-        Path usual = session.release().workspace().resolve(ReleaseImages.FILE);
-        return read(named.map(session::path).orElse(usual), session.release().application());
+        ReleaseFile release = session.release();
+        Path usual = release.workspace().resolve(ReleaseImages.FILE);
+        return release.published().orElseGet(() -> read(named.map(session::path).orElse(usual), release.application()));
     }
 }

@@ -2,10 +2,11 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,16 +41,22 @@ final class RestoreCommand extends BaseCommand {
         TargetSettings settings = release.targetForRollback(target.name(release), session.secrets());
         approval.requireSomebody(session, settings);
         RestoreRequest request = new RestoreRequest(settings.target(), backup, lock.by(session), lock.patience());
-        try (Releases releases = session.parts().releases(settings.target(), session.console())) {
+        String name = settings.target().name();
+        new StackReport(session, "Restore of " + name, name, "data of backup " + backup + " is back", Optional.empty())
+                .of(log -> restore(session, request, log));
+    }
+
+    private BackupRecord restore(Session session, RestoreRequest request, ReleaseLog log) {
+        try (Releases releases = session.parts().releases(request.target(), log)) {
             Restore.Choice choice = releases.chooseRestore(request);
             session.console()
                     .say("Backup " + choice.backup().id() + ", "
                             + choice.backup().bytes() + " bytes: " + choice.data()
                             + ". All data since is replaced, and kept as a backup; the services stop meanwhile.");
-            approval.ask(session, "Restore it on target '" + settings.target().name() + "'?");
+            approval.ask(session, "Restore it on target '" + request.target().name() + "'?");
             BackupRecord restored = releases.restore(request);
-            session.console()
-                    .result(json.json() ? Json.pretty(restored) : "The data of backup " + restored.id() + " is back.");
+            session.result(json, restored, () -> "The data of backup " + restored.id() + " is back.");
+            return restored;
         }
     }
 }

@@ -74,7 +74,8 @@ public class PromoteCommandTest {
         configure("promotion: {registry: {url: two.example.com, username: cd, password: \"env:TWO\"}}");
         assertThat(cli().execute("promote", "--to", "production").exitCode()).isZero();
         assertThat(registries.destination.username()).contains("cd");
-        assertThat(cli().execute("promote", "--to", "two.example.com").exitCode()).isZero();
+        assertThat(cli().execute("promote", "--to", "two.example.com").exitCode())
+                .isZero();
         assertThat(cli().execute("promote", "--to", "localhost:5000/staging").exitCode())
                 .isZero();
         assertThat(registries.destination.username()).contains("ci");
@@ -89,13 +90,13 @@ public class PromoteCommandTest {
     public void writesWhatPlanAndDeployTake() {
         CliRun run = cli().execute("promote", "--to", "production", "--all-tags", "--json", "--write", "promoted.json");
         ReleaseImages written = ReleaseImages.read(workspace.resolve("promoted.json"));
-        assertThat(written.images().get(0).reference())
-                .hasToString(reference("localhost:5000/production/shop/web"));
+        assertThat(written.images().get(0).reference()).hasToString(reference("localhost:5000/production/shop/web"));
         assertThat(written.images().get(0).tags()).containsExactly("abcdef0123", "main");
         JsonNode json = Json.tree(run.out(), "the output");
         assertThat(json.path("images").path(0).path("reference").asText())
                 .isEqualTo(written.images().get(0).reference().toString());
-        assertThat(cli().execute("promote", "--to", "live", "--images", "promoted.json").exitCode())
+        assertThat(cli().execute("promote", "--to", "live", "--images", "promoted.json")
+                        .exitCode())
                 .isZero();
         assertThat(registries.copied).endsWith("localhost:5000/live/shop/web");
     }

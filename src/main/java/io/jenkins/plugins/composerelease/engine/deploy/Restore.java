@@ -92,13 +92,10 @@ public final class Restore {
     }
 
     /** The release that the data is of, where that is another application than the one that serves. */
-    private static Optional<String> otherRelease(
-            BackupRecord backup, ReleaseRecord serving, TargetStore.State state) {
-        return backup.release()
-                .filter(id -> !id.equals(serving.id()))
-                .filter(id -> state.find(id)
-                        .filter(record -> record.images().equals(serving.images()))
-                        .isEmpty());
+    private static Optional<String> otherRelease(BackupRecord backup, ReleaseRecord serving, TargetStore.State state) {
+        return backup.release().filter(id -> !id.equals(serving.id())).filter(id -> state.find(id)
+                .filter(record -> record.images().equals(serving.images()))
+                .isEmpty());
     }
 
     /**
