@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.time.DateTimeException;
@@ -73,26 +74,32 @@ final class BackupFiles {
         }
     }
 
-    /** A dump without a record that can be read is a backup all the same. */
+    /** A dump without a record that can be read is a backup all the same; where and how large it is, it says itself. */
     private BackupRecord record(String text) {
         String[] parts = text.split("\n", 2);
         String[] name = parts[0].split(" ");
-        long bytes = Long.parseLong(name[1]);
-        return Optional.of(parts[1].strip())
-                .filter(json -> json.startsWith("{") && json.endsWith("}"))
-                .map(json -> Json.read(json, BackupRecord.class, "the record of backup '" + name[0] + "'"))
-                .filter(record -> name[0].equals(record.id()))
-                .orElseGet(() -> new BackupRecord(
-                        1,
-                        name[0],
-                        dump(name[0]),
-                        bytes,
-                        0,
-                        Optional.empty(),
-                        "",
-                        Optional.empty(),
-                        "",
-                        time(name[0])));
+        Optional<BackupRecord> known = remembered(name[0], parts[1].strip());
+        return new BackupRecord(
+                1,
+                name[0],
+                dump(name[0]),
+                Long.parseLong(name[1]),
+                known.map(BackupRecord::millis).orElse(0L),
+                known.flatMap(BackupRecord::release),
+                known.map(BackupRecord::database).orElse(""),
+                known.flatMap(BackupRecord::schema),
+                known.map(BackupRecord::by).orElse(""),
+                known.map(BackupRecord::created).orElseGet(() -> time(name[0])));
+    }
+
+    private static Optional<BackupRecord> remembered(String id, String json) {
+        try {
+            return json.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Json.read(json, BackupRecord.class, "the record of backup '" + id + "'"));
+        } catch (ReleaseException e) {
+            return Optional.empty();
+        }
     }
 
     private static Instant time(String id) {
