@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,13 +16,16 @@ final class ImagesFile {
     }
 
     /**
-     * The images that this session is about: those of the request, else of a file.
+     * The images that this session is about: those of the request, else those of the file.
      *
      * @param named the option that names a file
      */
     static ReleaseImages published(Session session, Optional<String> named) {
-        ReleaseFile release = session.release();
-        Path usual = release.workspace().resolve(ReleaseImages.FILE);
-        return release.published().orElseGet(() -> read(named.map(session::path).orElse(usual), release.application()));
+        return session.release().published().orElseGet(() -> file(session, named));
+    }
+
+    private static ReleaseImages file(Session session, Optional<String> named) {
+        Path usual = session.release().workspace().resolve(ReleaseImages.FILE);
+        return read(named.map(session::path).orElse(usual), session.release().application());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.cli;
 import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.EndpointVerifier;
+import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
@@ -18,6 +19,8 @@ import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The engine, connected to one target. */
 interface Releases extends AutoCloseable {
@@ -39,6 +42,11 @@ interface Releases extends AutoCloseable {
     Restore.Choice chooseRestore(RestoreRequest request);
 
     BackupRecord restore(RestoreRequest request);
+
+    HeldCheck.Outcome check(
+            HeldCheck.Request request, Consumer<ReleaseRecord> ready, Supplier<Optional<HeldCheck.Verdict>> verdict);
+
+    List<Plan.Check> reachability(Target target);
 
     void verify(Target target, EndpointCheck check);
 
@@ -91,6 +99,19 @@ interface Releases extends AutoCloseable {
             @Override
             public BackupRecord restore(RestoreRequest request) {
                 return engine.restore(request, host);
+            }
+
+            @Override
+            public HeldCheck.Outcome check(
+                    HeldCheck.Request request,
+                    Consumer<ReleaseRecord> ready,
+                    Supplier<Optional<HeldCheck.Verdict>> verdict) {
+                return engine.check(request, host, ready, verdict);
+            }
+
+            @Override
+            public List<Plan.Check> reachability(Target target) {
+                return engine.reachability(target, host);
             }
 
             @Override

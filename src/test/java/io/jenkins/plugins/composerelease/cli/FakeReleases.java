@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** An engine that does nothing and tells what it was asked to do; failures and log lines are put in by the test. */
 final class FakeReleases extends Parts implements Releases {
@@ -39,6 +42,8 @@ final class FakeReleases extends Parts implements Releases {
     Optional<RuntimeException> failure = Optional.empty();
     Optional<String> printed = Optional.empty();
     boolean feasible = true;
+    Runnable onReady = () -> {};
+    HeldCheck.End end = HeldCheck.End.VERDICT;
     Target target;
     ReleaseRequest request;
     private ReleaseLog log;
@@ -117,6 +122,29 @@ final class FakeReleases extends Parts implements Releases {
             throw e;
         });
         return BACKUP;
+    }
+
+    @Override
+    public HeldCheck.Outcome check(
+            HeldCheck.Request asked, Consumer<ReleaseRecord> ready, Supplier<Optional<HeldCheck.Verdict>> verdict) {
+        calls.add("check " + asked.name() + " by " + asked.by() + " for " + asked.limit());
+        ReleaseRecord record = record("20260102T030405006Z-abcdef0");
+        ready.accept(record);
+        onReady.run();
+        HeldCheck.Verdict given =
+                verdict.get().or(verdict).orElse(new HeldCheck.Verdict(false, "no verdict after 1.0 s"));
+        ReleaseRecord.Check check =
+                new ReleaseRecord.Check(asked.name(), given.passed(), given.detail(), Instant.EPOCH, asked.by());
+        return new HeldCheck.Outcome(record.checked(check), check, end);
+    }
+
+    @Override
+    public List<Plan.Check> reachability(Target asked) {
+        calls.add("reachability");
+        failure.ifPresent(e -> {
+            throw e;
+        });
+        return plan().checks();
     }
 
     @Override
