@@ -1,7 +1,7 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.GitHubConfig;
-import io.jenkins.plugins.composerelease.engine.FailureReporter;
+import io.jenkins.plugins.composerelease.engine.report.FailureReporter;
 import io.jenkins.plugins.composerelease.engine.report.Failure;
 import io.jenkins.plugins.composerelease.engine.report.ReleaseReport.Link;
 import io.jenkins.plugins.composerelease.engine.report.Run;
