@@ -124,7 +124,9 @@ public final class Checks {
                     "the JDBC URL holds a password.", "Leave it out and give the password as a secret.");
         }
         if (!url.startsWith("jdbc:")) {
-            throw invalid("JDBC URL", url, "Write one like jdbc:postgresql://db:5432/app.");
+            throw new InvalidInputException(
+                    "'" + Text.printable(url) + "' is not a JDBC URL.",
+                    "Write one like jdbc:postgresql://db:5432/app.");
         }
         return url;
     }
