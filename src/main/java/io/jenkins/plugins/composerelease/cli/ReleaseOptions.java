@@ -1,9 +1,9 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.cli.config.Checks;
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Files;
@@ -70,6 +70,10 @@ final class ReleaseOptions {
     }
 
     private ReleaseImages published(Session session, ReleaseFile release, GitFacts state) {
+        Optional<ReleaseImages> given = release.published();
+        if (given.isPresent()) {
+            return given.get();
+        }
         Path file = images.map(session::path).orElse(release.workspace().resolve(ReleaseImages.FILE));
         if (images.isEmpty() && !Files.exists(file) && release.images().isEmpty()) {
             return ReleaseImages.of(release.application(), state.revision(), state.branch(), List.of());
