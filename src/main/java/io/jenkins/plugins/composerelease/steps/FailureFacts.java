@@ -47,7 +47,9 @@ final class FailureFacts {
             return Scope.target(application(), step.getTarget());
         }
         return Scope.stage(
-                run.getParent().getFullName(), env.get("BRANCH_NAME", ""), step.getStage() == null ? stage : step.getStage());
+                run.getParent().getFullName(),
+                env.get("BRANCH_NAME", ""),
+                step.getStage() == null ? stage : step.getStage());
     }
 
     /** Name of the stage around a node. */
@@ -61,7 +63,9 @@ final class FailureFacts {
      * @param log last lines of output; null means those of the step that failed
      */
     Failure failure(Scope scope, Optional<FlowNode> failed, String error, List<String> log) throws IOException {
-        String phase = step.getStage() != null ? step.getStage() : failed.map(FailureFacts::stage).orElse(stage(now));
+        String phase = step.getStage() != null
+                ? step.getStage()
+                : failed.map(FailureFacts::stage).orElse(stage(now));
         List<String> lines = log != null ? log : failed.isPresent() ? FailedStep.log(failed.get()) : List.of();
         return new Failure(
                 scope,

@@ -92,11 +92,12 @@ public final class ReportFailureStep extends GitHubStep {
             FailureFacts facts = new FailureFacts(step, getContext());
             Scope scope = facts.scope(FailureFacts.stage(getContext().get(FlowNode.class)));
             if (failure == null) {
-                reporter.resolve(scope, facts.origin(), getContext().get(Run.class).getDisplayName());
+                reporter.resolve(
+                        scope, facts.origin(), getContext().get(Run.class).getDisplayName());
                 return;
             }
-            Optional<FlowNode> origin =
-                    Optional.ofNullable(ErrorAction.findOrigin(failure, getContext().get(FlowExecution.class)));
+            Optional<FlowNode> origin = Optional.ofNullable(
+                    ErrorAction.findOrigin(failure, getContext().get(FlowExecution.class)));
             String error = origin.map(node -> FailedStep.error(node, failure)).orElse(FailedStep.message(failure));
             reporter.report(facts.failure(scope, origin, error, null));
         }

@@ -76,9 +76,8 @@ final class StageGraph {
         Duration duration = Duration.ofMillis(Math.max(0, until - TimingAction.getStartTime(start)));
         boolean failed = end != null && end.getError() != null
                 || failure.isPresent() && failure.get().getEnclosingBlocks().contains(start);
-        StageResult.Result result = failed
-                ? StageResult.Result.FAILED
-                : end == null ? StageResult.Result.RUNNING : StageResult.Result.OK;
+        StageResult.Result result =
+                failed ? StageResult.Result.FAILED : end == null ? StageResult.Result.RUNNING : StageResult.Result.OK;
         return new StageResult(name(start), result, Optional.of(duration));
     }
 

@@ -40,8 +40,7 @@ final class GitHubConnection implements GitHubConnector {
 
     @Override
     public GitHubConnectorResponse send(GitHubConnectorRequest request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> sent =
-                client.sendAsync(translate(request), BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(translate(request), BodyHandlers.ofByteArray());
         try {
             HttpResponse<byte[]> response = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(request, response.statusCode(), response.headers().map(), response.body());
