@@ -8,6 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,9 @@ public final class ReleaseFile {
                 "compose",
                 "secrets",
                 "github",
-                "targets");
+                "targets",
+                "promotion",
+                "published");
         this.files = new WorkspaceFiles(workspace);
         this.application = section.requireText("application", text -> Names.name("application", text));
         checkEverything();
@@ -114,8 +117,28 @@ public final class ReleaseFile {
         return images(Optional.empty());
     }
 
+    /** What was published, where whoever makes the request has it at hand. */
+    public Optional<ReleaseImages> published() {
+        return section.find("published").map(this::published);
+    }
+
+    private ReleaseImages published(Node node) {
+        return node.check(() -> {
+            ReleaseImages images = ReleaseImages.parse(node.json(), "it");
+            images.requireApplication(application, "it");
+            return images;
+        });
+    }
+
     public Optional<RegistryLogin> registry(SecretSource secrets) {
         return section.find("registry").map(node -> CommonSections.registry(node, secrets));
+    }
+
+    /** The registry that images are promoted to, where it is another one than they are published in. */
+    public Optional<RegistryLogin> promotion(SecretSource secrets) {
+        return section.find("promotion")
+                .map(node ->
+                        CommonSections.registry(Section.of(node, "registry").require("registry"), secrets));
     }
 
     public Optional<GitHubConfig> github(SecretSource secrets) {
@@ -220,7 +243,9 @@ public final class ReleaseFile {
         tags();
         section.find("version").ifPresent(node -> ImageSections.version(node, Optional.empty()));
         images(Optional.empty());
+        published();
         registry(UNFETCHED);
+        promotion(UNFETCHED);
         github(UNFETCHED);
         sharedSecrets(UNFETCHED);
         if (section.has("compose")) {
