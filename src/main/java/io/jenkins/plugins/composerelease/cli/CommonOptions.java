@@ -17,6 +17,12 @@ final class CommonOptions {
             description = "Shows what commands print, and where an unexpected error came from.")
     private boolean verbose;
 
+    @Option(
+            names = "--events",
+            description = "Writes what happens for programs, too: lines of the log that begin with RS (0x1E), each"
+                    + " with a JSON object.")
+    private boolean events;
+
     @Option(names = "--no-color", description = "Leaves colors out, as does the variable NO_COLOR.")
     private boolean noColor;
 
@@ -32,6 +38,10 @@ final class CommonOptions {
 
     boolean verbose() {
         return verbose;
+    }
+
+    boolean events() {
+        return events;
     }
 
     boolean color(Map<String, String> environment) {

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.composerelease.cli;
 
+import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,13 +23,17 @@ final class Console implements ReleaseLog, AutoCloseable {
     private final boolean color;
     private final Deadline started = Deadline.in(Duration.ZERO);
     private final StatusLine status;
+    private final PrintStream log;
+    private final Events events;
     private final Deque<String> tail = new ArrayDeque<>();
 
-    Console(Terminal terminal, KnownSecrets secrets, boolean verbose, boolean color) {
+    Console(Terminal terminal, KnownSecrets secrets, boolean verbose, boolean color, boolean events) {
         this.terminal = terminal;
         this.secrets = secrets;
         this.verbose = verbose;
         this.color = color && terminal.interactive();
+        this.log = LogStream.of(terminal.err());
+        this.events = new Events(terminal.err(), secrets, events);
         this.status = terminal.interactive() && !verbose ? StatusLine.live(terminal) : StatusLine.none();
     }
 
@@ -37,10 +43,16 @@ final class Console implements ReleaseLog, AutoCloseable {
         terminal.out().println(secrets.masker().mask(text));
     }
 
+    /** Writes a value to standard output as JSON. */
+    synchronized void json(Object value) {
+        status.clear();
+        terminal.out().println(Json.pretty(MaskedJson.of(value, secrets.masker()::mask)));
+    }
+
     /** A line for people that is not a change of state, without a time. */
     synchronized void say(String text) {
         status.clear();
-        terminal.err().println(secrets.masker().mask(text));
+        log.println(secrets.masker().mask(text));
     }
 
     @Override
@@ -71,14 +83,28 @@ final class Console implements ReleaseLog, AutoCloseable {
     public synchronized void phaseStarted(Phase phase, String detail) {
         tail.clear();
         line(phase.label() + (detail.isEmpty() ? "" : ": " + detail));
+        events.phaseStarted(phase, detail);
         status.show(phase.label());
     }
 
     @Override
-    public void phaseEnded(Phase phase, boolean ok, String detail, Duration elapsed) {
+    public synchronized void phaseEnded(Phase phase, boolean ok, String detail, Duration elapsed) {
         String verdict = ok ? colored("32", "ok") : colored("31", "FAILED");
         line(phase.label() + " " + verdict + " after " + Text.elapsed(elapsed)
                 + (detail.isEmpty() ? "" : ": " + detail));
+        events.phaseEnded(phase, ok, detail, elapsed);
+    }
+
+    @Override
+    public synchronized void serviceState(String service, String state, String detail) {
+        status.clear();
+        events.service(service, state, detail);
+    }
+
+    /** Tells that the command waits now for what it was started for. */
+    synchronized void ready(String detail) {
+        line(detail);
+        events.ready(detail);
     }
 
     /** Says why the command failed. */
@@ -95,8 +121,8 @@ final class Console implements ReleaseLog, AutoCloseable {
     /** Asks a question; only an explicit yes is one. */
     synchronized boolean confirm(String question) {
         status.clear();
-        terminal.err().print(secrets.masker().mask(question) + " [y/N] ");
-        terminal.err().flush();
+        log.print(secrets.masker().mask(question) + " [y/N] ");
+        log.flush();
         String answer = Input.line(terminal.in()).strip().toLowerCase(Locale.ROOT);
         return answer.equals("y") || answer.equals("yes");
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
@@ -55,11 +54,7 @@ final class DeployCommand extends BaseCommand {
                     "Release plan " + plan.id() + " to '" + request.target().name() + "'?");
             ReleaseRecord record = releases.deploy(request, plan);
             outcome.deployed(record);
-            session.console()
-                    .result(
-                            json.json()
-                                    ? Json.pretty(record)
-                                    : "Release " + record.id() + " serves on '" + record.target() + "'.");
+            session.result(json, record, () -> "Release " + record.id() + " serves on '" + record.target() + "'.");
         } catch (RuntimeException e) {
             outcome.failed(e);
             throw e;

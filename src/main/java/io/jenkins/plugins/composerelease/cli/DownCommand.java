@@ -15,6 +15,9 @@ final class DownCommand extends BaseCommand {
     @Mixin
     private StackOptions stack = new StackOptions();
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Option(names = "--keep-volumes", description = "Keeps the volumes and the data in them.")
     private boolean keepVolumes;
 
@@ -30,5 +33,16 @@ final class DownCommand extends BaseCommand {
                     .secretFiles(session.terminal().user(), settings.project())
                     .remove();
         }
+        session.result(
+                json,
+                new DownResult(project.name(), !keepVolumes),
+                () -> "Project '" + project.name() + "' is removed.");
     }
+
+    /**
+     * What {@code down --json} prints.
+     *
+     * @param volumes whether its volumes are removed, too
+     */
+    record DownResult(String project, boolean volumes) {}
 }

@@ -13,10 +13,13 @@ final class EvidenceText {
     private EvidenceText() {}
 
     static Optional<String> of(ReleaseException e) {
-        Optional<Evidence> evidence = e instanceof NotHealthyException unhealthy
+        return evidence(e).map(EvidenceText::of);
+    }
+
+    static Optional<Evidence> evidence(RuntimeException e) {
+        return e instanceof NotHealthyException unhealthy
                 ? Optional.ofNullable(unhealthy.evidence())
                 : e instanceof DeployFailedException failed ? failed.evidence() : Optional.empty();
-        return evidence.map(EvidenceText::of);
     }
 
     private static String of(Evidence evidence) {

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Path;
 
@@ -12,12 +10,7 @@ final class ImagesFile {
     /** The images of an application; refuses those of another one. */
     static ReleaseImages read(Path file, String application) {
         ReleaseImages images = ReleaseImages.read(file);
-        if (!images.application().equals(application)) {
-            throw new InvalidInputException(
-                    "'" + file + "' holds the images of application '" + Text.printable(images.application())
-                            + "', expected '" + application + "'.",
-                    "Name the right file with --images.");
-        }
+        images.requireApplication(application, "'" + file + "'");
         return images;
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "issue",
         description =
                 "Opens an issue for a failure, comments on the one there is, or closes it when all is well again.")
-final class IssueCommand extends BaseCommand {
+final class IssueCommand extends SessionCommand {
     private static final int LOG_LINES = 50;
 
     @ArgGroup
@@ -92,7 +92,9 @@ final class IssueCommand extends BaseCommand {
             report(session, issues, result.failure().get());
         } else {
             String release = result.record().map(record -> record.id()).orElse("");
-            tell(session, issues.resolve(result.scope(), result.run(), release));
+            tell(
+                    session,
+                    issues.resolve(result.scope().orElseThrow(), result.run().orElseThrow(), release));
         }
     }
 

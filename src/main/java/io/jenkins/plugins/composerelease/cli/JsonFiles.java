@@ -30,15 +30,32 @@ final class JsonFiles {
         }
     }
 
-    /** Writes the whole file or leaves the one before it. */
+    /** Writes the whole file, for its owner only, or leaves the one before it. Works in an interrupted thread, too. */
     static void write(Path file, String text) {
+        boolean interrupted = Thread.interrupted();
+        Path part = null;
         try {
-            Path part = file.resolveSibling("." + file.getFileName() + ".part");
+            part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
             Files.writeString(part, text + "\n");
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            remove(part, e);
             throw new ReleaseException(
                     ExitCode.FAILED, "The result could not be written to '" + file + "'.", "Check the directory.", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void remove(Path part, IOException first) {
+        try {
+            if (part != null) {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            first.addSuppressed(e);
         }
     }
 }

@@ -19,7 +19,13 @@ public final class Main {
             return;
         }
         Interruption interruption = Interruption.install(Thread.currentThread());
-        int exitCode = execute(Terminal.ofProcess(), new Parts(), args);
+        Parts parts = new Parts() {
+            @Override
+            boolean stopping() {
+                return interruption.isStopping();
+            }
+        };
+        int exitCode = execute(Terminal.ofProcess(), parts, args);
         if (interruption.finished()) {
             System.exit(exitCode);
         }
@@ -29,7 +35,7 @@ public final class Main {
     static int execute(Terminal terminal, Parts parts, String... args) {
         CommandLine line = Commands.tree(new Root(terminal, parts), args.length == 0 ? "" : args[0]);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(LogStream.of(terminal.err()), true, StandardCharsets.UTF_8));
         line.setExitCodeExceptionMapper(
                 e -> (e instanceof ParameterException ? ExitCode.INVALID_INPUT : ExitCode.FAILED).code());
         if (args.length == 0) {
@@ -61,13 +67,17 @@ public final class Main {
             return !stopping;
         }
 
-        private synchronized boolean stopping() {
+        synchronized boolean isStopping() {
+            return stopping;
+        }
+
+        private synchronized boolean beginToStop() {
             stopping = true;
             return !finished;
         }
 
         private void stop() {
-            if (!stopping()) {
+            if (!beginToStop()) {
                 return;
             }
             work.interrupt();

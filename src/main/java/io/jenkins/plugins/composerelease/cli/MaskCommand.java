@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** Copies standard input to standard output with secrets hidden. */
 @Command(name = "mask", description = "Copies standard input to standard output with secrets replaced by ****.")
-final class MaskCommand extends BaseCommand {
+final class MaskCommand extends SessionCommand {
     @Option(
             names = "--secrets-file",
             required = true,

@@ -55,12 +55,12 @@ final class Outcome {
             session.safely("close the issues", () -> Issues.configured(session)
                     .map(issues -> issues.resolve(scope, run(Optional.of(record)), record.id())));
         }
-        write(ExitCode.OK.code(), Optional.of(record), Optional.empty(), Optional.empty());
+        tell(Optional.of(record), Optional.empty(), Optional.empty());
     }
 
     /** An earlier release serves again: what is wrong with the later one is still to be solved. */
     void rolledBack(ReleaseRecord record) {
-        write(ExitCode.OK.code(), Optional.of(record), Optional.empty(), Optional.empty());
+        tell(Optional.of(record), Optional.empty(), Optional.empty());
     }
 
     void failed(RuntimeException e) {
@@ -72,17 +72,13 @@ final class Outcome {
                                 .flatMap(issues -> issues.report(failure)))
                         .flatMap(link -> link)
                 : Optional.empty();
-        write(exitCode(e), record, Optional.of(failure), issue);
+        tell(record, Optional.of(failure), issue);
     }
 
     /** What was refused before it began is no failure of the application. */
     private static boolean worthAnIssue(RuntimeException e) {
         return !List.of(ExitCode.INVALID_INPUT.code(), ExitCode.PLAN_REFUSED.code(), ExitCode.LOCKED.code())
-                .contains(exitCode(e));
-    }
-
-    private static int exitCode(RuntimeException e) {
-        return e instanceof ReleaseException known ? known.exitCode() : ExitCode.FAILED.code();
+                .contains(SessionCommand.exitCode(e));
     }
 
     private Failure failure(RuntimeException e, Run run) {
@@ -118,26 +114,13 @@ final class Outcome {
                 record.map(ReleaseRecord::revision).or(subject::revision));
     }
 
-    private void write(int exitCode, Optional<ReleaseRecord> record, Optional<Failure> failure, Optional<Link> issue) {
+    private void tell(Optional<ReleaseRecord> record, Optional<Failure> failure, Optional<Link> issue) {
         OutcomePage page = new OutcomePage(subject, timeline, started);
         ReleaseReport report = page.report(record, plan, failure, issue);
-        options.result()
-                .map(session::path)
-                .ifPresent(file -> session.safely("write the result", () -> {
-                    Optional<Failure> hidden =
-                            failure.map(told -> told.masked(session.known().masker()::mask));
-                    new ResultFile(
-                                    ResultFile.SCHEMA,
-                                    exitCode,
-                                    scope,
-                                    run(record),
-                                    record,
-                                    hidden,
-                                    issue.map(Link::url),
-                                    Optional.of(report))
-                            .write(file, session.known().masker());
-                    return file;
-                }));
+        Optional<Failure> hidden =
+                failure.map(told -> told.masked(session.known().masker()::mask));
+        session.result().release(new RunResult.Release(scope, run(record), record, hidden, issue));
+        session.result().report(report);
         options.report()
                 .map(session::path)
                 .ifPresent(file -> session.safely("write the report", () -> {

@@ -12,22 +12,12 @@ final class OutcomeOptions {
     private Optional<String> report = Optional.empty();
 
     @Option(
-            names = "--result",
-            paramLabel = "FILE",
-            description = "Writes the outcome as JSON, also when the deploy fails; 'issue --result' reads it.")
-    private Optional<String> result = Optional.empty();
-
-    @Option(
             names = "--no-issue",
             description = "Reports nothing to GitHub. Default: a failure is reported where 'github' is configured.")
     private boolean noIssue;
 
     Optional<String> report() {
         return report;
-    }
-
-    Optional<String> result() {
-        return result;
     }
 
     boolean issue() {

@@ -62,6 +62,7 @@ final class OutcomePage {
                 started,
                 timeline.elapsed(),
                 timeline.phases(),
+                timeline.services(),
                 Optional.empty(),
                 Map.of(),
                 List.of(),

@@ -25,6 +25,11 @@ import java.util.Map;
 class Parts {
     private static final Duration CONNECT = Duration.ofSeconds(30);
 
+    /** Whether this process was told to stop. */
+    boolean stopping() {
+        return false;
+    }
+
     /** Runs commands on this machine. */
     CommandRunner local() {
         return new LocalRunner();

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
@@ -23,11 +22,7 @@ final class PlanCommand extends BaseCommand {
         ReleaseRequest request = options.request(session, options.settings(session));
         try (Releases releases = session.parts().releases(request.target(), session.console())) {
             Plan plan = releases.plan(request);
-            session.console()
-                    .result(
-                            json.json()
-                                    ? Json.pretty(PlanResult.of(plan))
-                                    : PlanText.of(plan).stripTrailing());
+            session.result(json, PlanResult.of(plan), () -> PlanText.of(plan).stripTrailing());
             if (!plan.feasible()) {
                 throw new ReleaseException(
                         ExitCode.PLAN_REFUSED,

@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.Checks;
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
@@ -97,7 +96,7 @@ final class PublishCommand extends BaseCommand {
         Path file = images.map(session::path).orElse(release.workspace().resolve(ReleaseImages.FILE));
         result.write(file);
         session.console().progress("wrote " + file);
-        session.console().result(json.json() ? Json.pretty(result) : text(published));
+        session.result(json, result, () -> text(published));
     }
 
     /** What is in the workspace; options only add what its Git does not tell. */

@@ -70,6 +70,10 @@ final class ReleaseOptions {
     }
 
     private ReleaseImages published(Session session, ReleaseFile release, GitFacts state) {
+        Optional<ReleaseImages> given = release.published();
+        if (given.isPresent()) {
+            return given.get();
+        }
         Path file = images.map(session::path).orElse(release.workspace().resolve(ReleaseImages.FILE));
         if (images.isEmpty() && !Files.exists(file) && release.images().isEmpty()) {
             return ReleaseImages.of(release.application(), state.revision(), state.branch(), List.of());

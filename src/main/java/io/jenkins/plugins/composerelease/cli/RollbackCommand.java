@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
@@ -64,11 +63,7 @@ final class RollbackCommand extends BaseCommand {
             approval.ask(session, "Roll back target '" + settings.target().name() + "'?");
             ReleaseRecord record = releases.rollback(request);
             outcome.rolledBack(record);
-            session.console()
-                    .result(
-                            json.json()
-                                    ? Json.pretty(record)
-                                    : "Release " + record.id() + " serves: " + record.detail() + ".");
+            session.result(json, record, () -> "Release " + record.id() + " serves: " + record.detail() + ".");
         } catch (RuntimeException e) {
             outcome.failed(e);
             throw e;

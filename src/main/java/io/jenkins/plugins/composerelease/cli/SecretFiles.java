@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,9 @@ import java.util.stream.Stream;
 final class SecretFiles {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("r--r--r--");
+    private static final String OVERRIDE = ".compose-secrets.json";
+    private static final String PART = ".part";
+
     private final Path directory;
 
     /**
@@ -39,23 +44,44 @@ final class SecretFiles {
 
     /** Writes the files and the compose file that points at them; empty when there is no such secret. */
     Optional<Path> write(List<SecretBinding> secrets) {
-        List<SecretBinding> files = secrets.stream()
-                .filter(secret -> secret.kind() == SecretBinding.Kind.FILE)
-                .toList();
-        if (files.isEmpty()) {
+        Map<String, byte[]> contents = contents(secrets);
+        if (contents.isEmpty()) {
             return Optional.empty();
         }
+        Map<String, Object> entries = new TreeMap<>();
+        contents.keySet()
+                .forEach(name ->
+                        entries.put(name, Map.of("file", directory.resolve(name).toString())));
+        contents.put(OVERRIDE, Json.pretty(Map.of("secrets", entries)).getBytes(StandardCharsets.UTF_8));
+        replace(contents);
+        return Optional.of(directory.resolve(OVERRIDE));
+    }
+
+    /** Writes the files alone and says where each is, by the secret's name. */
+    Map<String, String> writeAlone(List<SecretBinding> secrets) {
+        Map<String, byte[]> contents = contents(secrets);
+        replace(contents);
+        Map<String, String> paths = new TreeMap<>();
+        contents.keySet()
+                .forEach(name -> paths.put(name, directory.resolve(name).toString()));
+        return paths;
+    }
+
+    private static Map<String, byte[]> contents(List<SecretBinding> secrets) {
+        Map<String, byte[]> contents = new TreeMap<>();
+        secrets.stream()
+                .filter(secret -> secret.kind() == SecretBinding.Kind.FILE)
+                .forEach(secret -> contents.put(secret.name(), secret.value().bytes()));
+        return contents;
+    }
+
+    private void replace(Map<String, byte[]> contents) {
         try {
             prepare();
-            Map<String, Object> entries = new TreeMap<>();
-            for (SecretBinding secret : files) {
-                Path file = directory.resolve(secret.name());
-                write(file, secret.value().bytes());
-                entries.put(secret.name(), Map.of("file", file.toString()));
+            removeAllBut(contents.keySet());
+            for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+                write(directory.resolve(file.getKey()), file.getValue());
             }
-            Path override = directory.resolve(".compose-secrets.json");
-            write(override, Json.pretty(Map.of("secrets", entries)).getBytes(StandardCharsets.UTF_8));
-            return Optional.of(override);
         } catch (IOException e) {
             throw new ReleaseException(
                     ExitCode.FAILED,
@@ -70,7 +96,7 @@ final class SecretFiles {
     void remove() {
         try {
             if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                empty();
+                removeAllBut(Set.of());
                 Files.delete(directory);
             }
         } catch (IOException e) {
@@ -99,19 +125,28 @@ final class SecretFiles {
                     "'" + directory + "' is there already and not a private directory of this user.",
                     "Find out whose it is and remove it.");
         }
-        empty();
     }
 
-    private void empty() throws IOException {
+    private void removeAllBut(Set<String> names) throws IOException {
         try (Stream<Path> old = Files.list(directory)) {
             for (Path file : old.toList()) {
-                Files.delete(file);
+                if (!names.contains(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
             }
         }
     }
 
+    /** A file that is right stays: a running container has mounted that one, and would not see another in its place. */
     private static void write(Path file, byte[] content) throws IOException {
-        Files.write(file, content, StandardOpenOption.CREATE_NEW);
-        Files.setPosixFilePermissions(file, READABLE);
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && MessageDigest.isEqual(Files.readAllBytes(file), content)) {
+            return;
+        }
+        Path part = file.resolveSibling(PART);
+        Files.deleteIfExists(part);
+        Files.write(part, content, StandardOpenOption.CREATE_NEW);
+        Files.setPosixFilePermissions(part, READABLE);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -19,12 +19,14 @@ final class Session implements AutoCloseable {
     private final Console console;
     private ReleaseFile release;
     private CliSecrets secrets;
+    private final RunResult result = new RunResult();
 
     Session(Terminal terminal, Parts parts, CommonOptions options) {
         this.terminal = terminal;
         this.parts = parts;
         this.file = options.file();
-        this.console = new Console(terminal, known, options.verbose(), options.color(terminal.environment()));
+        this.console = new Console(
+                terminal, known, options.verbose(), options.color(terminal.environment()), options.events());
     }
 
     Terminal terminal() {
@@ -37,6 +39,21 @@ final class Session implements AutoCloseable {
 
     Console console() {
         return console;
+    }
+
+    /** What goes into the result file. */
+    RunResult result() {
+        return result;
+    }
+
+    /** Says how the command ended: as JSON where that was asked for, as text otherwise, in the result file anyway. */
+    void result(JsonOption json, Object value, Supplier<String> text) {
+        result.output(value);
+        if (json.json()) {
+            console.json(value);
+        } else {
+            console.result(text.get());
+        }
     }
 
     KnownSecrets known() {

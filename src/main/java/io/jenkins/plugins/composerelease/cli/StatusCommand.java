@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
@@ -27,7 +26,7 @@ final class StatusCommand extends BaseCommand {
                 release.targetToRead(options.name(release), session.secrets()).target();
         try (Releases releases = session.parts().releases(target, session.console())) {
             TargetLook look = releases.status(target);
-            session.console().result(json.json() ? Json.pretty(look) : text(look));
+            session.result(json, look, () -> text(look));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.publish.Tag;
 import io.jenkins.plugins.composerelease.engine.publish.TagContext;
@@ -43,7 +42,7 @@ final class TagsCommand extends BaseCommand {
         if (tags.isEmpty()) {
             tags.put("", TagPolicy.of(session.release().tags()).tags(context));
         }
-        session.console().result(json.json() ? Json.pretty(results(tags)) : text(tags));
+        session.result(json, results(tags), () -> text(tags));
     }
 
     private static Map<String, List<TagResult>> results(Map<String, List<Tag>> tags) {

@@ -2,15 +2,15 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.Checks;
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
-import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
 import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,21 +49,26 @@ final class UpCommand extends BaseCommand {
     @Override
     void run(Session session) {
         ComposeSettings settings = stack.applied(session.release().compose(session.secrets()));
-        List<PublishedImage> published = images.map(session::path)
-                .map(file ->
-                        ImagesFile.read(file, session.release().application()).images())
-                .orElse(List.of());
+        Optional<ReleaseImages> published = published(session);
         Optional<Path> override = session.parts()
                 .secretFiles(session.terminal().user(), settings.project())
                 .write(settings.secrets());
-        ComposeProject project = new Stack(settings, session.release().workspace()).project(published, override);
-        List<StartedService> started = new ComposeUp(session.parts().local(), session.console())
-                .up(
-                        project,
-                        services.isEmpty() ? settings.services() : services,
-                        !noBuild,
-                        timeout.map(Checks::duration).orElse(settings.timeout()));
-        session.console().result(json.json() ? Json.pretty(new UpResult(project.name(), started)) : text(started));
+        ComposeProject project = new Stack(settings, session.release().workspace())
+                .project(published.map(ReleaseImages::images).orElse(List.of()), override);
+        StackReport report = new StackReport(session, project, published.map(ReleaseImages::revision));
+        List<StartedService> started =
+                report.of(log -> new ComposeUp(session.parts().local(), log)
+                        .up(
+                                project,
+                                services.isEmpty() ? settings.services() : services,
+                                !noBuild,
+                                timeout.map(Checks::duration).orElse(settings.timeout())));
+        session.result(json, UpResult.of(project, started), () -> text(started));
+    }
+
+    private Optional<ReleaseImages> published(Session session) {
+        return session.release().published().or(() -> images.map(session::path)
+                .map(file -> ImagesFile.read(file, session.release().application())));
     }
 
     private static String text(List<StartedService> started) {
@@ -84,9 +89,28 @@ final class UpCommand extends BaseCommand {
     }
 
     /**
-     * What {@code up --json} prints.
+     * What {@code up --json} prints: also all that another {@code docker compose} needs to work on the same stack.
      *
      * @param project compose project name, for {@code down --project}
+     * @param files compose files, absolute and in order; the generated one comes last
+     * @param envFiles files with variables, absolute and in order
+     * @param variables variables for interpolation, with those of published images, without secrets
      */
-    record UpResult(String project, List<StartedService> services) {}
+    record UpResult(
+            String project,
+            List<String> files,
+            List<String> profiles,
+            List<String> envFiles,
+            Map<String, String> variables,
+            List<StartedService> services) {
+        static UpResult of(ComposeProject project, List<StartedService> started) {
+            return new UpResult(
+                    project.name(),
+                    project.files(),
+                    project.profiles(),
+                    project.envFiles(),
+                    project.variables(),
+                    started);
+        }
+    }
 }

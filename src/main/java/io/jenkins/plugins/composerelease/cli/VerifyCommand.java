@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +28,9 @@ final class VerifyCommand extends BaseCommand {
 
     @Mixin
     private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Option(names = "--status", paramLabel = "CODE", description = "Expected status. Default: 200.")
     private Optional<Integer> status = Optional.empty();
@@ -55,7 +59,7 @@ final class VerifyCommand extends BaseCommand {
         if (url.isPresent() && place() == From.AGENT) {
             EndpointCheck check = check(url.get());
             new EndpointVerifier(session.console()).verify(check);
-            session.console().result(done(check));
+            done(session, List.of(check));
             return;
         }
         ReleaseFile release = session.release();
@@ -63,10 +67,8 @@ final class VerifyCommand extends BaseCommand {
                 release.targetToRead(target.name(release), session.secrets()).target();
         List<EndpointCheck> checks = url.map(this::check).map(List::of).orElseGet(() -> configured(settings));
         try (Releases releases = session.parts().releases(settings, session.console())) {
-            checks.forEach(check -> {
-                releases.verify(settings, check);
-                session.console().result(done(check));
-            });
+            checks.forEach(check -> releases.verify(settings, check));
+            done(session, checks);
         }
     }
 
@@ -102,7 +104,18 @@ final class VerifyCommand extends BaseCommand {
         return settings.verification();
     }
 
-    private static String done(EndpointCheck check) {
-        return check.url() + " answers " + check.status();
+    private void done(Session session, List<EndpointCheck> checks) {
+        List<Answer> answers = checks.stream()
+                .map(check -> new Answer(check.url(), check.status()))
+                .toList();
+        session.result(json, new VerifyResult(answers), () -> answers.stream()
+                .map(answer -> answer.url() + " answers " + answer.status())
+                .collect(Collectors.joining("\n")));
     }
+
+    /** What {@code verify --json} prints. */
+    record VerifyResult(List<Answer> checks) {}
+
+    /** An endpoint that answers as it should. */
+    record Answer(String url, int status) {}
 }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.io.ByteArrayInputStream;
@@ -10,6 +13,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.Test;
 
@@ -17,6 +22,7 @@ public class ConsoleTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final KnownSecrets secrets = new KnownSecrets();
+    private boolean events;
 
     @Test
     public void printsALineForAChangeOfState() {
@@ -90,6 +96,65 @@ public class ConsoleTest {
         assertThat(err()).contains("flyway | line 30", "flyway | line 11").doesNotContain("line 10\n", "earlier");
     }
 
+    @Test
+    public void tellsProgramsWhatHappens() {
+        events = true;
+        secrets.add(Secret.of("hunter22"));
+        try (Console console = console(false, false)) {
+            console.phaseStarted(Phase.MIGRATE, "with hunter22");
+            console.phaseEnded(Phase.MIGRATE, false, "line 1\nline 2", Duration.ofMillis(3100));
+            console.serviceState("web", "starting", "");
+            console.ready("the check may begin");
+            console.progress("db healthy");
+        }
+        List<JsonNode> told = events();
+        assertThat(told)
+                .extracting(event -> event.path("type").asText(), event -> event.path("state")
+                        .asText())
+                .containsExactly(
+                        tuple("phase", "started"),
+                        tuple("phase", "failed"),
+                        tuple("service", "starting"),
+                        tuple("ready", ""));
+        assertThat(told.get(0).path("detail").asText()).isEqualTo("with ****");
+        assertThat(told.get(1).path("millis").asLong()).isEqualTo(3100);
+        assertThat(told.get(1).path("detail").asText()).isEqualTo("line 1\nline 2");
+        assertThat(Instant.parse(told.get(2).path("at").asText())).isBefore(Instant.now());
+        assertThat(err()).contains("migrate: with ****", "db healthy").doesNotContain("hunter22");
+    }
+
+    /** A container that prints what looks like an event must not get it into the page of a release. */
+    @Test
+    public void takesTheMarkOfEventsOutOfTheLog() {
+        events = true;
+        String forged = "\u001e{\"type\":\"ready\"}";
+        try (Console console = console(false, true)) {
+            console.output("web", "1\n" + forged);
+            console.say(forged);
+            console.error("é\n" + forged + "\u001e");
+            console.phaseStarted(Phase.PULL, "1\n" + forged);
+        }
+        assertThat(events()).extracting(event -> event.path("type").asText()).containsExactly("phase");
+        assertThat(err()).contains("é\n{\"type\":\"ready\"}\n");
+    }
+
+    @Test
+    public void tellsProgramsNothingUnlessAsked() {
+        try (Console console = console(false, false)) {
+            console.phaseStarted(Phase.PULL, "");
+            console.serviceState("web", "healthy", "");
+        }
+        assertThat(err()).doesNotContain("\u001e").hasLineCount(1);
+    }
+
+    private List<JsonNode> events() {
+        return err().lines()
+                .filter(line -> line.indexOf(LogStream.SEPARATOR) >= 0)
+                .peek(line -> assertThat(line.lastIndexOf(LogStream.SEPARATOR)).isZero())
+                .map(line -> Json.tree(line.substring(1), "an event"))
+                .toList();
+    }
+
     private Console console(boolean interactive, boolean verbose) {
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(new byte[0]),
@@ -99,7 +164,7 @@ public class ConsoleTest {
                 Map.of(),
                 Path.of("/"),
                 "alice");
-        return new Console(terminal, secrets, verbose, true);
+        return new Console(terminal, secrets, verbose, true, events);
     }
 
     private String err() {

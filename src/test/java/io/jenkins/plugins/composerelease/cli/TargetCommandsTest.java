@@ -232,6 +232,34 @@ public class TargetCommandsTest {
     }
 
     @Test
+    public void releasesWhatTheRequestSaysWasPublished() throws IOException {
+        String other = "localhost:5000/shop/web@sha256:" + "fedcba9876543210".repeat(4);
+        String request = """
+                {"application": "shop",
+                 "targets": {"production": {"host": "web1", "user": "deploy", "directory": "/srv/shop",
+                   "files": ["compose.yaml"], "branches": ["release/*"]}},
+                 "published": {"schemaVersion": 1, "application": "%s", "revision": "1234567", "branch": "release/1",
+                   "images": [{"name": "shop/web", "reference": "%s", "tags": [], "revision": "1234567", "size": 1000,
+                     "platforms": [], "reused": true, "services": ["web"], "variable": null}]}}
+                """;
+        for (String command : List.of("plan", "deploy")) {
+            CliRun run = cli().withInput(request.formatted("shop", other))
+                    .execute(command, "--file", "-", command.equals("deploy") ? "--yes" : "--json");
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(engine.request.revision()).isEqualTo("1234567");
+            assertThat(engine.request.images())
+                    .extracting(image -> image.reference().toString())
+                    .containsExactly(other);
+        }
+        CliRun wrong = cli().withInput(request.formatted("blog", other)).execute("plan", "--file", "-");
+        assertThat(wrong.err()).contains("request:4:", "published: it holds the images of application 'blog'");
+        CliRun tag = cli().withInput(request.formatted("shop", "localhost:5000/shop/web:1"))
+                .execute("plan", "--file", "-");
+        assertThat(tag.err()).contains("published: it is not what publishing writes", "pinned by digest");
+        assertThat(List.of(wrong.exitCode(), tag.exitCode())).containsOnly(2);
+    }
+
+    @Test
     public void showsTheStatusWithoutTheTargetsSecrets() {
         CliRun run = CliRun.in(workspace).with(engine).execute("status"); // TOKEN is not set
         assertThat(run.exitCode()).as(run.err()).isZero();

@@ -11,6 +11,7 @@ import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import org.junit.After;
@@ -84,16 +85,73 @@ public class UpDownIT {
                 .isEmpty();
     }
 
+    /** A step that was interrupted between the start and the note of it starts again. */
+    @Test
+    public void leavesWhatRunsAloneWhenCalledAgain() throws IOException {
+        assertThat(cli().execute("up").exitCode()).isZero();
+        String before = docker("ps", "--quiet", "--no-trunc", "--filter", "name=" + project + "-web-1");
+        Object file = Files.readAttributes(secretFiles.resolve("db_password"), BasicFileAttributes.class)
+                .fileKey();
+        CliRun again = cli().execute("up", "--json");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(docker("ps", "--quiet", "--no-trunc", "--filter", "name=" + project + "-web-1"))
+                .isEqualTo(before)
+                .isNotBlank();
+        assertThat(Files.readAttributes(secretFiles.resolve("db_password"), BasicFileAttributes.class)
+                        .fileKey())
+                .isEqualTo(file);
+    }
+
+    @Test
+    public void tellsAnotherComposeAllThatItNeeds() throws IOException {
+        Files.writeString(
+                workspace.resolve("release.yaml"),
+                Files.readString(workspace.resolve("release.yaml"))
+                        .replace("project:", "variables: {A: b}, profiles: [extra], project:"));
+        JsonNode up = Json.tree(cli().execute("up", "--json").out(), "the output");
+        assertThat(up.path("files"))
+                .extracting(JsonNode::asText)
+                .containsExactly(workspace.resolve("compose.yaml").toString(), secretFiles + "/.compose-secrets.json");
+        assertThat(up.path("variables").path("A").asText()).isEqualTo("b");
+        assertThat(up.path("profiles").path(0).asText()).isEqualTo("extra");
+        assertThat(up.path("envFiles").isArray()).isTrue();
+    }
+
+    @Test
+    public void tellsProgramsEveryStateOfAService() throws IOException {
+        CliRun up = cli().execute("up", "--events", "--result", "result.json");
+        List<String> states = up.err()
+                .lines()
+                .filter(line -> line.startsWith("\u001e"))
+                .map(line -> Json.tree(line.substring(1), "an event"))
+                .map(event -> event.path("service").asText() + " "
+                        + event.path("state").asText())
+                .toList();
+        assertThat(states).contains("web starting").endsWith("web healthy").doesNotHaveDuplicates();
+        JsonNode report = Json.tree(Files.readString(workspace.resolve("result.json")), "the result")
+                .path("report");
+        assertThat(report.path("services").path(0).path("spans"))
+                .extracting(span -> "web " + span.path("state").asText())
+                .isEqualTo(states);
+        assertThat(report.path("state").asText()).isEqualTo("SUCCEEDED");
+    }
+
     @Test
     public void showsEvidenceOfAServiceThatDoesNotComeUp() throws IOException {
         Files.writeString(workspace.resolve("compose.yaml"), """
                 services:
                   web: {image: %s, command: [sh, -c, "echo no such table; exit 3"]}
                 """.formatted(bed.baseImage()));
-        CliRun up = cli().execute("up", "--timeout", "30s");
+        CliRun up = cli().execute("up", "--timeout", "30s", "--events", "--result", "result.json");
         assertThat(up.exitCode()).isEqualTo(3);
         assertThat(up.err()).contains("exit code 3", "no such table", "error: Service 'web'");
         assertThat(up.out()).isEmpty();
+        assertThat(up.err()).contains("\"service\":\"web\",\"state\":\"failed\",\"detail\":\"exited with code 3\"");
+        JsonNode result = Json.tree(Files.readString(workspace.resolve("result.json")), "the result");
+        assertThat(result.path("exitCode").asInt()).isEqualTo(3);
+        assertThat(result.path("evidence").path("logLines").toString()).contains("no such table");
+        assertThat(result.path("report").path("services").path(0).path("spans").toString())
+                .contains("failed");
     }
 
     private String docker(String... arguments) {

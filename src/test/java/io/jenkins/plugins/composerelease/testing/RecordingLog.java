@@ -30,6 +30,11 @@ public final class RecordingLog implements ReleaseLog {
     }
 
     @Override
+    public void serviceState(String service, String state, String detail) {
+        lines.add("state: " + service + " " + state);
+    }
+
+    @Override
     public void phaseStarted(Phase phase, String detail) {
         lines.add("phase " + phase + " started: " + detail);
     }

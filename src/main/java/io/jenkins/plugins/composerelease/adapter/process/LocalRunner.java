@@ -14,11 +14,12 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs commands as processes of this machine, with this process's environment. */
+/** Runs commands as processes of this machine, with this process's environment but for the secrets in it. */
 public final class LocalRunner implements CommandRunner {
     /** Bytes kept of each stream of a command that runs to its end; of more, the last ones. */
     static final int CAPTURED = 32 * 1024 * 1024;
 
+    private static final String SECRET_VARIABLES = "COMPOSE_RELEASE_SECRET_";
     private static final int CAPTURED_OF_STREAM = 1024 * 1024;
     private static final Map<String, String> PACKAGES = Map.of(
             "docker", "Install the Docker command line with the Compose v2 plugin",
@@ -72,8 +73,17 @@ public final class LocalRunner implements CommandRunner {
         return process;
     }
 
+    /**
+     * Takes out the variables by which this process was given secrets ({@code base64:} references): a child gets a secret
+     * only where it needs that one.
+     */
+    public static void removeSecrets(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith(SECRET_VARIABLES));
+    }
+
     private LocalProcess launch(Command command, OutputListener listener, int captured) {
         ProcessBuilder builder = new ProcessBuilder(NativeText.arguments(command));
+        removeSecrets(builder.environment());
         NativeText.apply(builder.environment(), environment, command);
         command.directory().ifPresent(directory -> builder.directory(new File(directory)));
         try {

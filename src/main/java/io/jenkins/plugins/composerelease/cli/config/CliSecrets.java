@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
+import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -51,24 +53,42 @@ public final class CliSecrets implements SecretSource {
     private Secret fetch(SecretReference reference) {
         return switch (reference.scheme()) {
             case "env" -> fromEnvironment(reference);
+            case "base64" -> fromBase64(reference);
             case "file" -> fromFile(reference);
             default -> fromCommand(reference);
         };
     }
 
     private Secret fromEnvironment(SecretReference reference) {
-        String value = environment.get(reference.rest());
-        if (value == null) {
-            throw new InvalidInputException(
-                    "Secret '" + reference + "': the environment variable is not set.",
-                    "Set " + reference.rest() + " before starting compose-release.");
-        }
+        String value = variable(reference);
         if (value.indexOf('\uFFFD') >= 0) { // Java replaces what the locale cannot decode
             throw new InvalidInputException(
                     "Secret '" + reference + "' holds characters that this locale cannot read.",
                     "Start compose-release with LC_ALL=C.UTF-8, or give the secret as a file.");
         }
         return Secret.of(value);
+    }
+
+    /** Plain ASCII whatever the bytes are, so no locale on the way can change them. */
+    private Secret fromBase64(SecretReference reference) {
+        String value = variable(reference);
+        try {
+            return Secret.of(Base64.getDecoder().decode(value));
+        } catch (IllegalArgumentException e) { // not passed on as the cause: its message quotes what it stumbled over
+            throw new InvalidInputException(
+                    "Secret '" + reference + "': the environment variable does not hold base64.",
+                    "Encode the exact bytes, without line breaks: base64 -w0.");
+        }
+    }
+
+    private String variable(SecretReference reference) {
+        String value = environment.get(reference.rest());
+        if (value == null) {
+            throw new InvalidInputException(
+                    "Secret '" + reference + "': the environment variable is not set.",
+                    "Set " + reference.rest() + " before starting compose-release.");
+        }
+        return value;
     }
 
     private Secret fromFile(SecretReference reference) {
@@ -90,8 +110,9 @@ public final class CliSecrets implements SecretSource {
     private Secret fromCommand(SecretReference reference) {
         String program = reference.argv().get(0);
         try {
-            Process process = new ProcessBuilder(reference.argv())
-                    .directory(directory.toFile())
+            ProcessBuilder builder = new ProcessBuilder(reference.argv());
+            LocalRunner.removeSecrets(builder.environment());
+            Process process = builder.directory(directory.toFile())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectError(ProcessBuilder.Redirect.DISCARD) // it may hold the secret

@@ -1,6 +1,11 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +99,41 @@ final class Node {
     boolean bool() {
         require(Kind.BOOLEAN);
         return Boolean.parseBoolean(text);
+    }
+
+    /** What was written, as JSON. */
+    String json() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+            write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private void write(JsonGenerator out) throws IOException {
+        switch (kind) {
+            case MAPPING -> {
+                out.writeStartObject();
+                for (Map.Entry<String, Node> entry : entries.entrySet()) {
+                    out.writeFieldName(entry.getKey());
+                    entry.getValue().write(out);
+                }
+                out.writeEndObject();
+            }
+            case LIST -> {
+                out.writeStartArray();
+                for (Node item : items) {
+                    item.write(out);
+                }
+                out.writeEndArray();
+            }
+            case TEXT -> out.writeString(text);
+            case NOTHING -> out.writeNull();
+            case BOOLEAN -> out.writeBoolean(bool());
+            default -> out.writeNumber(text);
+        }
     }
 
     /** Runs what makes a value of this node; what it refuses is reported at this node's place. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,8 @@ public final class ReleaseFile {
                 "compose",
                 "secrets",
                 "github",
-                "targets");
+                "targets",
+                "published");
         this.files = new WorkspaceFiles(workspace);
         this.application = section.requireText("application", text -> Names.name("application", text));
         checkEverything();
@@ -111,6 +113,19 @@ public final class ReleaseFile {
     /** The images without asking for their files. */
     public List<ImageSpec> imagesToRead() {
         return images(Optional.empty());
+    }
+
+    /** What was published, where whoever makes the request has it at hand. */
+    public Optional<ReleaseImages> published() {
+        return section.find("published").map(this::published);
+    }
+
+    private ReleaseImages published(Node node) {
+        return node.check(() -> {
+            ReleaseImages images = ReleaseImages.parse(node.json(), "it");
+            images.requireApplication(application, "it");
+            return images;
+        });
     }
 
     public Optional<RegistryLogin> registry(SecretSource secrets) {
@@ -219,6 +234,7 @@ public final class ReleaseFile {
         tags();
         section.find("version").ifPresent(node -> ImageSections.version(node, Optional.empty()));
         images(Optional.empty());
+        published();
         registry(UNFETCHED);
         github(UNFETCHED);
         sharedSecrets(UNFETCHED);

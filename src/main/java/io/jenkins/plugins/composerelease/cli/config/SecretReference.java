@@ -6,8 +6,8 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.List;
 
 /**
- * Where a secret comes from, as written in the configuration: {@code env:NAME}, {@code file:PATH} or {@code
- * command:PROGRAM ARGUMENT...}.
+ * Where a secret comes from, as written in the configuration: {@code env:NAME}, {@code base64:NAME}, {@code file:PATH}
+ * or {@code command:PROGRAM ARGUMENT...}.
  */
 record SecretReference(String scheme, String rest) {
 
@@ -16,14 +16,14 @@ record SecretReference(String scheme, String rest) {
         String scheme = colon < 0 ? "" : text.substring(0, colon);
         String rest = text.substring(colon + 1);
         switch (scheme) {
-            case "env" -> Names.variable("secret variable", rest);
+            case "env", "base64" -> Names.variable("secret variable", rest);
             case "file" -> Names.argument("secret file", rest);
             case "command" -> words(rest);
             // The text is not quoted: somebody may have written the secret itself here.
             default ->
                 throw new InvalidInputException(
                         "It is not a reference to a secret.",
-                        "Write env:NAME, file:PATH or command:PROGRAM; the secret itself never stands in this file.");
+                        "Write env:NAME, base64:NAME, file:PATH or command:PROGRAM; the secret itself never stands in this file.");
         }
         return new SecretReference(scheme, rest);
     }

@@ -60,6 +60,11 @@ public final class Json {
         }
     }
 
+    /** A value as a tree, to look at or change before it is written. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     public static JsonNode tree(String text, String source) {
         return read(text, JsonNode.class, source);
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,19 +64,44 @@ public record ReleaseImages(
      */
     public static ReleaseImages read(Path file) {
         try {
-            ReleaseImages images = MAPPER.readValue(Files.readAllBytes(file), ReleaseImages.class);
-            return Optional.ofNullable(images)
-                    .orElseThrow(() -> new InvalidInputException("'" + file + "' holds nothing.", "Publish again."));
+            return parse(Files.readString(file), "'" + file + "'");
         } catch (NoSuchFileException e) {
             throw new InvalidInputException("There is no '" + file + "'.", "Publish first, or name its result.", e);
-        } catch (JsonProcessingException e) {
-            throw new InvalidInputException(
-                    "'" + file + "' is not what publishing writes: " + e.getOriginalMessage(),
-                    "Publish again, or name the right file.",
-                    e);
         } catch (IOException e) {
             throw new InvalidInputException(
                     "'" + file + "' could not be read: " + e.getMessage() + ".", "Check the file.", e);
+        }
+    }
+
+    /**
+     * Reads the same from a text.
+     *
+     * @param source what it is, for messages
+     * @throws InvalidInputException if it is not what {@link #write} writes
+     */
+    public static ReleaseImages parse(String json, String source) {
+        try {
+            return Optional.ofNullable(MAPPER.readValue(json, ReleaseImages.class))
+                    .orElseThrow(() -> new InvalidInputException(source + " holds nothing.", "Publish again."));
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(
+                    source + " is not what publishing writes: " + e.getOriginalMessage(),
+                    "Publish again, or name the right file.",
+                    e);
+        }
+    }
+
+    /**
+     * Refuses the images of another application.
+     *
+     * @param source what holds them, for messages
+     */
+    public void requireApplication(String expected, String source) {
+        if (!application.equals(expected)) {
+            throw new InvalidInputException(
+                    source + " holds the images of application '" + Text.printable(application) + "', expected '"
+                            + expected + "'.",
+                    "Name what was published for this one.");
         }
     }
 

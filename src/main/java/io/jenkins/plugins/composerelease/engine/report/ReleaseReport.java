@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param detail one line on how it ended
  * @param started when it began
  * @param elapsed how long it took
+ * @param services states of the services that were waited for
  * @param images image of each service, pinned
  * @param migrations versions it applied
  * @param log last lines of the command that failed
@@ -34,6 +35,7 @@ public record ReleaseReport(
         Instant started,
         Duration elapsed,
         List<PhaseTime> phases,
+        List<ServiceTime> services,
         Optional<Plan> plan,
         Map<String, ImageReference> images,
         List<String> migrations,
@@ -44,6 +46,7 @@ public record ReleaseReport(
 
     public ReleaseReport {
         phases = List.copyOf(phases);
+        services = services == null ? List.of() : List.copyOf(services); // written before there were any
         images = Map.copyOf(images);
         migrations = List.copyOf(migrations);
         log = List.copyOf(log);
@@ -63,6 +66,7 @@ public record ReleaseReport(
                         .map(ended -> Duration.between(record.started(), ended))
                         .orElse(timeline.elapsed()),
                 timeline.phases(),
+                timeline.services(),
                 Optional.empty(),
                 record.images(),
                 record.migrations(),
@@ -83,6 +87,7 @@ public record ReleaseReport(
                 started,
                 elapsed,
                 phases,
+                services,
                 plan,
                 images,
                 migrations,
@@ -125,6 +130,7 @@ public record ReleaseReport(
                 started,
                 elapsed,
                 phases,
+                services,
                 newPlan,
                 images,
                 migrations,

@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.engine.report;
 
 import io.jenkins.plugins.composerelease.engine.model.Evidence;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
-import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.time.Duration;
@@ -34,7 +33,7 @@ final class ReleaseSection {
             });
             html.element("p class=\"detail\"", release.detail());
             html.within("dl class=\"facts\"", this::facts);
-            timeline();
+            new TimeTables(html, release).write();
             release.evidence().ifPresent(this::evidence);
             log("Last lines of the command that failed", release.log());
             release.plan().ifPresent(this::plan);
@@ -73,53 +72,6 @@ final class ReleaseSection {
 
     private void fact(String name, Runnable value) {
         html.within("div", () -> html.element("dt", name).within("dd", value));
-    }
-
-    private void timeline() {
-        if (release.phases().isEmpty()) {
-            return;
-        }
-        Duration end = release.phases().stream()
-                .map(time -> time.start().plus(time.length()))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        html.table("Timeline", () -> timelineHead(end), () -> {
-            for (PhaseTime time : release.phases()) {
-                html.within("tr", () -> phase(time, Math.max(1, end.toMillis())));
-            }
-        });
-    }
-
-    private void timelineHead(Duration end) {
-        html.element("th scope=\"col\"", "Phase");
-        html.within(
-                "th scope=\"col\" class=\"axis\"",
-                () -> html.within("div", () -> html.element("span", "0 s").element("span", Text.elapsed(end))));
-        List.of("Start", "Duration", "Result", "What happened").forEach(cell -> html.element("th scope=\"col\"", cell));
-    }
-
-    private void phase(PhaseTime time, long total) {
-        html.element("th scope=\"row\"", capital(time.phase().label()));
-        double start = 1000.0 * time.start().toMillis() / total;
-        double width = Math.max(5, 1000.0 * time.length().toMillis() / total);
-        String kind = time.phase() == Phase.ROLLBACK && time.result() == StageResult.Result.OK
-                ? "rolled-back"
-                : time.result().label();
-        html.raw(String.format(
-                Locale.ROOT,
-                "<td class=\"bar\"><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-                        + "<rect class=\"track\" width=\"1000\" height=\"10\"/>"
-                        + "<path class=\"grid\" d=\"M250 0V10M500 0V10M750 0V10\"/>"
-                        + "<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" height=\"10\"/></svg></td>",
-                kind,
-                Math.min(start, 1000 - width),
-                width));
-        html.element("td class=\"n\"", Text.elapsed(time.start()));
-        html.element("td class=\"n\"", Text.elapsed(time.length()));
-        html.element(
-                "td class=\"result " + time.result().label() + "\"",
-                time.result().label());
-        html.element("td class=\"what\"", time.detail());
     }
 
     private void evidence(Evidence evidence) {
@@ -230,9 +182,5 @@ final class ReleaseSection {
                                 .within("td", () -> html.element("code class=\"long\"", image.toString())))));
             });
         }
-    }
-
-    private static String capital(String word) {
-        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

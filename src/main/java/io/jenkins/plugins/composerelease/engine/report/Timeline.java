@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A log that passes everything on and remembers when each phase ran, what was warned about and the last lines of output.
+ * A log that passes everything on and remembers when each phase ran, which states the services went through, what was
+ * warned about and the last lines of output.
  * What it remembers is not masked. Time counts from its creation.
  */
 public final class Timeline implements ReleaseLog {
@@ -22,6 +23,7 @@ public final class Timeline implements ReleaseLog {
     private final LongSupplier nanos;
     private final long origin;
     private final List<PhaseTime> phases = new ArrayList<>();
+    private final ServiceTimes services = new ServiceTimes();
     private final List<String> warnings = new ArrayList<>();
     private final Deque<String> output = new ArrayDeque<>();
 
@@ -53,6 +55,11 @@ public final class Timeline implements ReleaseLog {
                 .filter(time -> time.result() != StageResult.Result.OK && time.phase() != Phase.ROLLBACK)
                 .map(PhaseTime::phase)
                 .findFirst();
+    }
+
+    /** The states of the services that were waited for. */
+    public synchronized List<ServiceTime> services() {
+        return services.until(elapsed());
     }
 
     public synchronized List<String> warnings() {
@@ -90,6 +97,14 @@ public final class Timeline implements ReleaseLog {
             output.addLast(source + " | " + line.substring(0, Math.min(line.length(), LINE_LIMIT)));
         }
         next.output(source, line);
+    }
+
+    @Override
+    public void serviceState(String service, String state, String detail) {
+        synchronized (this) {
+            services.add(service, state, detail, elapsed());
+        }
+        next.serviceState(service, state, detail);
     }
 
     @Override

@@ -18,6 +18,15 @@ public interface ReleaseLog {
     /** A phase began. */
     void phaseStarted(Phase phase, String detail);
 
+    /**
+     * A service changed its state.
+     *
+     * @param state {@code created}, {@code starting}, {@code running}, {@code healthy}, {@code unhealthy}, {@code exited},
+     *     {@code restarting}, {@code ready} or {@code failed}
+     * @param detail more of it in words, or empty
+     */
+    default void serviceState(String service, String state, String detail) {}
+
     /** A phase ended. */
     void phaseEnded(Phase phase, boolean ok, String detail, Duration elapsed);
 }

@@ -14,15 +14,18 @@ final class GateProgress {
     private final ReleaseLog log;
     private final int total;
     private final Deadline age = Deadline.in(Duration.ZERO);
+    private final ServiceStates states;
     private final Map<String, String> shown = new LinkedHashMap<>();
     private final Set<String> ready = new LinkedHashSet<>();
 
     GateProgress(ReleaseLog log, ServiceGraph services) {
         this.log = log;
+        this.states = new ServiceStates(log);
         this.total = services.services().size();
     }
 
     void show(Map<String, Verdict> verdicts) {
+        verdicts.forEach(states::show);
         verdicts.forEach((service, verdict) -> {
             if (!(verdict instanceof Verdict.Ready)) {
                 ready.remove(service);
@@ -35,6 +38,27 @@ final class GateProgress {
                 shown.put(service, isReady.how());
                 log.progress(service + " " + isReady.how() + " after " + Text.elapsed(age.elapsed()) + " ("
                         + ready.size() + "/" + total + " services)");
+            }
+        });
+    }
+
+    /** The same where only what goes wrong is news. */
+    void showFailures(Map<String, Verdict> verdicts) {
+        verdicts.forEach((service, verdict) -> {
+            if (verdict instanceof Verdict.Failed) {
+                states.show(service, verdict);
+            }
+        });
+    }
+
+    /** The deadline passed: what is not ready now has failed. */
+    void late(Map<String, Verdict> verdicts, Duration waited) {
+        verdicts.forEach((service, verdict) -> {
+            if (verdict instanceof Verdict.Waiting waiting
+                    && waiting.container().isPresent()) {
+                states.show(
+                        service,
+                        new Verdict.Failed("was not ready after " + Text.elapsed(waited), waiting.container()));
             }
         });
     }

@@ -62,6 +62,7 @@ final class GateRun implements AutoCloseable {
                 return fleet.states();
             }
             if (lastLook) {
+                progress.late(verdicts, deadline.length());
                 throw failures.late(verdicts, deadline.length());
             }
             if (deadline.passed()) {
@@ -81,6 +82,7 @@ final class GateRun implements AutoCloseable {
         boolean lastLook = false;
         while (true) {
             Map<String, Verdict> verdicts = judge(Judge::judgeSteady);
+            progress.showFailures(verdicts);
             failures.throwIfFailed(verdicts);
             if (lastLook) {
                 return;
@@ -142,7 +144,10 @@ final class GateRun implements AutoCloseable {
     /** Compose's own message names a container at best; the gate knows why that one failed. */
     private void startupFailed(RuntimeException failure) {
         tolerate(this::look);
-        failures.throwIfFailed(judge((spec, containers) -> Judge.judgeGivenUp(spec, containers, failure.getMessage())));
+        Map<String, Verdict> verdicts =
+                judge((spec, containers) -> Judge.judgeGivenUp(spec, containers, failure.getMessage()));
+        progress.showFailures(verdicts);
+        failures.throwIfFailed(verdicts);
         throw failure;
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.Before;
@@ -32,6 +33,21 @@ public class CliSecretsTest {
     public void fetchesFromTheEnvironment() {
         assertThat(secrets.resolve("env:TOKEN").reveal()).isEqualTo("hunter22");
         assertThat(resolved).containsExactly(Secret.of("hunter22"));
+    }
+
+    @Test
+    public void decodesTheExactBytesOfBase64() {
+        byte[] bytes = {'a', 0, (byte) 0xff, '\n', (byte) 0xc3};
+        Map<String, String> environment = Map.of(
+                "CODED", Base64.getEncoder().encodeToString(bytes), "EMPTY", "", "SHORT", "YWI=", "BAD", "hunter22!");
+        secrets = new CliSecrets(environment, folder.getRoot().toPath(), resolved::add);
+        assertThat(secrets.resolve("base64:CODED").bytes()).isEqualTo(bytes);
+        assertThat(secrets.resolve("base64:EMPTY").isEmpty()).isTrue();
+        refused("base64:SHORT", "only 2 characters");
+        refused("base64:BAD", "'base64:BAD'", "does not hold base64");
+        refused("base64:NONE", "'base64:NONE'", "not set");
+        refused("base64:A B", "secret variable 'A B'");
+        assertThatThrownBy(() -> secrets.resolve("base64:BAD")).hasNoCause();
     }
 
     @Test

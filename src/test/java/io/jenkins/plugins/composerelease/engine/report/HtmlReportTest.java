@@ -47,10 +47,27 @@ public class HtmlReportTest {
                 .contains("1: HTTP 500 from /health")
                 .contains("column \"total\" does not exist <script>alert(1)</script>");
         assertThat(links(page)).contains("http://127.0.0.1:4567/acme/shop/issues/1");
-        int phases = Samples.report().releases().stream()
-                .mapToInt(release -> release.phases().size())
+        int bars = Samples.report().releases().stream()
+                .mapToInt(
+                        release -> release.phases().size() + release.services().size())
                 .sum();
-        assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(phases);
+        assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(bars);
+    }
+
+    @Test
+    public void showsTheStatesOfEachServiceAsPictureAndText() throws Exception {
+        ReleaseReport broken = Samples.report().releases().get(3);
+        Document page = parse(HtmlReport.of(only(broken), UnaryOperator.identity()));
+        Element health = elements(page, "table").stream()
+                .filter(table -> texts(table, "caption").contains("Health"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(texts(health, "th")).startsWith("Service").endsWith("api");
+        assertThat(texts(health, "td"))
+                .containsExactly("", "failed", "6.7 s", "starting 2.5 s", "became unhealthy <b>now</b>");
+        assertThat(elements(health, "rect"))
+                .extracting(bar -> bar.getAttribute("class"))
+                .containsExactly("track", "running", "failed");
     }
 
     @Test
@@ -104,6 +121,10 @@ public class HtmlReportTest {
     }
 
     private static List<Element> elements(Document page, String tag) {
+        return elements(page.getDocumentElement(), tag);
+    }
+
+    private static List<Element> elements(Element page, String tag) {
         NodeList nodes = page.getElementsByTagName(tag);
         List<Element> result = new ArrayList<>();
         for (int i = 0; i < nodes.getLength(); i++) {
@@ -113,6 +134,10 @@ public class HtmlReportTest {
     }
 
     private static List<String> texts(Document page, String tag) {
+        return texts(page.getDocumentElement(), tag);
+    }
+
+    private static List<String> texts(Element page, String tag) {
         return elements(page, tag).stream().map(Element::getTextContent).toList();
     }
 

@@ -153,6 +153,7 @@ final class Samples {
                 NOON,
                 Duration.ofMillis(18_400),
                 phases(failed),
+                services(failed),
                 Optional.empty(),
                 Map.of("api", image("api", 'b'), "db", image("db", 'd')),
                 failed.isEmpty() ? List.of("4", "5") : List.of(),
@@ -160,6 +161,19 @@ final class Samples {
                 List.of(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static List<ServiceTime> services(Optional<Phase> failed) {
+        if (failed.isPresent() && failed.get() != Phase.VERIFY) {
+            return List.of();
+        }
+        ServiceTime.Span starting =
+                new ServiceTime.Span("starting", Duration.ofMillis(4200), Duration.ofMillis(2500), "starting");
+        ServiceTime.Span last = failed.isPresent()
+                ? new ServiceTime.Span(
+                        "failed", Duration.ofMillis(6700), Duration.ofSeconds(5), "became unhealthy <b>now</b>")
+                : new ServiceTime.Span("healthy", Duration.ofMillis(6700), Duration.ofSeconds(5), "");
+        return List.of(new ServiceTime("api", List.of(starting, last)));
     }
 
     private static List<PhaseTime> phases(Optional<Phase> failed) {

@@ -52,6 +52,35 @@ public class TimelineTest {
     }
 
     @Test
+    public void remembersTheStatesOfServices() {
+        after(100);
+        timeline.serviceState("web", "created", "created");
+        after(50);
+        timeline.serviceState("db", "healthy", "");
+        timeline.serviceState("web", "starting", "starting");
+        after(200);
+        timeline.serviceState("web", "starting", "starting, 1 of 3 probes failed");
+        timeline.serviceState("web", "failed", "became unhealthy");
+        after(30);
+        assertThat(timeline.services())
+                .containsExactly(
+                        new ServiceTime(
+                                "web",
+                                List.of(
+                                        span("created", 100, 50, "created"),
+                                        span("starting", 150, 200, "starting"),
+                                        span("failed", 350, 30, "became unhealthy"))),
+                        new ServiceTime("db", List.of(span("healthy", 150, 230, ""))));
+        assertThat(passedOn)
+                .startsWith("web created", "db healthy", "web starting")
+                .endsWith("web failed");
+    }
+
+    private static ServiceTime.Span span(String state, long start, long length, String detail) {
+        return new ServiceTime.Span(state, Duration.ofMillis(start), Duration.ofMillis(length), detail);
+    }
+
+    @Test
     public void acceptsAnEndWithoutAStart() {
         after(500);
         timeline.phaseEnded(Phase.PREFLIGHT, true, "", Duration.ofMillis(300));
@@ -92,6 +121,11 @@ public class TimelineTest {
         @Override
         public void output(String source, String line) {
             lines.add(line);
+        }
+
+        @Override
+        public void serviceState(String service, String state, String detail) {
+            lines.add(service + " " + state);
         }
 
         @Override
