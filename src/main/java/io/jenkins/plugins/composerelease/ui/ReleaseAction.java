@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.ui;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hudson.model.Item;
 import hudson.model.Run;
 import java.io.IOException;
@@ -88,6 +89,7 @@ public final class ReleaseAction implements RunAction2, StaplerProxy {
                     entries, entry, found -> found.ended(result, Instant.now().toEpochMilli()));
         }
         save();
+        entry(entry).ifPresent(ended -> remember(ended, resultJson));
     }
 
     /**
@@ -211,6 +213,18 @@ public final class ReleaseAction implements RunAction2, StaplerProxy {
 
     Optional<ReleaseEntry> entry(String id) {
         return entries.stream().filter(entry -> entry.getId().equals(id)).findFirst();
+    }
+
+    private void remember(ReleaseEntry ended, String resultJson) {
+        JsonNode result = PageJson.tree(resultJson);
+        String hash = result.path("record").path("planHash").asText("");
+        String approver = plans.stream()
+                .filter(plan -> !plan.getApprover().isEmpty() && hash.startsWith(plan.getId()))
+                .map(PlanEntry::getApprover)
+                .findFirst()
+                .orElse("");
+        HistoryRow.of(run.getNumber(), ended, result, Starter.of(run), approver)
+                .ifPresent(new ReleaseHistory(run.getParent())::add);
     }
 
     private ReleasePage page() {

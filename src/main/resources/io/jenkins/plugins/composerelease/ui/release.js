@@ -49,7 +49,8 @@
     const open = new Map(before.details.map((item) => [item.firstElementChild.textContent.split(":")[0], item.open]));
     const focus = before.focusable.indexOf(document.activeElement);
     const fresh = new DOMParser().parseFromString(html, "text/html");
-    piece.replaceChildren(...Array.from(fresh.body.childNodes));
+    piece.textContent = "";
+    Array.from(fresh.body.childNodes).forEach((node) => piece.appendChild(node));
     const after = places(piece);
     after.details.forEach((item) => {
       const name = item.firstElementChild.textContent.split(":")[0];
@@ -69,7 +70,7 @@
     }
     const added = document.createElement("div");
     added.dataset.key = key;
-    box.prepend(added);
+    box.insertBefore(added, box.firstChild);
     const empty = document.querySelector("[data-compose-release-empty]");
     if (empty) {
       empty.remove();
@@ -117,8 +118,10 @@
           const link = document.createElement("a");
           link.href = "release/#" + item.key;
           link.textContent = item.title;
-          line.append(link, item.target ? " (" + item.target + ") " : " ", document.createElement("span"));
-          list.prepend(line);
+          line.appendChild(link);
+          line.appendChild(document.createTextNode(item.target ? " (" + item.target + ") " : " "));
+          line.appendChild(document.createElement("span"));
+          list.insertBefore(line, list.firstChild);
         }
         const state = line.querySelector("span");
         state.className = "compose-release-state " + item.colour;
