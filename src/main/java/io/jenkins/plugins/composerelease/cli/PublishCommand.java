@@ -1,7 +1,7 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.cli.config.Checks;
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
@@ -125,7 +125,8 @@ final class PublishCommand extends BaseCommand {
                 found.committed());
     }
 
-    private static String text(List<PublishedImage> published) {
+    /** The images as a table. */
+    static String text(List<PublishedImage> published) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("IMAGE", "TAGS", "REFERENCE"));
         published.forEach(image -> rows.add(List.of(

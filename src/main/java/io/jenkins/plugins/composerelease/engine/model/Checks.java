@@ -1,14 +1,11 @@
-package io.jenkins.plugins.composerelease.cli.config;
+package io.jenkins.plugins.composerelease.engine.model;
 
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Names;
-import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Rules for configuration values beside those of {@code Names}. Each returns its argument or says what is wrong. */
+/** Rules for configuration values beside those of {@link Names}. Each returns its argument or says what is wrong. */
 public final class Checks {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,7})(ms|s|m|h|)");
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}");
@@ -36,7 +33,7 @@ public final class Checks {
     }
 
     /** Any text in one line. */
-    static String line(String text) {
+    public static String line(String text) {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw invalid("value", text, "Remove the line breaks and control characters; give longer texts as a file.");
         }
@@ -44,13 +41,13 @@ public final class Checks {
     }
 
     /** A path below the workspace, without characters that a shell gives a meaning. */
-    static String path(String text) {
+    public static String path(String text) {
         Names.relativePath("path", text);
         return withoutShell(text);
     }
 
     /** An absolute directory on the target that may belong to one application: not the root. */
-    static String directory(String text) {
+    public static String directory(String text) {
         Names.absolutePath("directory", text);
         if (text.matches("/+(\\./*)*")) {
             throw invalid("directory", text, "Give the application a directory of its own, for example /srv/shop.");
@@ -65,30 +62,36 @@ public final class Checks {
         return text;
     }
 
-    static String repository(String text) {
+    /** A GitHub repository, {@code owner/name}. */
+    public static String repository(String text) {
         return matching(REPOSITORY, "repository", text, "Write it as owner/name.");
     }
 
-    static String header(String name) {
+    /** The name of an HTTP header. */
+    public static String header(String name) {
         return matching(HEADER, "header name", name, "Use a name like 'Accept'.");
     }
 
-    static String proxyJump(String text) {
+    /** {@code [user@]host[:port]}. */
+    public static String proxyJump(String text) {
         return matching(JUMP, "proxyJump", text, "Write it as [user@]host[:port].");
     }
 
-    static String hostKey(String text) {
+    /** A public host key, as {@code ssh-keyscan} prints it without the host. */
+    public static String hostKey(String text) {
         return matching(HOST_KEY, "hostKey", text, "Copy it from 'ssh-keyscan HOST' without the host's name.");
     }
 
-    static String httpUrl(String text) {
+    /** An {@code http} or {@code https} URL. */
+    public static String httpUrl(String text) {
         if (!text.matches("https?://[A-Za-z0-9\\[][^\\s\\p{Cntrl}]*")) {
             throw invalid("URL", text, "Start it with https:// or http://.");
         }
         return text;
     }
 
-    static String regex(String text) {
+    /** A regular expression in one line. */
+    public static String regex(String text) {
         try {
             Pattern.compile(line(text));
             return text;
@@ -101,7 +104,7 @@ public final class Checks {
     }
 
     /** A registry's host and port; an {@code https://} in front is taken off. */
-    static String registry(String text) {
+    public static String registry(String text) {
         if (text.startsWith("http://")) {
             throw invalid("registry", text, "Leave 'http://' out and set 'insecure: true'.");
         }
@@ -110,6 +113,33 @@ public final class Checks {
             throw invalid("registry", text, "Give its host and port only; the rest belongs to the images' names.");
         }
         return host;
+    }
+
+    /** A JDBC URL without a password in it. */
+    public static String jdbcUrl(String url) {
+        line(url);
+        if (url.matches("(?i).*[?&;](password|pwd)=.*")) {
+            // The URL is not quoted: the password is in it.
+            throw new InvalidInputException(
+                    "the JDBC URL holds a password.", "Leave it out and give the password as a secret.");
+        }
+        if (!url.startsWith("jdbc:")) {
+            throw new InvalidInputException(
+                    "'" + Text.printable(url) + "' is not a JDBC URL.",
+                    "Write one like jdbc:postgresql://db:5432/app.");
+        }
+        return url;
+    }
+
+    /** An image's repository in the registry, without a tag or a digest. */
+    public static String imageName(String name) {
+        ImageReference parsed = ImageReference.parse("registry.invalid/" + name);
+        if (parsed.tag().isPresent() || parsed.digest().isPresent()) {
+            throw new InvalidInputException(
+                    "image name '" + Text.printable(name) + "' has a tag or a digest.",
+                    "Leave it out: 'tags' says which tags the image gets.");
+        }
+        return name;
     }
 
     private static String matching(Pattern pattern, String what, String text, String advice) {
