@@ -1,5 +1,7 @@
 package io.jenkins.plugins.composerelease.ui;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import hudson.model.Item;
 import hudson.model.Run;
 import java.io.IOException;
 import java.time.Instant;
@@ -12,12 +14,17 @@ import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.WebMethod;
 
 /**
  * The releases of a run, as its page "Release" shows them. Thread-safe. It keeps itself: names, states and links in the
  * run's own file, plans, results and events in files beside it. Gets no secret.
  */
-public final class ReleaseAction implements RunAction2 {
+public final class ReleaseAction implements RunAction2, StaplerProxy {
     private static final Logger LOGGER = Logger.getLogger(ReleaseAction.class.getName());
 
     // Lists are replaced, never changed: Jenkins writes them to disk without asking for a lock.
@@ -83,6 +90,7 @@ public final class ReleaseAction implements RunAction2 {
                     entries, entry, found -> found.ended(result, Instant.now().toEpochMilli()));
         }
         save();
+        entry(entry).ifPresent(ended -> remember(ended, resultJson));
     }
 
     /**
@@ -123,8 +131,39 @@ public final class ReleaseAction implements RunAction2 {
         save();
     }
 
+    /** Nothing here is for those who may not see the job. */
+    @Override
+    public Object getTarget() {
+        run.checkPermission(Item.READ);
+        return this;
+    }
+
     public Run<?, ?> getRun() {
         return run;
+    }
+
+    /** What the page shows, newest first. */
+    public List<ReleaseItem> getItems() {
+        return page().items();
+    }
+
+    /** What the build's own page says in a few lines. */
+    public List<ReleaseLine> getLines() {
+        return page().lines();
+    }
+
+    /** States for the script of the page, as JSON. */
+    @WebMethod(name = "progress")
+    public HttpResponse doProgress() {
+        return HttpResponses.text(page().progress());
+    }
+
+    /** One piece of the page, as HTML. */
+    @WebMethod(name = "item")
+    public HttpResponse doItem(@QueryParameter String key) {
+        return page().item(key)
+                .<HttpResponse>map(item -> HttpResponses.forwardToView(item, "item.jelly"))
+                .orElseGet(HttpResponses::notFound);
     }
 
     public List<ReleaseEntry> getEntries() {
@@ -175,6 +214,22 @@ public final class ReleaseAction implements RunAction2 {
 
     Optional<ReleaseEntry> entry(String id) {
         return entries.stream().filter(entry -> entry.getId().equals(id)).findFirst();
+    }
+
+    private void remember(ReleaseEntry ended, String resultJson) {
+        JsonNode result = PageJson.tree(resultJson);
+        String hash = result.path("record").path("planHash").asText("");
+        String approver = plans.stream()
+                .filter(plan -> !plan.getApprover().isEmpty() && hash.startsWith(plan.getId()))
+                .map(PlanEntry::getApprover)
+                .findFirst()
+                .orElse("");
+        HistoryRow.of(run.getNumber(), ended, result, Starter.of(run), approver)
+                .ifPresent(new ReleaseHistory(run.getParent())::add);
+    }
+
+    private ReleasePage page() {
+        return new ReleasePage(this);
     }
 
     private void save() {

@@ -9,6 +9,12 @@ import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 
 /** How a command of the engine ended: its result file. Everything in it is masked. */
 public final class EngineResult {
+    /** Exit code of a command that was told to stop. */
+    static final int STOPPED = 143;
+
+    /** In place of an exit code when nobody knows how the command ended. */
+    static final int UNKNOWN = -1;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final ObjectNode json;
 
