@@ -33,6 +33,7 @@ final class Commands {
         commands.put("up", UpCommand::new);
         commands.put("down", DownCommand::new);
         commands.put("publish", PublishCommand::new);
+        commands.put("promote", PromoteCommand::new);
         commands.put("tags", TagsCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("deploy", DeployCommand::new);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads what {@code publish} wrote. */
 final class ImagesFile {
@@ -12,5 +13,15 @@ final class ImagesFile {
         ReleaseImages images = ReleaseImages.read(file);
         images.requireApplication(application, "'" + file + "'");
         return images;
+    }
+
+    /**
+     * The images that this session is about.
+     *
+     * @param named the option that names a file
+     */
+    static ReleaseImages published(Session session, Optional<String> named) {
+        Path usual = session.release().workspace().resolve(ReleaseImages.FILE);
+        return read(named.map(session::path).orElse(usual), session.release().application());
     }
 }

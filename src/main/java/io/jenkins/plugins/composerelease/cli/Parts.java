@@ -5,6 +5,7 @@ import io.jenkins.plugins.composerelease.adapter.github.GitHubIssues;
 import io.jenkins.plugins.composerelease.adapter.github.GitHubSettings;
 import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
 import io.jenkins.plugins.composerelease.adapter.registry.HttpRegistry;
+import io.jenkins.plugins.composerelease.adapter.registry.ImageCopy;
 import io.jenkins.plugins.composerelease.adapter.registry.Registries;
 import io.jenkins.plugins.composerelease.adapter.ssh.SshHost;
 import io.jenkins.plugins.composerelease.cli.config.GitHubConfig;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.publish.Promoter;
 import io.jenkins.plugins.composerelease.engine.publish.Publisher;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker;
@@ -19,6 +21,7 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the parts that reach outside this process; tests put others in their place. */
@@ -47,6 +50,15 @@ class Parts {
     /** Builds and pushes to a registry. */
     Publisher publisher(RegistryLogin registry, Map<String, String> environment, ReleaseLog log) {
         return new Publisher(local(), new HttpRegistry(registry), environment, log);
+    }
+
+    /**
+     * Copies images to a registry.
+     *
+     * @param logins those of the destination and of where the images are
+     */
+    Promoter promoter(RegistryLogin destination, List<RegistryLogin> logins, ReleaseLog log) {
+        return new Promoter(new ImageCopy(new Registries(logins)), new HttpRegistry(destination), log);
     }
 
     IssueTracker issues(GitHubConfig config) {

@@ -125,7 +125,8 @@ final class PublishCommand extends BaseCommand {
                 found.committed());
     }
 
-    private static String text(List<PublishedImage> published) {
+    /** The images as a table. */
+    static String text(List<PublishedImage> published) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("IMAGE", "TAGS", "REFERENCE"));
         published.forEach(image -> rows.add(List.of(

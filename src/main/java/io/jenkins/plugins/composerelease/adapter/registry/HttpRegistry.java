@@ -54,11 +54,15 @@ public final class HttpRegistry implements Registry {
         ImageReference.requireTag(tag);
         RawManifest manifest =
                 find(existing, deadline).orElseThrow(() -> client.errors().missing(existing.toString()));
-        ImageReference target = existing.withTag(tag);
+        put(existing.withTag(tag), tag, manifest, deadline);
+    }
+
+    /** Stores a manifest byte for byte under a tag or its digest. */
+    void put(ImageReference target, String version, RawManifest manifest, Deadline deadline) {
         RegistryCall call = RegistryCall.put(
                 "point " + target + " at " + manifest.digest(),
-                repository(existing),
-                "manifests/" + tag,
+                repository(target),
+                "manifests/" + version,
                 manifest.mediaType(),
                 manifest.bytes());
         RegistryAnswer answer = client.send(call, deadline);
@@ -72,7 +76,12 @@ public final class HttpRegistry implements Registry {
         }
     }
 
-    private Optional<RawManifest> find(ImageReference reference, Deadline deadline) {
+    RegistryClient client() {
+        return client;
+    }
+
+    /** A manifest whose bytes have the digest that was asked for, or that the registry named. */
+    Optional<RawManifest> find(ImageReference reference, Deadline deadline) {
         if (!canonical(reference.registry()).equals(host)) {
             throw new IllegalArgumentException(reference + " is not in registry " + host);
         }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.adapter.registry;
 
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
-import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The registries of a release: those with a login, all others without. Thread-safe. */
 public final class Registries {
-    private final Map<String, Registry> registries = new ConcurrentHashMap<>();
+    private final Map<String, HttpRegistry> registries = new ConcurrentHashMap<>();
 
     /**
      * @param logins at most one for a registry: the first one counts
@@ -20,7 +19,7 @@ public final class Registries {
     }
 
     /** The client of the registry that holds an image. */
-    public Registry of(ImageReference reference) {
+    public HttpRegistry of(ImageReference reference) {
         return registries.computeIfAbsent(
                 HttpRegistry.canonical(reference.registry()),
                 host -> new HttpRegistry(new RegistryLogin(host, Optional.empty(), Optional.empty(), false)));

@@ -75,7 +75,7 @@ final class RegistryAuth {
         if (!realm.startsWith("https://") && !(plain && realm.startsWith("http://"))) {
             throw errors.unsafe(call.purpose(), "'" + realm + "' for a token");
         }
-        String query = "scope=" + encode(call.scope())
+        String query = "scope=" + encode(call.scope()).replace("+", "&scope=")
                 + challenge
                         .parameter("service")
                         .map(s -> "&service=" + encode(s))

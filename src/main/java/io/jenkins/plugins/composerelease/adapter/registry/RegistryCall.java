@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param purpose what it is for, as it completes "could not ..."
  * @param path after the host, starting with {@code /v2/}
- * @param scope what a token must allow
+ * @param scope what a token must allow; several are separated by spaces
  * @param accept media types of the answer
  * @param mediaType of the body
  */
@@ -40,5 +40,36 @@ record RegistryCall(
                 "*/*",
                 Optional.of(mediaType),
                 Optional.of(body));
+    }
+
+    static RegistryCall head(String purpose, String repository, String what) {
+        return get(purpose, repository, what, "*/*").as("HEAD");
+    }
+
+    /** Begins something in a repository, without a body. */
+    static RegistryCall post(String purpose, String repository, String what) {
+        return new RegistryCall(
+                purpose,
+                "POST",
+                "/v2/" + repository + "/" + what,
+                "repository:" + repository + ":pull,push",
+                "*/*",
+                Optional.empty(),
+                Optional.of(new byte[0]));
+    }
+
+    /** The same with the right to read a further repository. */
+    RegistryCall alsoReading(String repository) {
+        String both = scope + " repository:" + repository + ":pull";
+        return new RegistryCall(purpose, method, path, both, accept, mediaType, body);
+    }
+
+    /** What follows a call under the same rights, with a body that is not held. */
+    RegistryCall as(String next, String nextType) {
+        return new RegistryCall(purpose, next, path, scope, accept, Optional.of(nextType), Optional.empty());
+    }
+
+    RegistryCall as(String next) {
+        return new RegistryCall(purpose, next, path, scope, accept, mediaType, body);
     }
 }

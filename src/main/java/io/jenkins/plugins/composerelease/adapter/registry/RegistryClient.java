@@ -3,10 +3,13 @@ package io.jenkins.plugins.composerelease.adapter.registry;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -80,19 +83,70 @@ final class RegistryClient {
             throws IOException, InterruptedException {
         URI uri = base.resolve(call.path());
         for (int hop = 0; ; hop++) {
-            RegistryAnswer answer = Transport.send(request(call, uri, authorization), deadline);
+            BodyPublisher body = call.body().map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody);
+            RegistryAnswer answer = Transport.send(request(call, uri, authorization, body), deadline);
             Optional<String> location = answer.header("Location");
             boolean redirect = answer.status() / 100 == 3
                     && location.isPresent()
-                    && call.method().equals("GET");
+                    && (call.method().equals("GET") || call.method().equals("HEAD"));
             if (!redirect || hop == REDIRECTS) {
                 return answer;
             }
-            uri = uri.resolve(address(call, location.get()));
-            if (!plain && !"https".equals(uri.getScheme())) {
-                throw errors.unsafe(call.purpose(), uri.getScheme() + "://" + uri.getAuthority());
-            }
+            uri = resolve(call, uri, location.get());
         }
+    }
+
+    /** Where the registry wants the next request, refused where that is not encrypted and was not meant to be. */
+    URI resolve(RegistryCall call, String location) {
+        return resolve(call, base.resolve(call.path()), location);
+    }
+
+    private URI resolve(RegistryCall call, URI from, String location) {
+        URI uri = from.resolve(address(call, location));
+        if (!plain && !"https".equals(uri.getScheme())) {
+            throw errors.unsafe(call.purpose(), uri.getScheme() + "://" + uri.getAuthority());
+        }
+        return uri;
+    }
+
+    /** A body of any size, to be closed by the caller; what may pass with a repetition is an {@link IOException}. */
+    HttpResponse<InputStream> open(RegistryCall call, Deadline deadline) throws IOException, InterruptedException {
+        RegistryAnswer known = send(call.as("HEAD"), deadline); // logs in, so that no body is asked for twice
+        if (known.status() != 200) {
+            throw errors.unexpected(call, known);
+        }
+        URI uri = base.resolve(call.path());
+        for (int hop = 0; hop <= REDIRECTS; hop++) {
+            HttpResponse<InputStream> answer =
+                    Transport.open(request(call, uri, BodyPublishers.noBody()), within(call, deadline));
+            Optional<String> location = answer.headers().firstValue("Location");
+            if (answer.statusCode() == 200) {
+                return answer;
+            }
+            answer.body().close();
+            if (answer.statusCode() / 100 != 3 || location.isEmpty()) {
+                throw new IOException("reading from " + uri.getAuthority() + ": it answered " + answer.statusCode());
+            }
+            uri = resolve(call, uri, location.get());
+        }
+        throw errors.notUnderstood("'" + call.path() + "'", "more than " + REDIRECTS + " redirects", null);
+    }
+
+    /** A request with the login that worked for such a call before. */
+    HttpRequest request(RegistryCall call, URI uri, BodyPublisher body) {
+        return request(call, uri, auth.known(call.scope()), body);
+    }
+
+    /** The deadline, while it has not passed. */
+    Deadline within(RegistryCall call, Deadline deadline) {
+        if (deadline.passed()) {
+            throw errors.timedOut(call, deadline.elapsed(), "");
+        }
+        return deadline;
+    }
+
+    void pause(RegistryCall call, int attempt, Deadline deadline, String last) {
+        pause(call, backOff(attempt).get(), deadline, last);
     }
 
     private URI address(RegistryCall call, String location) {
@@ -104,11 +158,10 @@ final class RegistryClient {
     }
 
     /** A storage that the registry redirects to gets a signed address, not our login. */
-    private HttpRequest request(RegistryCall call, URI uri, Optional<String> authorization) {
+    private HttpRequest request(RegistryCall call, URI uri, Optional<String> authorization, BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", call.accept());
         call.mediaType().ifPresent(type -> request.header("Content-Type", type));
-        request.method(
-                call.method(), call.body().map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody));
+        request.method(call.method(), body);
         if (base.getScheme().equals(uri.getScheme()) && base.getAuthority().equals(uri.getAuthority())) {
             authorization.ifPresent(value -> request.header("Authorization", value));
         }

@@ -2,10 +2,12 @@ package io.jenkins.plugins.composerelease.adapter.registry;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -13,11 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 
 /** One HTTP exchange, bounded in time (also a body that trickles) and in size. */
 final class Transport {
     private static final Duration ONE_EXCHANGE = Duration.ofSeconds(30);
+    /** A registry may be silent for long after the last byte, while it checks and stores them. */
+    private static final Duration STALLED = Duration.ofMinutes(5);
+
     private static final int MAX_BYTES = 8 << 20;
 
     private Transport() {}
@@ -37,6 +43,53 @@ final class Transport {
         } catch (InterruptedException e) {
             pending.cancel(true);
             throw e;
+        }
+    }
+
+    /** The head of an answer in 30 s at most; its body is read by the caller, who closes it. */
+    static HttpResponse<InputStream> open(HttpRequest request, Deadline deadline)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<InputStream>> pending =
+                Client.INSTANCE.sendAsync(request, BodyHandlers.ofInputStream());
+        Deadline limit = deadline.atMost(ONE_EXCHANGE);
+        return await(pending, () -> 0, limit, ONE_EXCHANGE);
+    }
+
+    /**
+     * Sends a body of any size: it may take as long as it moves.
+     *
+     * @param moved bytes that were sent so far
+     */
+    static RegistryAnswer upload(HttpRequest request, LongSupplier moved, Deadline deadline)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> pending =
+                Client.INSTANCE.sendAsync(request, info -> new LimitedBody(MAX_BYTES));
+        HttpResponse<byte[]> response = await(pending, moved, deadline, STALLED);
+        return new RegistryAnswer(response.statusCode(), response.headers(), response.body());
+    }
+
+    private static <T> T await(CompletableFuture<T> pending, LongSupplier moved, Deadline deadline, Duration patience)
+            throws IOException, InterruptedException {
+        long last = moved.getAsLong();
+        Deadline quiet = Deadline.in(patience);
+        try {
+            while (true) {
+                try {
+                    return pending.get(Math.min(500, deadline.remaining().toMillis()), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    long now = moved.getAsLong();
+                    quiet = now == last ? quiet : Deadline.in(patience);
+                    last = now;
+                    if (quiet.passed() || deadline.passed()) {
+                        throw new HttpTimeoutException(
+                                "nothing moved for " + quiet.elapsed().toSeconds() + " s after " + now + " bytes");
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } finally {
+            pending.cancel(true); // without effect on one that ended
         }
     }
 

@@ -52,6 +52,7 @@ public final class ReleaseFile {
                 "secrets",
                 "github",
                 "targets",
+                "promotion",
                 "published");
         this.files = new WorkspaceFiles(workspace);
         this.application = section.requireText("application", text -> Names.name("application", text));
@@ -131,6 +132,13 @@ public final class ReleaseFile {
 
     public Optional<RegistryLogin> registry(SecretSource secrets) {
         return section.find("registry").map(node -> CommonSections.registry(node, secrets));
+    }
+
+    /** The registry that images are promoted to, where it is another one than they are published in. */
+    public Optional<RegistryLogin> promotion(SecretSource secrets) {
+        return section.find("promotion")
+                .map(node ->
+                        CommonSections.registry(Section.of(node, "registry").require("registry"), secrets));
     }
 
     public Optional<GitHubConfig> github(SecretSource secrets) {
@@ -237,6 +245,7 @@ public final class ReleaseFile {
         images(Optional.empty());
         published();
         registry(UNFETCHED);
+        promotion(UNFETCHED);
         github(UNFETCHED);
         sharedSecrets(UNFETCHED);
         if (section.has("compose")) {

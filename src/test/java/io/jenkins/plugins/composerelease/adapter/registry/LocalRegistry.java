@@ -15,10 +15,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An HTTP server that holds manifests and blobs as a registry does, and misbehaves as it is told. */
 final class LocalRegistry implements AutoCloseable {
     static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+    private static final Pattern UPLOAD = Pattern.compile("/v2/(.+)/blobs/uploads/");
+    private static final Pattern MOUNT = Pattern.compile("/v2/(.+)/blobs/uploads/\\?mount=([^&]+)&from=(.+)");
+    private static final Pattern FINISH = Pattern.compile("/uploads/1\\?repository=(.+)&digest=sha256%3A(.+)");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -36,6 +42,7 @@ final class LocalRegistry implements AutoCloseable {
     volatile Predicate<String> accepted = header -> true;
     volatile String challenge = "";
     volatile boolean sendsDigest = true;
+    volatile boolean mounts = true;
 
     LocalRegistry() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
@@ -96,18 +103,63 @@ final class LocalRegistry implements AutoCloseable {
         } else if (!accepted.test(String.valueOf(authorization))) {
             exchange.getResponseHeaders().set("WWW-Authenticate", challenge);
             answer(exchange, 401, "application/json", bytes("{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}"));
+        } else {
+            serve(exchange);
+        }
+        exchange.close();
+    }
+
+    /** What it does when it does not misbehave. */
+    void serve(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().toString();
+        if (exchange.getRequestMethod().equals("POST")) {
+            begin(exchange, path);
+        } else if (path.startsWith("/uploads/")) {
+            upload(exchange, path);
         } else if (exchange.getRequestMethod().equals("PUT")) {
             put(exchange, path);
         } else {
             get(exchange, path);
         }
-        exchange.close();
+    }
+
+    /** Mounts a blob, or says where it may be sent to. */
+    private void begin(HttpExchange exchange, String path) throws IOException {
+        Matcher mount = MOUNT.matcher(path);
+        Matcher upload = UPLOAD.matcher(path);
+        if (mount.matches() && mounts && contents.containsKey(blob(mount.group(3), mount.group(2)))) {
+            contents.put(blob(mount.group(1), mount.group(2)), contents.get(blob(mount.group(3), mount.group(2))));
+            answer(exchange, 201, "text/plain", new byte[0]);
+        } else if (upload.lookingAt()) {
+            exchange.getResponseHeaders().set("Location", "/uploads/1?repository=" + upload.group(1));
+            answer(exchange, 202, "text/plain", new byte[0]);
+        }
+    }
+
+    private void upload(HttpExchange exchange, String path) throws IOException {
+        Matcher target = FINISH.matcher(path);
+        try (InputStream in = exchange.getRequestBody()) {
+            byte[] body = in.readAllBytes();
+            if (!target.matches() || !RawManifest.digest(body).equals("sha256:" + target.group(2))) {
+                answer(exchange, 400, "application/json", bytes("{\"errors\":[{\"code\":\"DIGEST_INVALID\"}]}"));
+                return;
+            }
+            contents.put(blob(target.group(1), "sha256:" + target.group(2)), new Content("application/json", body));
+            answer(exchange, 201, "text/plain", new byte[0]);
+        }
+    }
+
+    static String blob(String repository, String digest) {
+        return "/v2/" + repository + "/blobs/" + digest;
     }
 
     private void put(HttpExchange exchange, String path) throws IOException {
         try (InputStream in = exchange.getRequestBody()) {
             Content content = new Content(exchange.getRequestHeaders().getFirst("Content-Type"), in.readAllBytes());
             contents.put(path, content);
+            if (path.contains("/manifests/")) {
+                contents.put(path.replaceFirst("[^/]+$", RawManifest.digest(content.bytes())), content);
+            }
             digest(exchange, content);
             answer(exchange, 201, "text/plain", new byte[0]);
         }
@@ -131,8 +183,11 @@ final class LocalRegistry implements AutoCloseable {
 
     static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        boolean none = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, none ? -1 : body.length);
+        if (!none) {
+            exchange.getResponseBody().write(body);
+        }
     }
 
     static byte[] bytes(String text) {
