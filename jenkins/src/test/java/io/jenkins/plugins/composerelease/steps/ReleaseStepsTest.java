@@ -49,7 +49,8 @@ public class ReleaseStepsTest {
         jenkins.assertLogContains("published " + shop.name + "/web ", run);
         jenkins.assertLogContains("planned " + plan.id() + " for inline: web CREATE", run);
         jenkins.assertLogContains("released " + shop.revision() + " to inline: SUCCEEDED ", run);
-        jenkins.assertLogContains("by " + jenkins.getURL() + run.getUrl() + " at " + jenkins.getURL() + run.getUrl() + "release/", run);
+        jenkins.assertLogContains(
+                "by " + jenkins.getURL() + run.getUrl() + " at " + jenkins.getURL() + run.getUrl() + "release/", run);
         assertThat(shop.served()).isEqualTo("1");
     }
 }
