@@ -156,7 +156,6 @@ final class FakeReleases extends Parts implements Releases {
                 "alice",
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Optional.of(Instant.parse("2026-01-02T03:05:05Z")),
-                Optional.empty(),
-                List.of());
+                Optional.empty());
     }
 }

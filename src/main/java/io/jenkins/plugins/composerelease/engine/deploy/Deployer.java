@@ -171,8 +171,7 @@ public final class Deployer {
                     request.by(),
                     clock.now(),
                     Optional.empty(),
-                    prepared.state().current(),
-                    List.of());
+                    prepared.state().current());
         }
 
         private String transfer(TargetSecrets secrets) {

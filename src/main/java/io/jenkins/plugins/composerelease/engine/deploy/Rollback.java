@@ -105,8 +105,7 @@ public final class Rollback {
                 request.by(),
                 clock.now(),
                 Optional.empty(),
-                to.previous(), // so that going back once more goes further back
-                List.of());
+                to.previous()); // so that going back once more goes further back
     }
 
     private static Choice choose(RollbackRequest request, TargetStore.State state) {

@@ -83,6 +83,56 @@ public record ReleaseRecord(
         checks = checks == null ? List.of() : List.copyOf(checks); // written before there were any
     }
 
+    /** The record of a release that begins: nothing was tested on it. */
+    public ReleaseRecord(
+            int schemaVersion,
+            String id,
+            String application,
+            String target,
+            String revision,
+            String planHash,
+            Map<String, ImageReference> images,
+            Map<String, String> configs,
+            Map<String, String> variables,
+            List<String> files,
+            List<String> profiles,
+            List<String> envFiles,
+            List<String> transferred,
+            List<String> migrations,
+            boolean destructive,
+            Optional<String> schema,
+            State state,
+            String detail,
+            String by,
+            Instant started,
+            Optional<Instant> ended,
+            Optional<String> previous) {
+        this(
+                schemaVersion,
+                id,
+                application,
+                target,
+                revision,
+                planHash,
+                images,
+                configs,
+                variables,
+                files,
+                profiles,
+                envFiles,
+                transferred,
+                migrations,
+                destructive,
+                schema,
+                state,
+                detail,
+                by,
+                started,
+                ended,
+                previous,
+                List.of());
+    }
+
     /**
      * The result of a test on the release that serves.
      *
