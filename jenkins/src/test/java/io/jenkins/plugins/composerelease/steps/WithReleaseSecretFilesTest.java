@@ -99,6 +99,7 @@ public class WithReleaseSecretFilesTest {
             Awaitility.await().atMost(120, TimeUnit.SECONDS).until(ready::exists);
             jenkins.waitForMessage("****", run);
             assertThat(leaks(jenkins)).isEmpty();
+            assertThat(LeakSearch.find(jenkins.jenkins.getRootDir(), "touch ready")).isNotEmpty();
         });
         sessions.then(jenkins -> {
             assertThat(leaks(jenkins)).isEmpty();
