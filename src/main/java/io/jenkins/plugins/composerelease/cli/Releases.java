@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.deploy.EndpointVerifier;
+import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
@@ -12,7 +13,10 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The engine, connected to one target. */
 interface Releases extends AutoCloseable {
@@ -26,6 +30,11 @@ interface Releases extends AutoCloseable {
     ReleaseRecord rollback(RollbackRequest request);
 
     TargetLook status(Target target);
+
+    HeldCheck.Outcome check(
+            HeldCheck.Request request, Consumer<ReleaseRecord> ready, Supplier<Optional<HeldCheck.Verdict>> verdict);
+
+    List<Plan.Check> reachability(Target target);
 
     void verify(Target target, EndpointCheck check);
 
@@ -58,6 +67,19 @@ interface Releases extends AutoCloseable {
             @Override
             public TargetLook status(Target target) {
                 return engine.status(target, host);
+            }
+
+            @Override
+            public HeldCheck.Outcome check(
+                    HeldCheck.Request request,
+                    Consumer<ReleaseRecord> ready,
+                    Supplier<Optional<HeldCheck.Verdict>> verdict) {
+                return engine.check(request, host, ready, verdict);
+            }
+
+            @Override
+            public List<Plan.Check> reachability(Target target) {
+                return engine.reachability(target, host);
             }
 
             @Override

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.composerelease.engine;
 
 import io.jenkins.plugins.composerelease.engine.deploy.Deployer;
+import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
 import io.jenkins.plugins.composerelease.engine.deploy.Planner;
+import io.jenkins.plugins.composerelease.engine.deploy.Reachability;
 import io.jenkins.plugins.composerelease.engine.deploy.RegistrySource;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
@@ -15,7 +17,10 @@ import io.jenkins.plugins.composerelease.engine.spi.Clock;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The release of published images to a target: plan it, carry it out, go back, look. */
 public final class ReleaseEngine {
@@ -55,6 +60,20 @@ public final class ReleaseEngine {
     /** @see Rollback#rollBack */
     public ReleaseRecord rollback(RollbackRequest request, Host host) {
         return rollback.rollBack(request, host);
+    }
+
+    /** @see HeldCheck#hold */
+    public HeldCheck.Outcome check(
+            HeldCheck.Request request,
+            Host host,
+            Consumer<ReleaseRecord> ready,
+            Supplier<Optional<HeldCheck.Verdict>> verdict) {
+        return new HeldCheck(clock).hold(request, host, ready, verdict);
+    }
+
+    /** Whether a target could take a release. Read-only. */
+    public List<Plan.Check> reachability(Target target, Host host) {
+        return Reachability.of(target, host, clock);
     }
 
     /** What a target remembers and runs. Read-only. */

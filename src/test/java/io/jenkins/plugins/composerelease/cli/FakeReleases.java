@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
+import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** An engine that does nothing and tells what it was asked to do; failures and log lines are put in by the test. */
 final class FakeReleases extends Parts implements Releases {
@@ -24,6 +27,8 @@ final class FakeReleases extends Parts implements Releases {
     Optional<RuntimeException> failure = Optional.empty();
     Optional<String> printed = Optional.empty();
     boolean feasible = true;
+    Runnable onReady = () -> {};
+    HeldCheck.End end = HeldCheck.End.VERDICT;
     Target target;
     ReleaseRequest request;
     private ReleaseLog log;
@@ -71,6 +76,29 @@ final class FakeReleases extends Parts implements Releases {
         ReleaseRecord record = record("20260102T030405006Z-abcdef0");
         return new TargetLook(
                 asked.name(), Optional.of(record.id()), Optional.of("alice"), List.of("web"), List.of(record));
+    }
+
+    @Override
+    public HeldCheck.Outcome check(
+            HeldCheck.Request asked, Consumer<ReleaseRecord> ready, Supplier<Optional<HeldCheck.Verdict>> verdict) {
+        calls.add("check " + asked.name() + " by " + asked.by() + " for " + asked.limit());
+        ReleaseRecord record = record("20260102T030405006Z-abcdef0");
+        ready.accept(record);
+        onReady.run();
+        HeldCheck.Verdict given =
+                verdict.get().or(verdict).orElse(new HeldCheck.Verdict(false, "no verdict after 1.0 s"));
+        ReleaseRecord.Check check =
+                new ReleaseRecord.Check(asked.name(), given.passed(), given.detail(), Instant.EPOCH, asked.by());
+        return new HeldCheck.Outcome(record.checked(check), check, end);
+    }
+
+    @Override
+    public List<Plan.Check> reachability(Target asked) {
+        calls.add("reachability");
+        failure.ifPresent(e -> {
+            throw e;
+        });
+        return plan().checks();
     }
 
     @Override
@@ -128,6 +156,7 @@ final class FakeReleases extends Parts implements Releases {
                 "alice",
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Optional.of(Instant.parse("2026-01-02T03:05:05Z")),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

@@ -172,7 +172,8 @@ public final class Deployer {
                     request.by(),
                     clock.now(),
                     Optional.empty(),
-                    prepared.state().current());
+                    prepared.state().current(),
+                    List.of());
         }
 
         private String transfer(TargetSecrets secrets) {

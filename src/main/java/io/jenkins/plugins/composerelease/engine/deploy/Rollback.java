@@ -105,7 +105,8 @@ public final class Rollback {
                 request.by(),
                 clock.now(),
                 Optional.empty(),
-                to.previous()); // so that going back once more goes further back
+                to.previous(), // so that going back once more goes further back
+                List.of());
     }
 
     private static Choice choose(RollbackRequest request, TargetStore.State state) {

@@ -114,6 +114,7 @@ public class ServiceChangesTest {
                 "me",
                 Instant.EPOCH,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }
