@@ -75,6 +75,18 @@ public class ComposeReleaseConfigurationTest {
     }
 
     @Test
+    public void theTestTakesTheTargetsOwnFieldsAndNotThoseOfNestedForms() throws Exception {
+        configuration.setTargets(List.of(SampleTargets.production()));
+        HtmlForm form = systemPage();
+        HtmlElement button = form.getFirstByXPath(
+                ".//div[@name='targets' and not(contains(@class, 'to-be-removed'))]//button[contains(@class, 'validate-button')]");
+        button.click();
+        form.getPage().getWebClient().waitForBackgroundJavaScript(20_000);
+        assertThat(form.getTextContent())
+                .contains("Credential 'deploy-key' (SSH key of deploy@web1.example.com) of Test connection was not found");
+    }
+
+    @Test
     public void twoTargetsOfOneNameAreRefusedAndNothingIsChanged() {
         assertThatThrownBy(() -> configuration.setTargets(List.of(SampleTargets.staging(), SampleTargets.staging())))
                 .hasMessage("Target 'staging' is there twice. Give each target a name of its own.");
