@@ -64,7 +64,8 @@ public final class ReleaseAction implements RunAction2, StaplerProxy {
         String id;
         synchronized (this) {
             id = String.valueOf(entries.size() + 1);
-            entries = with(entries, new ReleaseEntry(id, title, target, Instant.now().toEpochMilli()));
+            entries = with(
+                    entries, new ReleaseEntry(id, title, target, Instant.now().toEpochMilli()));
         }
         save();
         return id;
@@ -245,8 +246,7 @@ public final class ReleaseAction implements RunAction2, StaplerProxy {
         return changed;
     }
 
-    private static List<ReleaseEntry> replace(
-            List<ReleaseEntry> list, String id, UnaryOperator<ReleaseEntry> change) {
+    private static List<ReleaseEntry> replace(List<ReleaseEntry> list, String id, UnaryOperator<ReleaseEntry> change) {
         List<ReleaseEntry> changed = new ArrayList<>(list);
         changed.replaceAll(entry -> entry.getId().equals(id) ? change.apply(entry) : entry);
         return changed;
