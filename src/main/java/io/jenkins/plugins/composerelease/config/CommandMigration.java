@@ -6,6 +6,7 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
@@ -14,6 +15,8 @@ import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** A command in the new image that migrates the database. */
 public final class CommandMigration extends MigrationEntry {
@@ -71,6 +74,21 @@ public final class CommandMigration extends MigrationEntry {
         @NonNull
         public String getDisplayName() {
             return Messages.CommandMigration_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckService(@QueryParameter String value) {
+            return Forms.required(value, text -> Names.name("service", text));
+        }
+
+        @POST
+        public FormValidation doCheckArgv(@QueryParameter String value) {
+            return Forms.required(value, text -> text);
+        }
+
+        @POST
+        public FormValidation doCheckTimeout(@QueryParameter String value) {
+            return Forms.duration(value);
         }
     }
 }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Descriptor;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
@@ -102,7 +104,11 @@ public final class ComposeReleaseConfiguration extends GlobalConfiguration {
     }
 
     private static <T> List<T> bound(StaplerRequest2 request, Class<T> type, JSONObject form, String key) {
-        return form.has(key) ? new ArrayList<>(request.bindJSONToList(type, form.get(key))) : new ArrayList<>();
+        List<T> list = new ArrayList<>();
+        for (Object item : form.has(key) ? JSONArray.fromObject(form.get(key)) : new JSONArray()) {
+            list.add(Descriptor.bindJSON(request, type, (JSONObject) item));
+        }
+        return list;
     }
 
     private static void check(List<ComposeHost> targets) {

@@ -6,13 +6,20 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.composerelease.credentials.CredentialBoxes;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import java.util.List;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Flyway migrations from SQL files in the workspace. */
 public final class FlywayMigration extends MigrationEntry {
@@ -94,6 +101,31 @@ public final class FlywayMigration extends MigrationEntry {
         @NonNull
         public String getDisplayName() {
             return Messages.FlywayMigration_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckLocations(@QueryParameter String value) {
+            return Forms.lines(value, Checks::path);
+        }
+
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            return Forms.required(value, Checks::jdbcUrl);
+        }
+
+        @POST
+        public FormValidation doCheckService(@QueryParameter String value) {
+            return Forms.optional(value, text -> Names.name("service", text));
+        }
+
+        @POST
+        public FormValidation doCheckTimeout(@QueryParameter String value) {
+            return Forms.duration(value);
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialBoxes.fill(item, credentialsId, "password", "text");
         }
     }
 }

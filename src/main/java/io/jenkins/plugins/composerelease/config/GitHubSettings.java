@@ -7,14 +7,21 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.composerelease.credentials.CredentialBoxes;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Where failures are reported. */
 public final class GitHubSettings extends AbstractDescribableImpl<GitHubSettings> implements RequestPart, Serializable {
@@ -88,6 +95,21 @@ public final class GitHubSettings extends AbstractDescribableImpl<GitHubSettings
         @NonNull
         public String getDisplayName() {
             return Messages.GitHubSettings_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckRepository(@QueryParameter String value) {
+            return Forms.required(value, Checks::repository);
+        }
+
+        @POST
+        public FormValidation doCheckApiUrl(@QueryParameter String value) {
+            return Forms.optional(value, Checks::httpUrl);
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialBoxes.fill(item, credentialsId, "text", "password");
         }
     }
 }

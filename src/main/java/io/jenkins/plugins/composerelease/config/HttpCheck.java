@@ -7,6 +7,8 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import java.io.Serializable;
@@ -15,6 +17,8 @@ import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** A request that a release must answer after the switch. */
 public final class HttpCheck extends AbstractDescribableImpl<HttpCheck> implements RequestPart, Serializable {
@@ -112,6 +116,41 @@ public final class HttpCheck extends AbstractDescribableImpl<HttpCheck> implemen
         @NonNull
         public String getDisplayName() {
             return Messages.HttpCheck_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            return Forms.required(value, Checks::httpUrl);
+        }
+
+        @POST
+        public FormValidation doCheckStatus(@QueryParameter String value) {
+            return Forms.number(value, 100);
+        }
+
+        @POST
+        public FormValidation doCheckBody(@QueryParameter String value) {
+            return Forms.optional(value, Checks::regex);
+        }
+
+        @POST
+        public FormValidation doCheckHeaders(@QueryParameter String value) {
+            return Forms.pairs(value, Checks::header);
+        }
+
+        @POST
+        public FormValidation doCheckRetries(@QueryParameter String value) {
+            return Forms.number(value, 1);
+        }
+
+        @POST
+        public FormValidation doCheckInterval(@QueryParameter String value) {
+            return Forms.duration(value);
+        }
+
+        @POST
+        public ListBoxModel doFillFromItems() {
+            return Forms.words(FROM);
         }
     }
 }

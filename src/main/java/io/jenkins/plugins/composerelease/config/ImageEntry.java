@@ -7,6 +7,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
@@ -16,6 +17,8 @@ import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** An image to build and publish. */
 public final class ImageEntry extends AbstractDescribableImpl<ImageEntry> implements RequestPart, Serializable {
@@ -123,6 +126,36 @@ public final class ImageEntry extends AbstractDescribableImpl<ImageEntry> implem
         @NonNull
         public String getDisplayName() {
             return Messages.ImageEntry_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return Forms.required(value, Checks::imageName);
+        }
+
+        @POST
+        public FormValidation doCheckContext(@QueryParameter String value) {
+            return Forms.optional(value, path -> ".".equals(path) ? path : Checks.path(path));
+        }
+
+        @POST
+        public FormValidation doCheckDockerfile(@QueryParameter String value) {
+            return Forms.optional(value, Checks::path);
+        }
+
+        @POST
+        public FormValidation doCheckBuildArgs(@QueryParameter String value) {
+            return Forms.pairs(value, name -> Names.variable("build argument", name));
+        }
+
+        @POST
+        public FormValidation doCheckServices(@QueryParameter String value) {
+            return Forms.lines(value, text -> Names.name("service", text));
+        }
+
+        @POST
+        public FormValidation doCheckVariable(@QueryParameter String value) {
+            return Forms.optional(value, text -> Names.variable("variable", text));
         }
     }
 }

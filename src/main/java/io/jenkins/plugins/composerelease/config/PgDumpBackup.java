@@ -6,9 +6,12 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** A dump of a PostgreSQL database, checked by reading it back. */
 public final class PgDumpBackup extends BackupEntry {
@@ -58,6 +61,26 @@ public final class PgDumpBackup extends BackupEntry {
         @NonNull
         public String getDisplayName() {
             return Messages.PgDumpBackup_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckService(@QueryParameter String value) {
+            return Forms.required(value, text -> Names.name("service", text));
+        }
+
+        @POST
+        public FormValidation doCheckUser(@QueryParameter String value) {
+            return Forms.required(value, text -> Names.argument("user", text));
+        }
+
+        @POST
+        public FormValidation doCheckDatabase(@QueryParameter String value) {
+            return Forms.required(value, text -> Names.argument("database", text));
+        }
+
+        @POST
+        public FormValidation doCheckKeep(@QueryParameter String value) {
+            return Forms.number(value, 1);
         }
     }
 }

@@ -7,6 +7,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
@@ -20,6 +21,8 @@ import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** An image that a registry holds, by digest: what {@code publishImages} returns and what a deploy takes. */
 public final class PublishedImageEntry extends AbstractDescribableImpl<PublishedImageEntry>
@@ -164,6 +167,21 @@ public final class PublishedImageEntry extends AbstractDescribableImpl<Published
         @NonNull
         public String getDisplayName() {
             return Messages.PublishedImageEntry_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return Forms.required(value, Checks::imageName);
+        }
+
+        @POST
+        public FormValidation doCheckReference(@QueryParameter String value) {
+            return Forms.required(value, PublishedImageEntry::pinned);
+        }
+
+        @POST
+        public FormValidation doCheckServices(@QueryParameter String value) {
+            return Forms.lines(value, text -> Names.name("service", text));
         }
     }
 }

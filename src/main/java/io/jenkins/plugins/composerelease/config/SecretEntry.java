@@ -7,12 +7,19 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.composerelease.credentials.CredentialBoxes;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import java.io.Serializable;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** A secret of the application, from a credential: a file under {@code /run/secrets}, or a variable. */
 public final class SecretEntry extends AbstractDescribableImpl<SecretEntry> implements RequestPart, Serializable {
@@ -85,6 +92,29 @@ public final class SecretEntry extends AbstractDescribableImpl<SecretEntry> impl
         @NonNull
         public String getDisplayName() {
             return Messages.SecretEntry_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckFile(@QueryParameter String value) {
+            return Forms.optional(value, text -> Names.name("secret", text));
+        }
+
+        @POST
+        public FormValidation doCheckEnv(@QueryParameter String value) {
+            return Forms.optional(value, text -> Names.variable("secret", text));
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialBoxes.fill(item, credentialsId);
+        }
+
+        @POST
+        public ListBoxModel doFillPartItems() {
+            ListBoxModel box = new ListBoxModel();
+            box.add(Messages.SecretEntry_byType(), "");
+            CredentialBoxes.parts().forEach(box::add);
+            return box;
         }
     }
 }

@@ -43,6 +43,11 @@ public final class CredentialBoxes {
         return box.includeCurrentValue(value);
     }
 
+    /** The parts that a form can offer. */
+    public static List<String> parts() {
+        return CredentialPart.labels();
+    }
+
     /** Whether the user may see which credentials there are. */
     public static boolean mayList(Item item) {
         return item == null

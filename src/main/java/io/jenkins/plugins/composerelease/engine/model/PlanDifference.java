@@ -1,6 +1,5 @@
-package io.jenkins.plugins.composerelease.engine.deploy;
+package io.jenkins.plugins.composerelease.engine.model;
 
-import io.jenkins.plugins.composerelease.engine.model.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +7,13 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /** Says in words what moved between two plans of one target. */
-final class PlanDifference {
+public final class PlanDifference {
     private final List<String> lines = new ArrayList<>();
 
     private PlanDifference() {}
 
-    static List<String> between(Plan approved, Plan now) {
+    /** A line for each thing that moved; empty when nothing did. */
+    public static List<String> between(Plan approved, Plan now) {
         PlanDifference difference = new PlanDifference();
         difference.compare("application", approved.application(), now.application());
         difference.compare("target", approved.target(), now.target());

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.composerelease.engine;
+package io.jenkins.plugins.composerelease.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +10,6 @@ import io.jenkins.plugins.composerelease.cli.demo.StandInIssue;
 import io.jenkins.plugins.composerelease.engine.mask.Masker;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
-import io.jenkins.plugins.composerelease.engine.report.Failure;
-import io.jenkins.plugins.composerelease.engine.report.Run;
-import io.jenkins.plugins.composerelease.engine.report.Scope;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker.Issue;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;

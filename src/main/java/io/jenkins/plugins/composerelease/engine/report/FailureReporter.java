@@ -1,13 +1,8 @@
-package io.jenkins.plugins.composerelease.engine;
+package io.jenkins.plugins.composerelease.engine.report;
 
 import io.jenkins.plugins.composerelease.engine.mask.Masker;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.report.Failure;
-import io.jenkins.plugins.composerelease.engine.report.FailureSignature;
-import io.jenkins.plugins.composerelease.engine.report.IssueText;
-import io.jenkins.plugins.composerelease.engine.report.Run;
-import io.jenkins.plugins.composerelease.engine.report.Scope;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker.Issue;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker.UnavailableException;
