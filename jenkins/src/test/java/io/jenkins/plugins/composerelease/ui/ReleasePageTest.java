@@ -181,13 +181,18 @@ public class ReleasePageTest {
         action.end(
                 action.begin("Deploy to production", "production"),
                 Samples.result("r", "SUCCEEDED", 0).toString());
+        action.end(
+                action.begin("Smoke test", "staging"), Samples.failedUp("web").toString());
 
         HtmlPage page = client("reader").getPage(build);
 
         assertThat(page.querySelector(".compose-release-lines").getTextContent())
                 .contains("Deploy to production")
-                .contains("(production)")
-                .contains("Succeeded");
+                .contains("Succeeded")
+                .doesNotContain("(production)")
+                .contains("Smoke test")
+                .contains("(staging)")
+                .contains("Failed");
         assertThat(page.getAnchorByText("Deploy to production").getHrefAttribute())
                 .isEqualTo("release/#entry-1");
     }
