@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param name project name
  * @param directory project directory (relative paths in the files start there), absolute, on the machine that runs it
- * @param files compose files in order, as that machine sees them; never empty
+ * @param files compose files in order, as that machine sees them; none for what needs the name only, such as removing it
  * @param profiles active profiles
  * @param envFiles env files for interpolation, in order
  * @param variables variables for interpolation
@@ -29,9 +29,6 @@ public record ComposeProject(
         Names.project(name);
         Names.absolutePath("directory", directory);
         files = List.copyOf(files);
-        if (files.isEmpty()) {
-            throw new InvalidInputException("Project '" + name + "' names no compose file.", "Give at least one.");
-        }
         files.forEach(file -> Names.argument("compose file", file));
         profiles = List.copyOf(profiles);
         profiles.forEach(profile -> Names.name("profile", profile));
