@@ -156,7 +156,8 @@ final class ReleaseBed implements Serializable {
     }
 
     String registryPassword() throws IOException {
-        return Files.readString(Path.of(bed.get("TESTBED_REGISTRY_PASSWORD_FILE"))).strip();
+        return Files.readString(Path.of(bed.get("TESTBED_REGISTRY_PASSWORD_FILE")))
+                .strip();
     }
 
     static void add(Credentials credentials) throws IOException {
@@ -186,7 +187,8 @@ final class ReleaseBed implements Serializable {
     /** Makes it the administrator's target of that name. */
     void install(String targetName, ComposeHost target) {
         target.setName(targetName);
-        List<ComposeHost> targets = new ArrayList<>(ComposeReleaseConfiguration.get().getTargets());
+        List<ComposeHost> targets =
+                new ArrayList<>(ComposeReleaseConfiguration.get().getTargets());
         targets.removeIf(other -> targetName.equals(other.getName()));
         targets.add(target);
         ComposeReleaseConfiguration.get().setTargets(targets);
@@ -203,7 +205,9 @@ final class ReleaseBed implements Serializable {
     }
 
     String filled(String script) {
-        return script.replace("CHECKOUT", checkout()).replace("PUBLISH", publish()).replace("HOST", inline());
+        return script.replace("CHECKOUT", checkout())
+                .replace("PUBLISH", publish())
+                .replace("HOST", inline());
     }
 
     private String checkout() {
@@ -215,7 +219,8 @@ final class ReleaseBed implements Serializable {
                 ? ", image(name: '" + name + "/db', context: 'db', variable: 'DB_IMAGE', services: ['db'])"
                 : "";
         return "publishImages(registry: [url: 'http://" + bed.get("TESTBED_REGISTRY") + "', credentialsId: 'registry'],"
-                + " images: [image(name: '" + name + "/web', context: 'web', variable: 'WEB_IMAGE', services: ['web'])" + db
+                + " images: [image(name: '" + name + "/web', context: 'web', variable: 'WEB_IMAGE', services: ['web'])"
+                + db
                 + "])";
     }
 
@@ -230,7 +235,12 @@ final class ReleaseBed implements Serializable {
 
     /** What the service answers, or empty when it does not run. */
     String served() {
-        String id = docker("ps", "-q", "--filter", "label=com.docker.compose.project=" + name, "--filter",
+        String id = docker(
+                        "ps",
+                        "-q",
+                        "--filter",
+                        "label=com.docker.compose.project=" + name,
+                        "--filter",
                         "label=com.docker.compose.service=web")
                 .strip();
         return id.isEmpty() ? "" : docker("exec", id, "cat", "/www/VERSION").strip();
@@ -250,7 +260,10 @@ final class ReleaseBed implements Serializable {
     String onHost(String shell) {
         return run(
                 Map.of(),
-                Path.of("..", "src", "testbed", "testbed").toAbsolutePath().normalize().toString(),
+                Path.of("..", "src", "testbed", "testbed")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString(),
                 "host",
                 bed.get("TESTBED_DIR"),
                 "web1",
@@ -267,7 +280,8 @@ final class ReleaseBed implements Serializable {
     /** Removes everything of this application from the host. */
     void remove() {
         onHost("docker ps -aq --filter label=com.docker.compose.project=" + name + " | xargs -r docker rm -f;"
-                + " docker volume ls -q --filter label=com.docker.compose.project=" + name + " | xargs -r docker volume rm;"
+                + " docker volume ls -q --filter label=com.docker.compose.project=" + name
+                + " | xargs -r docker volume rm;"
                 + " docker network ls -q --filter label=com.docker.compose.project=" + name
                 + " | xargs -r docker network rm; rm -rf " + directory + "; true");
     }
@@ -281,9 +295,8 @@ final class ReleaseBed implements Serializable {
     private static String run(Map<String, String> environment, String... argv) {
         try {
             Path output = Files.createTempFile("release-bed", ".out");
-            ProcessBuilder builder = new ProcessBuilder(argv)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             boolean ended = process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS);
@@ -308,7 +321,9 @@ final class ReleaseBed implements Serializable {
             for (String line : Files.readAllLines(file)) {
                 int equals = line.indexOf('=');
                 if (equals > 0) {
-                    values.put(line.substring(0, equals), line.substring(equals + 1).replaceAll("^'|'$", ""));
+                    values.put(
+                            line.substring(0, equals),
+                            line.substring(equals + 1).replaceAll("^'|'$", ""));
                 }
             }
         } catch (IOException e) {

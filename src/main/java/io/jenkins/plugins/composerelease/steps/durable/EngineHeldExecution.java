@@ -121,7 +121,9 @@ public abstract class EngineHeldExecution extends EngineExecution {
         }
         Timer.get()
                 .schedule(
-                        () -> Computer.threadPoolForRemoting.execute(this::giveVerdict), RETRY_SECONDS, TimeUnit.SECONDS);
+                        () -> Computer.threadPoolForRemoting.execute(this::giveVerdict),
+                        RETRY_SECONDS,
+                        TimeUnit.SECONDS);
     }
 
     private String verdict() {
@@ -161,7 +163,10 @@ public abstract class EngineHeldExecution extends EngineExecution {
         if (bodyEnded) {
             deliver(bodyValue, null);
         } else {
-            conclude(null, new AbortException("'" + result.json().path("command").asText() + "' ended before its body began."));
+            conclude(
+                    null,
+                    new AbortException(
+                            "'" + result.json().path("command").asText() + "' ended before its body began."));
         }
     }
 
