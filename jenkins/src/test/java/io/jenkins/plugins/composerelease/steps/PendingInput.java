@@ -26,7 +26,8 @@ final class PendingInput {
     }
 
     static List<InputStepExecution> awaitAll(WorkflowRun run, int count) {
-        await().atMost(PATIENCE).until(() -> !run.isBuilding() || executions(run).size() == count);
+        await().atMost(PATIENCE)
+                .until(() -> !run.isBuilding() || executions(run).size() == count);
         assertThat(run.isBuilding()).as("the build waits for its approval").isTrue();
         return executions(run);
     }

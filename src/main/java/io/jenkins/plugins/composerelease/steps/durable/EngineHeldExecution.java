@@ -131,7 +131,9 @@ public abstract class EngineHeldExecution extends EngineExecution {
             return "passed\n";
         }
         String detail = bodyFailure instanceof FlowInterruptedException stop
-                ? stop.getCauses().stream().map(CauseOfInterruption::getShortDescription).collect(Collectors.joining(", "))
+                ? stop.getCauses().stream()
+                        .map(CauseOfInterruption::getShortDescription)
+                        .collect(Collectors.joining(", "))
                 : bodyFailure.getMessage();
         detail = Objects.toString(detail, bodyFailure.getClass().getName());
         return "failed\n" + detail.substring(0, Math.min(detail.length(), DETAIL_LENGTH)) + "\n";
