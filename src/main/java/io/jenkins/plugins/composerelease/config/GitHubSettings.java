@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -25,7 +25,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Where failures are reported. */
-public final class GitHubSettings extends AbstractDescribableImpl<GitHubSettings> implements RequestPart, Serializable {
+public final class GitHubSettings implements Describable<GitHubSettings>, RequestPart, Serializable {
     private static final long serialVersionUID = 1L;
     /** The API of github.com. */
     public static final String PUBLIC_API = "https://api.github.com";
