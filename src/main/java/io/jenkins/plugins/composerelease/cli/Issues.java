@@ -1,8 +1,8 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.GitHubConfig;
-import io.jenkins.plugins.composerelease.engine.FailureReporter;
 import io.jenkins.plugins.composerelease.engine.report.Failure;
+import io.jenkins.plugins.composerelease.engine.report.FailureReporter;
 import io.jenkins.plugins.composerelease.engine.report.ReleaseReport.Link;
 import io.jenkins.plugins.composerelease.engine.report.Run;
 import io.jenkins.plugins.composerelease.engine.report.Scope;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.cli.config.Checks;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;

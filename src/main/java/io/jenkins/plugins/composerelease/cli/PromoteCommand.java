@@ -1,7 +1,7 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.cli.config.Checks;
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;

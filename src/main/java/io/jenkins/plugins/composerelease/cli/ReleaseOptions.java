@@ -1,9 +1,9 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.cli.config.Checks;
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Files;

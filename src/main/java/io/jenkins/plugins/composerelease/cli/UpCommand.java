@@ -1,7 +1,7 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.cli.config.Checks;
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;

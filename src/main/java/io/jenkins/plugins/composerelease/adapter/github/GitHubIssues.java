@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -35,10 +36,19 @@ public final class GitHubIssues implements IssueTracker {
 
     private final GitHubSettings settings;
     private final GitHubErrors errors;
+    private final HttpClient.Builder client;
     private GHRepository repository;
 
     /** Contacts GitHub only when it is first used. */
     public GitHubIssues(GitHubSettings settings) {
+        this(settings, HttpClient.newBuilder());
+    }
+
+    /**
+     * @param client knows the proxy to use; time-outs and redirects are set here
+     */
+    public GitHubIssues(GitHubSettings settings, HttpClient.Builder client) {
+        this.client = client;
         this.settings = settings;
         this.errors = new GitHubErrors(settings);
     }
@@ -150,7 +160,7 @@ public final class GitHubIssues implements IssueTracker {
                     .withEndpoint(settings.apiUrl())
                     // Sent as a bearer token like any other; the plain kind would first ask whose it is.
                     .withAppInstallationToken(settings.token().reveal())
-                    .withConnector(new GitHubConnection(settings.requestTimeout()))
+                    .withConnector(new GitHubConnection(client, settings.requestTimeout()))
                     .withRateLimitHandler(limits.rate())
                     .withAbuseLimitHandler(limits.abuse())
                     .build();

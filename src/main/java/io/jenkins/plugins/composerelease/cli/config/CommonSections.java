@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Secret;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
@@ -35,7 +36,7 @@ final class ImageSections {
                 .orElse(".");
         Optional<String> dockerfile = section.text("dockerfile", Checks::path);
         ImageSpec image = section.build(() -> new ImageSpec(
-                section.requireText("name", ImageSections::repository),
+                section.requireText("name", Checks::imageName),
                 context,
                 dockerfile,
                 section.text("target", text -> Names.name("build target", text)),
@@ -66,16 +67,6 @@ final class ImageSections {
         String file = section.requireText("file", Checks::path);
         files.ifPresent(workspace -> section.require("file").check(() -> workspace.file(file)));
         return new VersionSource(Optional.empty(), Optional.of(file), section.text("pattern", Checks::regex));
-    }
-
-    private static String repository(String name) {
-        ImageReference parsed = ImageReference.parse("registry.invalid/" + name);
-        if (parsed.tag().isPresent() || parsed.digest().isPresent()) {
-            throw new InvalidInputException(
-                    "image name '" + Text.printable(name) + "' has a tag or a digest.",
-                    "Leave it out: 'tags' says which tags the image gets.");
-        }
-        return name;
     }
 
     private static String rule(String text) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
 import io.jenkins.plugins.composerelease.engine.model.Backup;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;

@@ -76,7 +76,15 @@ public final class Masker {
      * bytes that may be the start of a secret, also on {@code flush}; {@code finish} and {@code close} pass them on.
      */
     public MaskingOutputStream wrap(OutputStream out) {
-        return new MaskingOutputStream(automaton, out);
+        return new MaskingOutputStream(automaton, out, false);
+    }
+
+    /**
+     * The same for a log that nobody may ever close: passes on every finished line at once. A line that may be the start
+     * of a secret with several lines is hidden then, whether or not the rest of the secret follows.
+     */
+    public MaskingOutputStream wrapLog(OutputStream out) {
+        return new MaskingOutputStream(automaton, out, true);
     }
 
     private static void requireMaskable(String name, Secret secret) {

@@ -12,10 +12,14 @@ import java.util.Objects;
  */
 public final class MaskingOutputStream extends OutputStream {
     private static final int SLICE = 8192;
+    /** What is left of a shorter line is ordinary text. */
+    private static final int SHORTEST_LINE = 3;
+
     private static final byte[] REPLACEMENT = Masker.REPLACEMENT.getBytes(StandardCharsets.US_ASCII);
 
     private final Automaton automaton;
     private final OutputStream out;
+    private final boolean byLine;
     private final byte[] buffer;
     private final byte[] single = new byte[1];
     private int length;
@@ -29,9 +33,10 @@ public final class MaskingOutputStream extends OutputStream {
 
     private boolean closed;
 
-    MaskingOutputStream(Automaton automaton, OutputStream out) {
+    MaskingOutputStream(Automaton automaton, OutputStream out, boolean byLine) {
         this.automaton = automaton;
         this.out = out;
+        this.byLine = byLine;
         this.buffer = new byte[automaton.longest() + SLICE];
     }
 
@@ -54,7 +59,10 @@ public final class MaskingOutputStream extends OutputStream {
             int scanFrom = length;
             length += slice;
             state = automaton.scan(state, buffer, scanFrom, length, this::found);
-            emit(length - automaton.depth(state));
+            emit(Math.max(0, length - automaton.depth(state)));
+        }
+        if (byLine) {
+            passLines();
         }
     }
 
@@ -83,7 +91,7 @@ public final class MaskingOutputStream extends OutputStream {
     }
 
     private void found(int start, int end) {
-        int from = start;
+        int from = Math.max(0, start);
         while (hiddenLength > 0 && hidden[hiddenLength - 1] >= from) {
             from = Math.min(from, hidden[hiddenLength - 2]);
             hiddenLength -= 2;
@@ -95,27 +103,64 @@ public final class MaskingOutputStream extends OutputStream {
         hidden[hiddenLength++] = end;
     }
 
-    /** Passes on the buffer up to {@code safe}, before which no further secret can begin, and moves the rest down. */
+    /** Passes on the buffer up to {@code safe}, before which no further secret can begin. */
     private void emit(int safe) throws IOException {
         int position = 0;
-        int kept = 0;
-        for (int i = 0; i < hiddenLength; i += 2) {
-            int start = hidden[i];
-            int end = hidden[i + 1];
-            if (start < safe) {
-                plain(position, start);
-                secret();
-                position = Math.min(end, safe);
-            }
-            if (end > safe) {
-                hidden[kept++] = Math.max(start, safe) - safe;
-                hidden[kept++] = end - safe;
-            }
+        for (int i = 0; i < hiddenLength && hidden[i] < safe; i += 2) {
+            plain(position, hidden[i]);
+            secret();
+            position = Math.min(hidden[i + 1], safe);
         }
         plain(position, safe);
+        drop(safe);
+    }
+
+    /**
+     * Passes on the finished lines among what may be the start of a secret, hidden. The state stays, so that the rest of
+     * the secret is found.
+     */
+    private void passLines() throws IOException {
+        int from = 0;
+        for (int i = 0; i < length; i++) {
+            if (buffer[i] == '\n') {
+                if (isOrdinary(from, i)) {
+                    plain(from, i);
+                } else {
+                    secret();
+                }
+                plain(i, i + 1);
+                from = i + 1;
+            }
+        }
+        drop(from);
+    }
+
+    private boolean isOrdinary(int from, int to) {
+        for (int i = 0; i < hiddenLength; i += 2) {
+            if (hidden[i] < to && hidden[i + 1] > from) {
+                return false;
+            }
+        }
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8)
+                        .strip()
+                        .length()
+                < SHORTEST_LINE;
+    }
+
+    /** Moves what is behind {@code count} bytes to the front of the buffer. */
+    private void drop(int count) {
+        int kept = 0;
+        for (int i = 0; i < hiddenLength; i += 2) {
+            if (hidden[i + 1] > count) {
+                int start = hidden[i];
+                int end = hidden[i + 1];
+                hidden[kept++] = Math.max(start, count) - count;
+                hidden[kept++] = end - count;
+            }
+        }
         hiddenLength = kept;
-        length -= safe;
-        System.arraycopy(buffer, safe, buffer, 0, length);
+        length -= count;
+        System.arraycopy(buffer, count, buffer, 0, length);
     }
 
     private void plain(int from, int to) throws IOException {

@@ -7,7 +7,6 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The part of the HTML report that shows one release. */
@@ -15,11 +14,18 @@ final class ReleaseSection {
     private final Html html;
     private final int number;
     private final ReleaseReport release;
+    private String state = "";
 
     ReleaseSection(Html html, int number, ReleaseReport release) {
         this.html = html;
         this.number = number;
         this.release = release;
+    }
+
+    /** Other words for where it got to than those of its state. */
+    ReleaseSection state(String words) {
+        state = words;
+        return this;
     }
 
     void write() {
@@ -29,7 +35,9 @@ final class ReleaseSection {
                 html.raw("<h2 id=\"" + id + "-title\"><span class=\"number\">" + number + "</span> ")
                         .text(release.title())
                         .raw("</h2>");
-                HtmlReport.badge(html, release.state());
+                html.element(
+                        "span class=\"badge " + HtmlReport.stateClass(release.state()) + "\"",
+                        state.isEmpty() ? HtmlReport.stateText(release.state()) : state);
             });
             html.element("p class=\"detail\"", release.detail());
             html.within("dl class=\"facts\"", this::facts);
@@ -42,16 +50,17 @@ final class ReleaseSection {
     }
 
     private void facts() {
-        fact("Application", () -> html.text(release.application()));
-        fact("Target", () -> html.text(release.target()));
-        fact("Revision", () -> html.element("code", PlanText.shortRevision(release.revision())));
+        known("Application", release.application(), () -> html.text(release.application()));
+        known("Target", release.target(), () -> html.text(release.target()));
+        known("Revision", release.revision(), () -> html.element("code", PlanText.shortRevision(release.revision())));
         fact(
                 "Started",
                 () -> html.raw("<time datetime=\"" + release.started() + "\">" + HtmlReport.time(release.started())
                         + "</time>"));
         fact("Duration", () -> html.text(Text.elapsed(release.elapsed())));
-        fact(
+        known(
                 "Migrations",
+                release.revision(),
                 () -> html.text(release.migrations().isEmpty() ? "none" : String.join(", ", release.migrations())));
         release.requests().ifPresent(this::requests);
         release.issue().ifPresent(link -> fact("Issue", () -> html.link(link.text(), link.url())));
@@ -68,6 +77,12 @@ final class ReleaseSection {
 
     private static String millis(Duration duration) {
         return String.format(Locale.ROOT, duration.toMillis() < 10 ? "%.1f ms" : "%.0f ms", duration.toNanos() / 1e6);
+    }
+
+    private void known(String name, String text, Runnable value) {
+        if (!text.isEmpty()) {
+            fact(name, value);
+        }
     }
 
     private void fact(String name, Runnable value) {
@@ -115,61 +130,9 @@ final class ReleaseSection {
 
     private void plan(Plan plan) {
         html.within("details", () -> {
-            html.element("summary", "Plan " + plan.id() + ": " + planSummary(plan));
-            html.table("Services", List.of("Service", "Action", "From", "To", "Why"), () -> plan.changes()
-                    .forEach(change -> html.within("tr", () -> change(change))));
-            if (!plan.migrations().isEmpty()) {
-                html.table(
-                        "Pending migrations",
-                        List.of("Version", "Description", "Destructive statements"),
-                        () -> plan.migrations().forEach(migration -> html.within("tr", () -> migration(migration))));
-            }
-            html.table("Preflight", List.of("Check", "Result", "Detail"), () -> plan.checks()
-                    .forEach(check -> html.within("tr", () -> check(check))));
-            if (!plan.warnings().isEmpty()) {
-                html.element("h3", "Warnings");
-                html.within("ul", () -> plan.warnings().forEach(warning -> html.element("li", warning)));
-            }
+            html.element("summary", "Plan " + plan.id() + ": " + PlanTables.summary(plan));
+            new PlanTables(html, plan).write();
         });
-    }
-
-    private static String planSummary(Plan plan) {
-        long changed = plan.changes().stream()
-                .filter(change -> change.action() != Plan.Action.KEEP)
-                .count();
-        int migrations = plan.migrations().size();
-        return changed
-                + (changed == 1 ? " service changes, " : " services change, ")
-                + (migrations == 0 ? "no" : String.valueOf(migrations))
-                + (migrations == 1 ? " migration" : " migrations");
-    }
-
-    private void change(Plan.ServiceChange change) {
-        boolean removed = change.action() == Plan.Action.REMOVE;
-        html.element("th scope=\"row\"", change.service());
-        html.element("td", change.action().name().toLowerCase(Locale.ROOT));
-        html.within("td", () -> html.element("code", PlanText.shortImage(change.from())));
-        html.within("td", () -> html.element("code", removed ? "-" : PlanText.shortImage(Optional.of(change.to()))));
-        html.element("td", change.reason());
-    }
-
-    private void migration(Plan.PendingMigration migration) {
-        html.element("th scope=\"row\"", migration.version());
-        html.element("td", migration.description());
-        if (migration.destructive().isEmpty()) {
-            html.element("td", "none");
-        } else {
-            html.within("td class=\"result failed\"", () -> migration
-                    .destructive()
-                    .forEach(statement -> html.within("div", () -> html.element("code class=\"long\"", statement))));
-        }
-    }
-
-    private void check(Plan.Check check) {
-        html.element("th scope=\"row\"", check.name());
-        html.element("td class=\"result " + (check.ok() ? "ok" : "failed") + "\"", check.ok() ? "ok" : "failed");
-        html.element(
-                "td", check.ok() || check.remedy().isEmpty() ? check.detail() : check.detail() + " " + check.remedy());
     }
 
     private void images() {

@@ -23,7 +23,7 @@ public record Scope(Kind kind, List<String> parts) {
         return new Scope(Kind.TARGET, List.of(application, target));
     }
 
-    /** A stage of a job on a branch. */
+    /** A stage of a job on a branch; an empty branch for a job that has but one. */
     public static Scope stage(String job, String branch, String stage) {
         return new Scope(Kind.STAGE, List.of(job, branch, stage));
     }
@@ -37,7 +37,8 @@ public record Scope(Kind kind, List<String> parts) {
     public String title() {
         return kind == Kind.TARGET
                 ? "Release of " + parts.get(0) + " to " + parts.get(1)
-                : "Stage " + parts.get(2) + " of " + parts.get(0) + " on " + parts.get(1);
+                : "Stage " + parts.get(2) + " of " + parts.get(0)
+                        + (parts.get(1).isEmpty() ? "" : " on " + parts.get(1));
     }
 
     List<String> fields() {

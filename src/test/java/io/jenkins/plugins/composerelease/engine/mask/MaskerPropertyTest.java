@@ -54,6 +54,33 @@ public class MaskerPropertyTest {
         }
     }
 
+    @Test
+    public void logThatIsNeverClosedLosesNoFinishedLine() throws IOException {
+        int compared = 0;
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            Random random = new Random(seed);
+            List<Secret> secrets = secrets(random);
+            Set<ByteBuffer> forms = forms(secrets);
+            if (forms.stream().noneMatch(form -> indexOf(form.array(), new byte[] {'\n'}, 0) >= 0)) {
+                byte[] text = text(random, forms);
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                MaskingOutputStream log = Masker.of(secrets).wrapLog(out);
+                for (byte b : text) {
+                    log.write(b);
+                }
+                log.write('\n');
+                assertThat(out.toByteArray())
+                        .as("seed " + seed)
+                        .isEqualTo(hide(
+                                (new String(text, StandardCharsets.ISO_8859_1) + "\n")
+                                        .getBytes(StandardCharsets.ISO_8859_1),
+                                forms));
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(ROUNDS / 4);
+    }
+
     /** A small alphabet makes overlaps and nesting frequent; some secrets share pieces or have lines or odd characters. */
     private static List<Secret> secrets(Random random) {
         String alphabet = random.nextBoolean() ? "ab" : "abc'\"$<& /\\ö😀\n";

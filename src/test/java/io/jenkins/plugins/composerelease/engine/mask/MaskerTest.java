@@ -9,6 +9,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -152,6 +153,28 @@ public class MaskerTest {
             stream.write("er2".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(out).hasToString("Password: ****\nhunter2");
+    }
+
+    @Test
+    public void passesOnFinishedLinesOfALogWithoutWaitingForTheRestOfASecret() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        OutputStream log = Masker.of(List.of(Secret.of(KEY))).wrapLog(out);
+        log.write("key: -----BEGIN KEY-----\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(out).hasToString("key: ****\n");
+        log.write("other text\nif (x) {\n}\n-----BEGIN".getBytes(StandardCharsets.UTF_8));
+        assertThat(out).hasToString("key: ****\nother text\nif (x) {\n}\n");
+        log.write(" CERTIFICATE-----\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(out).hasToString("key: ****\nother text\nif (x) {\n}\n-----BEGIN CERTIFICATE-----\n");
+    }
+
+    @Test
+    public void hidesTheShortLinesOfASecretThatALogGetsLineByLine() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        OutputStream log = Masker.of(List.of(Secret.of("red\ngreen\nblue"))).wrapLog(out);
+        for (String line : List.of("red\n", "green\n", "blue\n", "green\n", "blue\n")) {
+            log.write(line.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(out).hasToString("****\n****\n****\ngreen\nblue\n");
     }
 
     private static byte[] withTail(byte[] text, String tail) {

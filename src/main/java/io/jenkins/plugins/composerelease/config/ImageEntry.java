@@ -1,0 +1,161 @@
+package io.jenkins.plugins.composerelease.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** An image to build and publish. */
+public final class ImageEntry extends AbstractDescribableImpl<ImageEntry> implements RequestPart, Serializable {
+    private static final long serialVersionUID = 1L;
+    private final String name;
+    private String context = ".";
+    private String dockerfile;
+    private String target;
+    private List<String> buildArgs = new ArrayList<>();
+    private List<String> services = new ArrayList<>();
+    private String variable;
+    private List<String> tags = new ArrayList<>();
+
+    @DataBoundConstructor
+    public ImageEntry(String name) {
+        this.name = Util.fixEmptyAndTrim(name);
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public String getContext() {
+        return context;
+    }
+
+    @DataBoundSetter
+    public void setContext(String context) {
+        this.context = Lines.or(context, ".");
+    }
+
+    public String getDockerfile() {
+        return dockerfile;
+    }
+
+    @DataBoundSetter
+    public void setDockerfile(String dockerfile) {
+        this.dockerfile = Util.fixEmptyAndTrim(dockerfile);
+    }
+
+    public String getTarget() {
+        return target;
+    }
+
+    @DataBoundSetter
+    public void setTarget(String target) {
+        this.target = Util.fixEmptyAndTrim(target);
+    }
+
+    public List<String> getBuildArgs() {
+        return Lines.copy(buildArgs);
+    }
+
+    @DataBoundSetter
+    public void setBuildArgs(List<String> buildArgs) {
+        this.buildArgs = Lines.of(buildArgs);
+    }
+
+    public List<String> getServices() {
+        return Lines.copy(services);
+    }
+
+    @DataBoundSetter
+    public void setServices(List<String> services) {
+        this.services = Lines.of(services);
+    }
+
+    public String getVariable() {
+        return variable;
+    }
+
+    @DataBoundSetter
+    public void setVariable(String variable) {
+        this.variable = Util.fixEmptyAndTrim(variable);
+    }
+
+    public List<String> getTags() {
+        return Lines.copy(tags);
+    }
+
+    @DataBoundSetter
+    public void setTags(List<String> tags) {
+        this.tags = Lines.of(tags);
+    }
+
+    @Override
+    public ObjectNode request(RequestSecrets secrets) throws AbortException {
+        return new RequestJson("Image '" + name + "'")
+                .required("name", name, Checks::imageName)
+                .text("context", context, path -> ".".equals(path) ? path : Checks.path(path))
+                .text("dockerfile", dockerfile, Checks::path)
+                .text("target", target, stage -> Names.name("build target", stage))
+                .pairs("buildArgs", buildArgs, arg -> Names.variable("build argument", arg), Checks::line)
+                .texts("services", services, service -> Names.name("service", service))
+                .text("variable", variable, text -> Names.variable("variable", text))
+                .texts("tags", tags, Checks::line)
+                .json();
+    }
+
+    /** Form and symbol. */
+    @Extension
+    @Symbol("image")
+    public static final class DescriptorImpl extends Descriptor<ImageEntry> {
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ImageEntry_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return Forms.required(value, Checks::imageName);
+        }
+
+        @POST
+        public FormValidation doCheckContext(@QueryParameter String value) {
+            return Forms.optional(value, path -> ".".equals(path) ? path : Checks.path(path));
+        }
+
+        @POST
+        public FormValidation doCheckDockerfile(@QueryParameter String value) {
+            return Forms.optional(value, Checks::path);
+        }
+
+        @POST
+        public FormValidation doCheckBuildArgs(@QueryParameter String value) {
+            return Forms.pairs(value, name -> Names.variable("build argument", name));
+        }
+
+        @POST
+        public FormValidation doCheckServices(@QueryParameter String value) {
+            return Forms.lines(value, text -> Names.name("service", text));
+        }
+
+        @POST
+        public FormValidation doCheckVariable(@QueryParameter String value) {
+            return Forms.optional(value, text -> Names.variable("variable", text));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.composerelease.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.AbortException;
+import hudson.Util;
+import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
+
+/** Registries: docker-commons' form for them, and their part of a request. */
+public final class Registries {
+    private static final String HUB = "docker.io";
+
+    private Registries() {}
+
+    /** The endpoint, or null when there is neither address nor credential. */
+    static DockerRegistryEndpoint endpoint(String url, String credentialsId) {
+        return Util.fixEmptyAndTrim(url) == null && Util.fixEmptyAndTrim(credentialsId) == null
+                ? null
+                : new DockerRegistryEndpoint(url, credentialsId);
+    }
+
+    /**
+     * {@code registry} of a request; an endpoint without an address is Docker Hub. {@code http://} means plain HTTP.
+     *
+     * @return null for null
+     */
+    public static ObjectNode request(DockerRegistryEndpoint endpoint, RequestSecrets secrets) throws AbortException {
+        if (endpoint == null) {
+            return null;
+        }
+        String url = Util.fixNull(endpoint.getUrl()).trim();
+        boolean insecure = url.startsWith("http://");
+        String address = insecure ? url.substring("http://".length()) : url;
+        RequestJson json = new RequestJson("Registry '" + url + "'")
+                .required("url", isHub(address) ? HUB : address, Checks::registry);
+        String id = endpoint.getCredentialsId();
+        if (id != null) {
+            String use = "registry " + (url.isEmpty() ? HUB : url);
+            json.text("username", secrets.text(id, "username", use), name -> Names.argument("username", name))
+                    .reference("password", id, "password", secrets, use);
+        }
+        ObjectNode node = json.json();
+        if (insecure) {
+            node.put("insecure", true);
+        }
+        return node;
+    }
+
+    private static boolean isHub(String url) {
+        return url.isEmpty() || url.matches("(https://)?index\\.docker\\.io(/v1)?/?");
+    }
+}

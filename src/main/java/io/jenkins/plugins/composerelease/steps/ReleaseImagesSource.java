@@ -1,0 +1,103 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
+import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
+import io.jenkins.plugins.composerelease.steps.bean.BeanJson;
+import io.jenkins.plugins.composerelease.steps.bean.PublishedAction;
+import io.jenkins.plugins.composerelease.steps.bean.PublishedImages;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Finds the images that a plan releases. */
+final class ReleaseImagesSource {
+    private static final String FILE = "release-images.json";
+    private static final int SCHEMA = 1;
+
+    private final StepContext context;
+    private final Run<?, ?> run;
+    private final String application;
+
+    ReleaseImagesSource(StepContext context, String application) throws IOException, InterruptedException {
+        this.context = context;
+        this.run = context.get(Run.class);
+        this.application = application;
+    }
+
+    /**
+     * Those that are given, otherwise those that this run published, otherwise what another build published and this one
+     * fetched into its workspace. Empty for an application that has no images of its own.
+     */
+    Optional<PublishedImages> find(Optional<List<PublishedImageEntry>> given) throws IOException, InterruptedException {
+        Optional<PublishedImages> published = PublishedAction.of(run, application);
+        return given.isPresent() ? Optional.of(given(given.get(), published)) : published.or(this::inWorkspace);
+    }
+
+    private PublishedImages given(List<PublishedImageEntry> images, Optional<PublishedImages> published)
+            throws IOException, InterruptedException {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("schemaVersion", SCHEMA)
+                .put("application", application)
+                .put("revision", revision(images, published));
+        String branch = context.get(EnvVars.class).get("BRANCH_NAME");
+        published
+                .map(own -> own.images().path("branch"))
+                .filter(JsonNode::isTextual)
+                .ifPresentOrElse(own -> json.set("branch", own), () -> json.put("branch", branch));
+        for (PublishedImageEntry image : images) {
+            json.withArray("images").add(image.request(RequestSecrets.unresolved()));
+        }
+        return new PublishedImages(
+                json,
+                published.map(PublishedImages::registryUrl).orElse(null),
+                published.map(PublishedImages::registryCredentialsId).orElse(null));
+    }
+
+    /** The one that all images were built from. */
+    private String revision(List<PublishedImageEntry> images, Optional<PublishedImages> published)
+            throws AbortException {
+        Set<String> revisions = images.stream()
+                .map(PublishedImageEntry::getRevision)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        if (revisions.size() == 1) {
+            return revisions.iterator().next();
+        }
+        return published
+                .map(own -> own.images().path("revision").asText())
+                .orElseThrow(() -> new AbortException("The images were built from "
+                        + (revisions.isEmpty() ? "no known revision" : "different revisions: " + revisions)
+                        + ", expected one revision. Give each publishedImage the same revision."));
+    }
+
+    private Optional<PublishedImages> inWorkspace() {
+        try {
+            FilePath file = context.get(FilePath.class).child(FILE);
+            if (!file.exists()) {
+                return Optional.empty();
+            }
+            context.get(TaskListener.class)
+                    .getLogger()
+                    .println("This build published nothing: taking the images of " + FILE + " in the workspace.");
+            return Optional.of(new PublishedImages(BeanJson.object(file.readToString()), null, null));
+        } catch (IOException | InterruptedException | IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "'" + FILE + "' in the workspace could not be read: " + e.getMessage()
+                            + ". Publish again, or remove it.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import hudson.EnvVars;
+import hudson.model.Run;
+import io.jenkins.plugins.composerelease.steps.bean.ReleaseResult;
+import io.jenkins.plugins.composerelease.steps.durable.EngineResult;
+import io.jenkins.plugins.composerelease.ui.ReleaseAction;
+import java.io.IOException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Makes the value of a step that released. */
+final class Released {
+    private Released() {}
+
+    static ReleaseResult of(EngineResult result, StepContext context) throws IOException, InterruptedException {
+        Run<?, ?> run = context.get(Run.class);
+        String build = context.get(EnvVars.class).get("BUILD_URL", run.getUrl());
+        return new ReleaseResult(result.output(), build + ReleaseAction.of(run).getUrlName() + "/");
+    }
+}

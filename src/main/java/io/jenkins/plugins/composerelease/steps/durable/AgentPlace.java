@@ -1,0 +1,106 @@
+package io.jenkins.plugins.composerelease.steps.durable;
+
+import hudson.remoting.VirtualChannel;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.MasterToSlaveFileCallable;
+
+/** What an agent says when a run's directory is made on it. One call, as each one takes its time. */
+final class AgentPlace implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final String jar;
+    private final boolean jarThere;
+    private final String javaHome;
+
+    private AgentPlace(Path jar, boolean jarThere) {
+        this.jar = jar.toString();
+        this.jarThere = jarThere;
+        this.javaHome = System.getProperty("java.home");
+    }
+
+    /** Where the command line's jar is, or has to go. */
+    String jar() {
+        return jar;
+    }
+
+    boolean jarThere() {
+        return jarThere;
+    }
+
+    /** Home of the Java that runs the agent. */
+    String javaHome() {
+        return javaHome;
+    }
+
+    /** Makes the directory of a run, removes those that nobody came back for, and looks for the jar below the node's root. */
+    static final class Prepare extends MasterToSlaveFileCallable<AgentPlace> {
+        private static final long serialVersionUID = 1L;
+        private static final Duration FORGOTTEN = Duration.ofDays(7);
+        private final String directory;
+        private final String jar;
+        private final long jarLength;
+
+        /**
+         * @param jar relative to the node's root, which this is called on
+         */
+        Prepare(String directory, String jar, long jarLength) {
+            this.directory = directory;
+            this.jar = jar;
+            this.jarLength = jarLength;
+        }
+
+        @Override
+        public AgentPlace invoke(File root, VirtualChannel channel) throws IOException {
+            Path path = Path.of(directory);
+            Files.createDirectories(path.getParent());
+            forget(path.getParent());
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Path file = root.toPath().resolve(jar).toAbsolutePath();
+            // It only gets its name when it is complete and has been checked.
+            return new AgentPlace(file, Files.isRegularFile(file) && Files.size(file) == jarLength);
+        }
+
+        private static void forget(Path parent) throws IOException {
+            FileTime limit = FileTime.from(Instant.now().minus(FORGOTTEN));
+            List<Path> old;
+            try (Stream<Path> all = Files.list(parent)) {
+                old = all.filter(path -> path.getFileName().toString().startsWith(RunFiles.PREFIX))
+                        .toList();
+            }
+            for (Path path : old) {
+                if (Files.getLastModifiedTime(path).compareTo(limit) < 0) {
+                    remove(path);
+                }
+            }
+        }
+
+        private static void remove(Path directory) throws IOException {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path path, IOException e) throws IOException {
+                    Files.delete(path);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+    }
+}

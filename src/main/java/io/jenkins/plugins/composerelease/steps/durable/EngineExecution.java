@@ -1,0 +1,255 @@
+package io.jenkins.plugins.composerelease.steps.durable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Computer;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.composerelease.ui.ReleaseAction;
+import java.io.IOException;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.FilePathUtils;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * A step that runs one command of the engine on the agent. It holds no thread while the command runs, and goes on after a
+ * restart of the controller or the agent's connection. When the step is stopped, the command gets time to clean up.
+ */
+public abstract class EngineExecution extends StepExecution {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(EngineExecution.class.getName());
+
+    /** Commands that change a target: they go back first when they are stopped, which the engine gives 15 minutes. */
+    private static final Set<String> CHANGE_TARGETS = Set.of("deploy", "rollback", "restore");
+
+    private static final long GRACE_OF_CHANGES_SECONDS = 16 * 60;
+    private static final long GRACE_SECONDS = 2 * 60;
+
+    private EngineProcess process;
+    private String entry = "";
+    private String interrupted = "";
+    private Object value;
+    private Throwable failure;
+    private transient Throwable cause;
+
+    protected EngineExecution(StepContext context) {
+        super(context);
+    }
+
+    /** The command. On a pool thread, right before the launch; may look up credentials, run, environment. */
+    protected abstract EngineCall call() throws Exception;
+
+    /** Title of the entry on the Release page, such as {@code Deploy to production}; empty for none. */
+    protected String title() {
+        return "";
+    }
+
+    /** Name of the target, for the entry on the Release page; empty for none. */
+    protected String target() {
+        return "";
+    }
+
+    /** The step's value. */
+    protected Object value(EngineResult result) throws Exception {
+        return null;
+    }
+
+    /** The command did not succeed: throws what the step fails with. */
+    protected void failed(EngineResult result) throws Exception {
+        throw new AbortException(result.message());
+    }
+
+    /** Something that the command tells while it runs. It is not on the Pipeline's thread and must not wait for long. */
+    protected void event(JsonNode event) throws Exception {}
+
+    /**
+     * The command that removes what {@link #call} started, once that is not needed; null when there is nothing. On a pool
+     * thread. Its failure never hides another one.
+     */
+    protected EngineCall cleanUp(boolean succeeded) throws Exception {
+        return null;
+    }
+
+    @Override
+    public boolean start() throws Exception {
+        FilePath workspace = getContext().get(FilePath.class);
+        DurabilityWarning.print(getContext());
+        process = new EngineProcess(this, FilePathUtils.getNodeName(workspace), workspace.getRemote(), false);
+        process.start();
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        if (process != null) {
+            process.resume();
+        }
+    }
+
+    @Override
+    public void stop(Throwable why) throws Exception {
+        if (cause == null) {
+            cause = why;
+            interrupted = (why instanceof FlowInterruptedException stop ? stop.getResult() : Result.ABORTED).toString();
+        }
+        if (process.cleaning()) {
+            failure = failure == null ? why : failure;
+            say("What was started is being removed first.");
+            return;
+        }
+        boolean changes = CHANGE_TARGETS.contains(process.command());
+        say("Stopping '" + process.command() + "'. It cleans up first, for at most " + (changes ? "16" : "2")
+                + " minutes.");
+        process.stop(changes ? GRACE_OF_CHANGES_SECONDS : GRACE_SECONDS);
+    }
+
+    @Override
+    public String getStatus() {
+        return process == null ? "starting" : "running " + process;
+    }
+
+    /** The command worked: the step ends, unless a subclass does more. */
+    void succeeded(EngineResult result) throws Exception {
+        deliver(value(result), null);
+    }
+
+    /** Runs the clean-up, and ends the step then. */
+    final void conclude(Object newValue, Throwable newFailure) {
+        value = newValue;
+        failure = newFailure;
+        process = new EngineProcess(this, process.node(), process.remote(), true);
+        process.start();
+    }
+
+    /** Why the step has to end, or null. */
+    final Throwable interruption() {
+        if (cause == null && !interrupted.isEmpty()) {
+            cause = new FlowInterruptedException(Result.fromString(interrupted), true);
+        }
+        return cause;
+    }
+
+    /** What the step fails with, however the command ended; or null. */
+    Throwable firstFailure() {
+        return interruption();
+    }
+
+    final EngineProcess process() {
+        return process;
+    }
+
+    EngineCall callOf(EngineProcess which) throws Exception {
+        if (which.cleaning()) {
+            return cleanUp(failure == null);
+        }
+        EngineCall call = call();
+        if (!title().isEmpty() && entry.isEmpty()) {
+            entry = page().begin(title(), target());
+        }
+        return call;
+    }
+
+    /** A process has ended. On a pool thread. */
+    void ended(EngineProcess which, EngineResult result) {
+        if (which.cleaning()) {
+            cleaned(result.succeeded() ? null : new AbortException(result.message()));
+            return;
+        }
+        try {
+            if (!entry.isEmpty()) {
+                page().end(entry, result.json().toString());
+            }
+            Throwable first = firstFailure();
+            if (first == null) {
+                if (!result.succeeded()) {
+                    failed(result);
+                }
+                succeeded(result);
+            } else {
+                conclude(null, first);
+            }
+        } catch (Exception e) {
+            conclude(null, e);
+        }
+    }
+
+    /** A process could not be started. */
+    final void broken(EngineProcess which, Throwable problem) {
+        if (which.cleaning()) {
+            cleaned(problem);
+        } else {
+            conclude(null, interruption() == null ? problem : interruption());
+        }
+    }
+
+    private void cleaned(Throwable problem) {
+        if (problem != null && failure != null) {
+            say("The clean-up failed, too: " + problem.getMessage());
+        }
+        deliver(value, failure == null ? problem : failure);
+    }
+
+    final void deliver(Object result, Throwable problem) {
+        if (problem == null) {
+            getContext().onSuccess(result);
+        } else {
+            getContext().onFailure(problem);
+        }
+    }
+
+    void tell(JsonNode event) {
+        try {
+            if (!entry.isEmpty()) {
+                page().event(entry, event.toString());
+            }
+            event(event);
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, e, () -> "An event of " + process + " was not understood.");
+        }
+    }
+
+    final TaskListener listener() {
+        try {
+            TaskListener listener = getContext().get(TaskListener.class);
+            return listener == null ? TaskListener.NULL : listener;
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.FINE, e, () -> "The log of " + process + " is closed.");
+            return TaskListener.NULL;
+        }
+    }
+
+    final void say(String line) {
+        listener().getLogger().println(line);
+    }
+
+    /** The context's launcher; the node's own one when the step was ended by force and only its clean-up is left. */
+    final Launcher launcher(FilePath workspace) throws IOException, InterruptedException {
+        Launcher launcher = alive() ? getContext().get(Launcher.class) : null;
+        return launcher == null ? workspace.createLauncher(TaskListener.NULL) : launcher;
+    }
+
+    final EnvVars environment(FilePath workspace) throws IOException, InterruptedException {
+        EnvVars environment = alive() ? getContext().get(EnvVars.class) : null;
+        if (environment != null) {
+            return new EnvVars(environment);
+        }
+        Computer computer = workspace.toComputer();
+        return computer == null ? new EnvVars() : new EnvVars(computer.getEnvironment());
+    }
+
+    private boolean alive() {
+        return listener() != TaskListener.NULL;
+    }
+
+    private ReleaseAction page() throws IOException, InterruptedException {
+        return ReleaseAction.of(getContext().get(Run.class));
+    }
+}

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.composerelease.steps.durable;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.model.Computer;
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import hudson.slaves.ComputerListener;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
+
+/** Processes of builds that were stopped while their agent was offline: they are told when it is back, also after a restart. */
+@Extension
+public final class PendingStops extends ComputerListener {
+    private static final Logger LOGGER = Logger.getLogger(PendingStops.class.getName());
+    private static final int REMOTE_SECONDS = 60;
+    private TreeMap<String, ArrayList<Stop>> byNode;
+
+    static PendingStops get() {
+        return ExtensionList.lookupSingleton(PendingStops.class);
+    }
+
+    synchronized void add(String node, String id, long graceSeconds) {
+        pending().computeIfAbsent(node, name -> new ArrayList<>()).add(new Stop(id, graceSeconds));
+        save();
+    }
+
+    @Override
+    public void onOnline(Computer computer, TaskListener listener) {
+        List<Stop> stops = take(computer.getName());
+        if (!stops.isEmpty()) {
+            Computer.threadPoolForRemoting.execute(() -> stops.forEach(stop -> stop(computer, stop)));
+        }
+    }
+
+    private synchronized List<Stop> take(String node) {
+        List<Stop> stops = pending().remove(node);
+        if (stops == null) {
+            return List.of();
+        }
+        save();
+        return stops;
+    }
+
+    private void stop(Computer computer, Stop stop) {
+        if (!signal(computer, stop.id, false)) {
+            return;
+        }
+        LOGGER.info(() -> "Told run '" + stop.id + "' on '" + computer.getName() + "' to stop: its build was stopped.");
+        Timer.get()
+                .schedule(
+                        () -> Computer.threadPoolForRemoting.execute(() -> signal(computer, stop.id, true)),
+                        stop.graceSeconds,
+                        TimeUnit.SECONDS);
+    }
+
+    private boolean signal(Computer computer, String id, boolean hard) {
+        VirtualChannel channel = computer.getChannel();
+        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
+            return channel != null && channel.call(new RunProcesses.Signal(id, hard));
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Run '" + id + "' on '" + computer.getName() + "' could not be told to stop.");
+            return false;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // it is what save() wrote
+    private TreeMap<String, ArrayList<Stop>> pending() {
+        if (byNode == null) {
+            byNode = new TreeMap<>();
+            try {
+                if (file().exists()) {
+                    byNode = (TreeMap<String, ArrayList<Stop>>) file().read();
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "'" + file() + "' could not be read.");
+            }
+        }
+        return byNode;
+    }
+
+    private void save() {
+        try {
+            file().write(pending());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "'" + file() + "' could not be written.");
+        }
+    }
+
+    private static XmlFile file() {
+        return new XmlFile(
+                Jenkins.XSTREAM2, new File(Jenkins.get().getRootDir(), PendingStops.class.getName() + ".xml"));
+    }
+
+    private static final class Stop {
+        private final String id;
+        private final long graceSeconds;
+
+        private Stop(String id, long graceSeconds) {
+            this.id = id;
+            this.graceSeconds = graceSeconds;
+        }
+    }
+}
