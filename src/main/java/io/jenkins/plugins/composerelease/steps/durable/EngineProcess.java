@@ -48,6 +48,7 @@ final class EngineProcess implements ProcessListener, Serializable {
 
     private transient volatile boolean done;
     private transient volatile boolean launching;
+    private transient boolean launched;
     private transient boolean checking;
     private transient boolean signalled;
     private transient boolean killed;
@@ -80,6 +81,11 @@ final class EngineProcess implements ProcessListener, Serializable {
 
     String remote() {
         return remote;
+    }
+
+    /** Whether the process was started, as far as this controller tried. */
+    boolean launched() {
+        return launched || controller != null;
     }
 
     boolean isDone() {
@@ -168,6 +174,7 @@ final class EngineProcess implements ProcessListener, Serializable {
         EnvVars environment = step.environment(workspace);
         environment.putAll(call.environment());
         environment.putAll(call.secrets());
+        launched = true;
         try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
             controller = script.launch(environment, workspace, launcher, TaskListener.NULL);
             launching = false;
