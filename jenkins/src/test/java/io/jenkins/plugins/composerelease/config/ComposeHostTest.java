@@ -35,20 +35,21 @@ public class ComposeHostTest {
         JsonNode expected = new ObjectMapper().readTree(getClass().getResource("target.json"));
         assertThat(json.toPrettyString()).isEqualTo(expected.toPrettyString());
         assertThat(SampleTargets.staging().request(RequestSecrets.unresolved()).toString())
-                .isEqualTo("{\"host\":\"10.0.0.7\",\"port\":22,\"user\":\"deploy\",\"proxyCommand\":\"nc -X 5 proxy %h %p\","
-                        + "\"directory\":\"/srv/shop\",\"files\":[\"compose.yaml\"],\"strategy\":\"recreate\",\"migration\":"
-                        + "{\"command\":{\"service\":\"web\",\"argv\":[\"flask\",\"db\",\"upgrade\"],\"pending\":[\"flask\",\"db\","
-                        + "\"heads\"]},\"timeout\":\"20m\"},\"stability\":\"5s\",\"timeout\":\"2m\",\"keep\":10}");
+                .isEqualTo(
+                        "{\"host\":\"10.0.0.7\",\"port\":22,\"user\":\"deploy\",\"proxyCommand\":\"nc -X 5 proxy %h %p\","
+                                + "\"directory\":\"/srv/shop\",\"files\":[\"compose.yaml\"],\"strategy\":\"recreate\",\"migration\":"
+                                + "{\"command\":{\"service\":\"web\",\"argv\":[\"flask\",\"db\",\"upgrade\"],\"pending\":[\"flask\",\"db\","
+                                + "\"heads\"]},\"timeout\":\"20m\"},\"stability\":\"5s\",\"timeout\":\"2m\",\"keep\":10}");
     }
 
     @Test
     public void aJenkinsfileCanWriteEverySetting() throws Exception {
         ComposeHost original = SampleTargets.production();
-        Map<String, Object> arguments =
-                DescribableModel.uninstantiate_(original);
+        Map<String, Object> arguments = DescribableModel.uninstantiate_(original);
         ComposeHost written = new DescribableModel<>(ComposeHost.class).instantiate(arguments, null);
         assertThat(hudson.model.Items.XSTREAM2.toXML(written)).isEqualTo(hudson.model.Items.XSTREAM2.toXML(original));
-        assertThat(DescribableModel.uninstantiate2_(new ComposeHost("h", "u", "/d")).getArguments())
+        assertThat(DescribableModel.uninstantiate2_(new ComposeHost("h", "u", "/d"))
+                        .getArguments())
                 .containsOnlyKeys("host", "user", "directory");
     }
 
@@ -77,10 +78,12 @@ public class ComposeHostTest {
         ComposeHost host = SampleTargets.production();
         host.setVariables(List.of("A=1", "B"));
         assertThatThrownBy(() -> host.request(RequestSecrets.unresolved()))
-                .hasMessage("Target 'production': variables has 'B', expected NAME=value. Write one such pair an entry.");
+                .hasMessage(
+                        "Target 'production': variables has 'B', expected NAME=value. Write one such pair an entry.");
         host.setVariables(List.of());
         host.setProxyCommand("nc %h %p");
-        assertThatThrownBy(() -> host.request(RequestSecrets.unresolved())).hasMessageContaining("proxyJump and proxyCommand");
+        assertThatThrownBy(() -> host.request(RequestSecrets.unresolved()))
+                .hasMessageContaining("proxyJump and proxyCommand");
         host.setProxyCommand("");
         host.setTransfer(List.of("../other"));
         assertThatThrownBy(() -> host.request(RequestSecrets.unresolved()))
@@ -102,15 +105,18 @@ public class ComposeHostTest {
         host.mayDeploy(main);
         assertThatThrownBy(() -> host.mayDeploy(feature))
                 .isInstanceOf(AbortException.class)
-                .hasMessageContaining("Branch 'feature/x' may not be released to target 'production', expected one of: release/*.");
+                .hasMessageContaining(
+                        "Branch 'feature/x' may not be released to target 'production', expected one of: release/*.");
         assertThatThrownBy(() -> host.mayDeploy(other))
-                .hasMessageContaining("Job 'shopping' may not release to target 'production', expected one of: shop/*.");
+                .hasMessageContaining(
+                        "Job 'shopping' may not release to target 'production', expected one of: shop/*.");
         host.setJobs(List.of());
         assertThatThrownBy(() -> host.mayDeploy(other)).hasMessageContaining("is not part of a multibranch project");
     }
 
     private static String registry(String url) throws AbortException {
-        return Registries.request(new DockerRegistryEndpoint(url, null), RequestSecrets.unresolved()).toString();
+        return Registries.request(new DockerRegistryEndpoint(url, null), RequestSecrets.unresolved())
+                .toString();
     }
 
     /** What a multibranch project says about its jobs. */

@@ -83,7 +83,8 @@ public class ComposeReleaseConfigurationTest {
         button.click();
         form.getPage().getWebClient().waitForBackgroundJavaScript(20_000);
         assertThat(form.getTextContent())
-                .contains("Credential 'deploy-key' (SSH key of deploy@web1.example.com) of Test connection was not found");
+                .contains(
+                        "Credential 'deploy-key' (SSH key of deploy@web1.example.com) of Test connection was not found");
     }
 
     @Test
@@ -98,7 +99,8 @@ public class ComposeReleaseConfigurationTest {
         ComposeHost host = new ComposeHost("web1; rm -rf /", "deploy", "/srv/shop");
         host.setName("bad");
         assertThatThrownBy(() -> configuration.setTargets(List.of(host)))
-                .hasMessage("Target 'bad': host: host 'web1; rm -rf /' is not valid. Use a host name or an IP address.");
+                .hasMessage(
+                        "Target 'bad': host: host 'web1; rm -rf /' is not valid. Use a host name or an IP address.");
     }
 
     private HtmlForm systemPage() throws Exception {

@@ -14,11 +14,11 @@ import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.model.Mapping;
 import io.jenkins.plugins.casc.yaml.YamlSource;
-import jenkins.model.Jenkins;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -30,8 +30,14 @@ public class ConfigurationAsCodeTest {
     @ConfiguredWithCode("casc.yaml")
     public void everyKeyIsReadAndWrittenAsTheSameYaml() throws Exception {
         ComposeReleaseConfiguration configuration = ComposeReleaseConfiguration.get();
-        assertThat(exported()).isEqualToIgnoringNewLines(
-                String.join("\n", toStringFromYamlFile(this, "casc.yaml").lines().skip(2).map(line -> line.substring(4)).toList()));
+        assertThat(exported())
+                .isEqualToIgnoringNewLines(String.join(
+                        "\n",
+                        toStringFromYamlFile(this, "casc.yaml")
+                                .lines()
+                                .skip(2)
+                                .map(line -> line.substring(4))
+                                .toList()));
 
         String imported = xml();
         configuration.setTargets(List.of(SampleTargets.production(), SampleTargets.staging()));
@@ -57,8 +63,7 @@ public class ConfigurationAsCodeTest {
 
     private static String xml() throws Exception {
         ComposeReleaseConfiguration.get().save();
-        return new XmlFile(new File(
-                        Jenkins.get().getRootDir(), ComposeReleaseConfiguration.class.getName() + ".xml"))
+        return new XmlFile(new File(Jenkins.get().getRootDir(), ComposeReleaseConfiguration.class.getName() + ".xml"))
                 .asString();
     }
 }

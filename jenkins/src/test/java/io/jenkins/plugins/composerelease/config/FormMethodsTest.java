@@ -2,10 +2,10 @@ package io.jenkins.plugins.composerelease.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.Secret;
@@ -69,18 +69,24 @@ public class FormMethodsTest {
 
     @Test
     public void everyFormMethodTakesPostWithACrumbOnly() throws Exception {
-        WebClient client = j.createWebClient().withThrowExceptionOnFailingStatusCode(false).login("admin");
+        WebClient client =
+                j.createWebClient().withThrowExceptionOnFailingStatusCode(false).login("admin");
         List<String> methods = new ArrayList<>();
         for (Class<?> form : FORMS) {
-            for (Method method : j.jenkins.getDescriptorOrDie(cast(form)).getClass().getMethods()) {
+            for (Method method :
+                    j.jenkins.getDescriptorOrDie(cast(form)).getClass().getMethods()) {
                 String name = method.getName();
                 if (method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.composerelease")
                         && name.matches("do(Check|Fill|Test).*")) {
                     methods.add(form.getSimpleName() + "." + name);
                     assertThat(method.isAnnotationPresent(POST.class)).as(name).isTrue();
                     String url = url(form, name);
-                    assertThat(status(client, HttpMethod.GET, url, false)).as("GET " + url).isIn(404, 405);
-                    assertThat(status(client, HttpMethod.POST, url, false)).as("no crumb " + url).isEqualTo(403);
+                    assertThat(status(client, HttpMethod.GET, url, false))
+                            .as("GET " + url)
+                            .isIn(404, 405);
+                    assertThat(status(client, HttpMethod.POST, url, false))
+                            .as("no crumb " + url)
+                            .isEqualTo(403);
                 }
             }
         }
@@ -90,7 +96,9 @@ public class FormMethodsTest {
     @Test
     public void onlyAdministratorsTestConnectionsAndSeeAgents() throws Exception {
         for (String user : List.of("reader", "developer")) {
-            WebClient client = j.createWebClient().withThrowExceptionOnFailingStatusCode(false).login(user);
+            WebClient client = j.createWebClient()
+                    .withThrowExceptionOnFailingStatusCode(false)
+                    .login(user);
             assertThat(status(client, HttpMethod.POST, url(ComposeHost.class, "doTestConnection") + "?port=22", true))
                     .isEqualTo(403);
             assertThat(status(client, HttpMethod.POST, url(GitHubSettings.class, "doTestConnection"), true))

@@ -72,7 +72,8 @@ public class RequestSecretsTest {
         assertThat(secrets().text("login", "", "l")).isEqualTo("pässword");
         assertThat(secrets().text("login", "username", "l")).isEqualTo("me");
         assertThat(secrets().text("key", "privateKey", "k")).isEqualTo("-----BEGIN KEY-----\nabc\n-----END KEY-----\n");
-        assertThat(CredentialsProvider.getFingerprintOf(find("text")).getJobs()).contains(build.getParent().getFullName());
+        assertThat(CredentialsProvider.getFingerprintOf(find("text")).getJobs())
+                .contains(build.getParent().getFullName());
     }
 
     @Test
@@ -117,8 +118,9 @@ public class RequestSecretsTest {
     public void anUnknownIdIsNamedWithItsUseJobAndTypes() {
         assertThatThrownBy(() -> secrets().text("nope", "password", "registry r.example.com"))
                 .isInstanceOf(AbortException.class)
-                .hasMessageContaining("Credential 'nope' (registry r.example.com) of deployRelease was not found in job '"
-                        + build.getParent().getFullName() + "', expected a username with password.");
+                .hasMessageContaining(
+                        "Credential 'nope' (registry r.example.com) of deployRelease was not found in job '"
+                                + build.getParent().getFullName() + "', expected a username with password.");
     }
 
     @Test
@@ -126,10 +128,12 @@ public class RequestSecretsTest {
         jenkins(new StringCredentialsImpl(GLOBAL, "token", "", Secret.fromString("s3cret-value")));
         assertThatThrownBy(() -> secrets().text("token", "privateKey", "SSH key"))
                 .isInstanceOf(AbortException.class)
-                .hasMessageContaining("Credential 'token' (SSH key) is of type 'Secret text', expected an SSH username with"
-                        + " private key.")
+                .hasMessageContaining(
+                        "Credential 'token' (SSH key) is of type 'Secret text', expected an SSH username with"
+                                + " private key.")
                 .hasMessageNotContaining("s3cret");
-        assertThatThrownBy(() -> secrets().text("token", "pasword", "x")).hasMessageContaining("expected one of: text, file");
+        assertThatThrownBy(() -> secrets().text("token", "pasword", "x"))
+                .hasMessageContaining("expected one of: text, file");
     }
 
     @Test
@@ -157,9 +161,10 @@ public class RequestSecretsTest {
     public void aCredentialsParameterChoosesTheCredential() throws Exception {
         jenkins(new StringCredentialsImpl(GLOBAL, "chosen", "", Secret.fromString("chosen-value")));
         FreeStyleProject project = shop.createProject(FreeStyleProject.class, "parameters");
-        project.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
-                "LOGIN", "", null, StringCredentialsImpl.class.getName(), true)));
-        try (ACLContext ignored = ACL.as2(User.getOrCreateByIdOrFullName("alice").impersonate2())) {
+        project.addProperty(new ParametersDefinitionProperty(
+                new CredentialsParameterDefinition("LOGIN", "", null, StringCredentialsImpl.class.getName(), true)));
+        try (ACLContext ignored =
+                ACL.as2(User.getOrCreateByIdOrFullName("alice").impersonate2())) {
             build = project.scheduleBuild2(
                             0,
                             new hudson.model.Cause.UserIdCause(),
@@ -175,8 +180,10 @@ public class RequestSecretsTest {
         jenkins(new StringCredentialsImpl(GLOBAL, "short", "", Secret.fromString("ab")));
         jenkins(new FileCredentialsImpl(GLOBAL, "long", "", "f", SecretBytes.fromBytes(new byte[95 * 1024 + 1])));
         jenkins(key("locked", "-----BEGIN KEY-----", "passphrase"));
-        assertThatThrownBy(() -> secrets().reference("short", "", "pin")).hasMessageContaining("shorter than 3 characters");
-        assertThatThrownBy(() -> secrets().reference("long", "", "f")).hasMessageContaining("97281 bytes, expected at most");
+        assertThatThrownBy(() -> secrets().reference("short", "", "pin"))
+                .hasMessageContaining("shorter than 3 characters");
+        assertThatThrownBy(() -> secrets().reference("long", "", "f"))
+                .hasMessageContaining("97281 bytes, expected at most");
         assertThatThrownBy(() -> secrets().reference("locked", "privateKey", "SSH key"))
                 .hasMessageContaining("with a passphrase")
                 .hasMessageContaining("sshagent");
@@ -187,7 +194,8 @@ public class RequestSecretsTest {
     }
 
     private static StandardCredentials find(String id) {
-        return CredentialsProvider.lookupCredentialsInItemGroup(StandardCredentials.class, j.jenkins, ACL.SYSTEM2).stream()
+        return CredentialsProvider.lookupCredentialsInItemGroup(StandardCredentials.class, j.jenkins, ACL.SYSTEM2)
+                .stream()
                 .filter(credential -> credential.getId().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -198,8 +206,8 @@ public class RequestSecretsTest {
     }
 
     private static void folder(Folder folder, Credentials credentials) throws Exception {
-        folder.addProperty(new FolderCredentialsProperty(
-                new com.cloudbees.plugins.credentials.domains.DomainCredentials[] {
+        folder.addProperty(
+                new FolderCredentialsProperty(new com.cloudbees.plugins.credentials.domains.DomainCredentials[] {
                     new com.cloudbees.plugins.credentials.domains.DomainCredentials(
                             Domain.global(), java.util.List.of(credentials))
                 }));
