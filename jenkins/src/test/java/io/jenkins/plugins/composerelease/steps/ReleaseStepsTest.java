@@ -68,12 +68,7 @@ public class ReleaseStepsTest {
         jenkins.assertLogContains("published " + shop.name + "/web ", run);
         jenkins.assertLogContains("planned " + plan.id() + " for inline: web CREATE", run);
         jenkins.assertLogContains("released " + shop.revision() + " to inline: SUCCEEDED ", run);
-<<<<<<< HEAD
         jenkins.assertLogContains("by " + url + " at " + url + "release/", run);
-=======
-        jenkins.assertLogContains(
-                "by " + jenkins.getURL() + run.getUrl() + " at " + jenkins.getURL() + run.getUrl() + "release/", run);
->>>>>>> integration
         assertThat(shop.served()).isEqualTo("1");
     }
 
