@@ -14,6 +14,7 @@ public interface Item extends PersistenceRoot, FullyNamedModelObject, Searchable
     Permission EXTENDED_READ = null;
     Permission READ = null;
     String getDisplayName();
+    String getFullName();
     String getName();
     void save() throws IOException;
 }

@@ -100,7 +100,8 @@ public class ReleaseCheckStepTest {
                 }
                 """));
         jenkins.assertLogContains(
-                "refused <Target 'production' is locked by " + jenkins.getURL() + run.getUrl() + ", check 'alone'", run);
+                "refused <Target 'production' is locked by " + jenkins.getURL() + run.getUrl() + ", check 'alone'",
+                run);
         jenkins.assertLogContains("deployed afterwards", run);
     }
 
@@ -121,7 +122,8 @@ public class ReleaseCheckStepTest {
         WorkflowRun run = start("late", "3s");
         jenkins.assertBuildStatus(Result.FAILURE, PendingInput.ended(run));
         jenkins.assertLogContains("Check 'late' is recorded as failed: no verdict after 3s", run);
-        assertThat(TargetStatus.check(shop, "late").path("passed").asBoolean(true)).isFalse();
+        assertThat(TargetStatus.check(shop, "late").path("passed").asBoolean(true))
+                .isFalse();
     }
 
     @Test
@@ -138,9 +140,9 @@ public class ReleaseCheckStepTest {
                 .contains(true);
         jenkins.assertBuildStatus(Result.FAILURE, PendingInput.ended(run));
         jenkins.assertLogContains("'check' ended before its body did.", run);
-        await("the host lets go").atMost(Duration.ofMinutes(2)).until(() -> TargetStatus.of(shop)
-                .path("lockedBy")
-                .isNull());
+        await("the host lets go")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> TargetStatus.of(shop).path("lockedBy").isNull());
     }
 
     @Test
@@ -153,7 +155,8 @@ public class ReleaseCheckStepTest {
         jenkins.assertLogContains("nowhere", credential);
         jenkins.assertLogNotContains("in the body", credential);
         jenkins.assertLogContains(
-                "check 'e 2 e' is not valid", run(Result.FAILURE, "node { " + check.formatted("production", "e 2 e") + " }"));
+                "check 'e 2 e' is not valid",
+                run(Result.FAILURE, "node { " + check.formatted("production", "e 2 e") + " }"));
         jenkins.assertLogContains("FilePath is missing", run(Result.FAILURE, check.formatted("production", "e2e")));
     }
 
