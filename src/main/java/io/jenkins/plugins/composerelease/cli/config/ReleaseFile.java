@@ -158,9 +158,9 @@ public final class ReleaseFile {
         return compose(secrets, true);
     }
 
-    /** The stack to tear down: its secrets hold no value. */
+    /** The stack to tear down: its secrets hold no value, and Compose finds it by its project name where no file is named. */
     public ComposeSettings composeToRemove() {
-        return compose(UNFETCHED, true);
+        return compose(UNFETCHED, false);
     }
 
     public List<String> targets() {
@@ -201,6 +201,11 @@ public final class ReleaseFile {
                                 ownRegistry ? Optional.empty() : registry(secrets)));
     }
 
+    /** The secrets at the top level. */
+    public List<SecretBinding> secrets(SecretSource source) {
+        return sharedSecrets(source);
+    }
+
     private List<SecretBinding> sharedSecrets(SecretSource secrets) {
         return section.find("secrets")
                 .map(list -> CommonSections.bindings(list, secrets))
@@ -213,12 +218,12 @@ public final class ReleaseFile {
                 .orElse(List.of());
     }
 
-    private ComposeSettings compose(SecretSource secrets, boolean requireFiles) {
+    private ComposeSettings compose(SecretSource secrets, boolean requireFile) {
         Node node = section.require("compose");
         Section compose = Section.of(
                 node, "files", "project", "services", "profiles", "envFiles", "variables", "timeout", "secrets");
-        List<String> composeFiles = paths(compose, "files", requireFiles);
-        if (composeFiles.isEmpty()) {
+        List<String> composeFiles = paths(compose, "files", true);
+        if (composeFiles.isEmpty() && requireFile) {
             throw node.error("it names no compose file.", "Give at least one in 'files'.");
         }
         return new ComposeSettings(
@@ -226,7 +231,7 @@ public final class ReleaseFile {
                 compose.text("project", Names::project).orElseGet(() -> TargetSections.projectName(application)),
                 compose.texts("services", text -> Names.name("service", text)),
                 compose.texts("profiles", text -> Names.name("profile", text)),
-                paths(compose, "envFiles", requireFiles),
+                paths(compose, "envFiles", true),
                 compose.map("variables", text -> Names.variable("variable", text), Checks::line),
                 compose.duration("timeout", Duration.ofMinutes(1)),
                 compose.find("secrets")

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.composerelease.config.SecretEntry;
+import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.steps.durable.EngineCall;
+import java.io.IOException;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Makes the engine's calls of a step that starts services on the agent. */
+final class StackCall {
+    /** As Compose looks for them. */
+    private static final List<String> USUAL_FILES =
+            List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+
+    private final StackStep step;
+    private final StepContext context;
+    private final String project;
+
+    StackCall(StackStep step, StepContext context, String project) {
+        this.step = step;
+        this.context = context;
+        this.project = project;
+    }
+
+    EngineCall up() throws IOException, InterruptedException {
+        RequestSecrets secrets = new RequestSecrets(
+                context.get(Run.class),
+                context.get(TaskListener.class),
+                step.getDescriptor().getFunctionName());
+        ObjectNode request = request();
+        if (step.getSecrets() != null) {
+            for (SecretEntry secret : step.getSecrets()) {
+                request.withArray("/secrets").add(secret.request(secrets));
+            }
+        }
+        EngineCall call = EngineCall.of("up").request(request, secrets);
+        return step.isBuild() ? call : call.with("--no-build");
+    }
+
+    /** By the project's name alone: the workspace and its variables may be gone by now. */
+    static EngineCall down(String project) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("application", project);
+        request.putObject("compose").put("project", project);
+        return EngineCall.of("down").request(request, null);
+    }
+
+    private ObjectNode request() throws IOException, InterruptedException {
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("application", project);
+        ObjectNode compose = request.putObject("compose").put("project", project);
+        put(compose, "files", step.getFiles() == null ? List.of(usualFile()) : step.getFiles());
+        put(compose, "services", step.getServices());
+        put(compose, "profiles", step.getProfiles());
+        put(compose, "envFiles", step.getEnvFiles());
+        if (step.getVariables() != null) {
+            ObjectNode variables = compose.putObject("variables");
+            for (String variable : step.getVariables()) {
+                put(variables, variable);
+            }
+        }
+        if (step.getTimeout() != null) {
+            compose.put("timeout", step.getTimeout());
+        }
+        return request;
+    }
+
+    private String usualFile() throws IOException, InterruptedException {
+        FilePath workspace = context.get(FilePath.class);
+        for (String name : USUAL_FILES) {
+            if (workspace.child(name).exists()) {
+                return name;
+            }
+        }
+        return USUAL_FILES.get(0); // what is missing is for the engine to say
+    }
+
+    private static void put(ObjectNode compose, String key, List<String> values) {
+        if (values != null) {
+            values.forEach(compose.withArray("/" + key)::add);
+        }
+    }
+
+    private static void put(ObjectNode variables, String variable) throws AbortException {
+        int end = variable.indexOf('=');
+        if (end < 1) {
+            throw new AbortException(
+                    "Variable '" + variable + "' has no value, expected NAME=value. Write it like that.");
+        }
+        try {
+            variables.put(Names.variable("variable", variable.substring(0, end)), variable.substring(end + 1));
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.Secret;
+import io.jenkins.plugins.composerelease.config.SecretEntry;
+import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
+import io.jenkins.plugins.composerelease.steps.bean.ComposeStack;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * What a block sees of the stack around it: the variables that make {@code docker compose} work on it. Secrets among them are
+ * encrypted where Jenkins keeps the block, and hidden in its log.
+ */
+final class StackEnvironment extends EnvironmentExpander {
+    private static final long serialVersionUID = 1L;
+
+    private final HashMap<String, String> variables;
+    private final HashMap<String, Secret> secrets;
+    private final SecretMask mask;
+
+    private StackEnvironment(Map<String, String> variables, Map<String, Secret> secrets, SecretMask mask) {
+        this.variables = new HashMap<>(variables);
+        this.secrets = new HashMap<>(secrets);
+        this.mask = mask;
+    }
+
+    static StackEnvironment of(ComposeStack stack, List<SecretEntry> entries, StepContext context)
+            throws IOException, InterruptedException {
+        Map<String, String> variables = stack.environment();
+        stack.getServices().forEach(service -> service.getPorts()
+                .forEach(port -> variables.putIfAbsent(
+                        "COMPOSE_PORT_" + variable(service.getName()) + "_" + port.getPort(),
+                        String.valueOf(port.getHostPort()))));
+        // The start said in the log which credentials are used.
+        RequestSecrets found = new RequestSecrets(context.get(Run.class), TaskListener.NULL, "withCompose");
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        Map<String, byte[]> hidden = new LinkedHashMap<>();
+        for (SecretEntry entry : entries == null ? List.<SecretEntry>of() : entries) {
+            byte[] bytes =
+                    found.bytes(entry.getCredentialsId(), entry.getPart() == null ? "" : entry.getPart(), "block");
+            hidden.put(entry.getCredentialsId() + " " + hidden.size(), bytes);
+            if (entry.getEnv() != null) {
+                secrets.put(entry.getEnv(), Secret.fromString(new String(bytes, StandardCharsets.UTF_8)));
+            }
+        }
+        return new StackEnvironment(variables, secrets, SecretMask.of(hidden));
+    }
+
+    private static String variable(String service) {
+        return service.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
+    }
+
+    BodyInvoker around(BodyInvoker body, StepContext context) throws IOException, InterruptedException {
+        return mask.around(body, context)
+                .withContext(EnvironmentExpander.merge(context.get(EnvironmentExpander.class), this));
+    }
+
+    @Override
+    public void expand(@NonNull EnvVars env) {
+        env.overrideAll(variables);
+        secrets.forEach((name, value) -> env.override(name, value.getPlainText()));
+    }
+
+    @Override
+    @NonNull
+    public Set<String> getSensitiveVariables() {
+        return Set.copyOf(secrets.keySet());
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import hudson.Util;
+import io.jenkins.plugins.composerelease.config.SecretEntry;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** What the steps that start services on the agent have in common: which ones, and how. */
+public abstract class StackStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private List<String> files;
+    private List<String> services;
+    private List<String> profiles;
+    private List<String> envFiles;
+    private List<String> variables;
+    private List<SecretEntry> secrets;
+    private String project;
+    private String timeout;
+    private boolean build = true;
+
+    /** Null means the workspace's compose file by one of its usual names. */
+    public List<String> getFiles() {
+        return files;
+    }
+
+    @DataBoundSetter
+    public void setFiles(List<String> files) {
+        this.files = StepLines.of(files);
+    }
+
+    /** Null means all. */
+    public List<String> getServices() {
+        return services;
+    }
+
+    @DataBoundSetter
+    public void setServices(List<String> services) {
+        this.services = StepLines.of(services);
+    }
+
+    public List<String> getProfiles() {
+        return profiles;
+    }
+
+    @DataBoundSetter
+    public void setProfiles(List<String> profiles) {
+        this.profiles = StepLines.of(profiles);
+    }
+
+    public List<String> getEnvFiles() {
+        return envFiles;
+    }
+
+    @DataBoundSetter
+    public void setEnvFiles(List<String> envFiles) {
+        this.envFiles = StepLines.of(envFiles);
+    }
+
+    /** {@code NAME=value} entries. */
+    public List<String> getVariables() {
+        return variables;
+    }
+
+    @DataBoundSetter
+    public void setVariables(List<String> variables) {
+        this.variables = StepLines.of(variables);
+    }
+
+    public List<SecretEntry> getSecrets() {
+        return secrets;
+    }
+
+    @DataBoundSetter
+    public void setSecrets(List<SecretEntry> secrets) {
+        this.secrets = secrets == null || secrets.isEmpty() ? null : new ArrayList<>(secrets);
+    }
+
+    /** Null means one that no other build has. */
+    public String getProject() {
+        return project;
+    }
+
+    @DataBoundSetter
+    public void setProject(String project) {
+        this.project = Util.fixEmptyAndTrim(project);
+    }
+
+    /** Null means 1 minute. */
+    public String getTimeout() {
+        return timeout;
+    }
+
+    @DataBoundSetter
+    public void setTimeout(String timeout) {
+        this.timeout = Util.fixEmptyAndTrim(timeout);
+    }
+
+    public boolean isBuild() {
+        return build;
+    }
+
+    @DataBoundSetter
+    public void setBuild(boolean build) {
+        this.build = build;
+    }
+}
