@@ -107,7 +107,9 @@ public class ReleaseRestartTest {
                 .isEmpty());
         jenkins.stopJenkinsForcibly();
         jenkins.startJenkins();
-        jenkins.runRemotely(r -> r.assertBuildStatusSuccess(PendingInput.ended(run(bed))));
+        jenkins.runRemotely(r -> {
+            r.assertBuildStatusSuccess(PendingInput.ended(run(bed)));
+        });
         assertThat(shop.query("SELECT version || ' ' || success FROM flyway_schema_history ORDER BY installed_rank"))
                 .containsExactly("1 true", "2 true");
         assertThat(records()).hasSize(2);
@@ -128,7 +130,9 @@ public class ReleaseRestartTest {
         await("the new container starts").atMost(LONG).until(() -> shop.served().equals("slow"));
         jenkins.stopJenkinsForcibly();
         jenkins.startJenkins();
-        jenkins.runRemotely(r -> r.assertBuildStatusSuccess(PendingInput.ended(run(bed))));
+        jenkins.runRemotely(r -> {
+            r.assertBuildStatusSuccess(PendingInput.ended(run(bed)));
+        });
         assertThat(shop.served()).isEqualTo("slow");
         assertThat(records()).hasSize(2);
     }
