@@ -40,6 +40,8 @@ final class Commands {
         commands.put("rollback", RollbackCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("status", StatusCommand::new);
+        commands.put("backup", BackupCommand::new);
+        commands.put("restore", RestoreCommand::new);
         commands.put("connect", ConnectCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("issue", IssueCommand::new);

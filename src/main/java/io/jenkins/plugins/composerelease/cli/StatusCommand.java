@@ -45,6 +45,9 @@ final class StatusCommand extends BaseCommand {
             look.releases().forEach(record -> rows.add(row(record, look)));
             text.append(Table.of(rows));
         }
+        if (!look.backups().isEmpty()) {
+            text.append(BackupCommand.table(look.backups()));
+        }
         return text.toString().stripTrailing();
     }
 

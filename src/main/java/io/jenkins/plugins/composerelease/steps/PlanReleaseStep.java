@@ -110,8 +110,8 @@ public final class PlanReleaseStep extends TargetStep {
             if (application == null) {
                 choose(ApplicationName.of(step.getApplication(), run.getParent()));
             }
-            PlanAction action = new PlanAction(
-                    step.getTarget(), step.getHost(), application, step.timeout, published, planned);
+            PlanAction action =
+                    new PlanAction(step.getTarget(), step.getHost(), application, step.timeout, published, planned);
             ReleaseAction.of(run).plan(action.id(), target(), planned.toString());
             run.addAction(action);
             run.save();

@@ -80,8 +80,7 @@ final class RollBack {
             throw new Failure(Messages.RollBack_notScheduled(job.getFullDisplayName()));
         }
         return HttpResponses.redirectTo(
-                303,
-                "queued?id=" + item.getId() + "&target=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
+                303, "queued?id=" + item.getId() + "&target=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
     }
 
     /** The rollback job of a target, when the user may see it. */
@@ -125,7 +124,8 @@ final class RollBack {
         List<ParameterValue> values = new ArrayList<>();
         for (ParameterDefinition definition : property.getParameterDefinitions()) {
             String value = ours.get(definition.getName());
-            ParameterValue given = value == null ? definition.getDefaultParameterValue() : value(job, definition, value);
+            ParameterValue given =
+                    value == null ? definition.getDefaultParameterValue() : value(job, definition, value);
             if (given != null) {
                 values.add(given);
             }

@@ -51,8 +51,9 @@ public class ComposeReleaseConfigurationTest {
     public void whatIsRemovedInTheFormIsGone() throws Exception {
         HtmlForm form = systemPage();
         for (String list : List.of("targets", "registries")) {
-            for (HtmlButton delete : form.<HtmlButton>getByXPath("//div[@name='" + list
-                    + "' and not(contains(@class,'to-be-removed'))]/div/following-sibling::div//button[contains(@class,'repeatable-delete')]")) {
+            for (HtmlButton delete : form.<HtmlButton>getByXPath(
+                    "//div[@name='" + list
+                            + "' and not(contains(@class,'to-be-removed'))]/div/following-sibling::div//button[contains(@class,'repeatable-delete')]")) {
                 if (delete.isDisplayed()) {
                     delete.click();
                 }
@@ -77,7 +78,8 @@ public class ComposeReleaseConfigurationTest {
         ComposeHost host = new ComposeHost("web1; rm -rf /", "deploy", "/srv/shop");
         host.setName("bad");
         assertThatThrownBy(() -> configuration.setTargets(List.of(host)))
-                .hasMessage("Target 'bad': host: host 'web1; rm -rf /' is not valid. Use a host name or an IP address.");
+                .hasMessage(
+                        "Target 'bad': host: host 'web1; rm -rf /' is not valid. Use a host name or an IP address.");
     }
 
     private HtmlForm systemPage() throws Exception {

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.composerelease.steps;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import hudson.model.Result;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;

@@ -34,14 +34,13 @@ public class WithReleaseSecretsStepTest {
         add("pem", PEM);
         add("tiny", "ab");
         GitHubFixture.add(new FileCredentialsImpl(
-                CredentialsScope.GLOBAL, "binary", "", "b", SecretBytes.fromBytes(new byte[] {(byte) 0xff, 0, 1, 2, 3})));
+                CredentialsScope.GLOBAL, "binary", "", "b", SecretBytes.fromBytes(new byte[] {(byte) 0xff, 0, 1, 2, 3
+                })));
     }
 
     @Test
     public void bindsExactBytesAndHidesThemInTheLog() throws Exception {
-        WorkflowRun run = run(
-                "wrs-a",
-                """
+        WorkflowRun run = run("wrs-a", """
                 withReleaseSecrets(secrets: [secret(credentialsId: 'tricky', env: 'PW'), secret(credentialsId: 'pem', env: 'KEY')]) {
                   node {
                     sh 'set +x; printf %s "$PW" > pw.bin; printf %s "$KEY" > key.bin'
@@ -50,8 +49,7 @@ public class WithReleaseSecretsStepTest {
                     echo "groovy says ${env.PW}"
                   }
                 }
-                """,
-                Result.SUCCESS);
+                """, Result.SUCCESS);
         FilePath workspace = JENKINS.jenkins.getWorkspaceFor(
                 JENKINS.jenkins.getItemByFullName("wrs-a", hudson.model.TopLevelItem.class));
         assertThat(workspace.child("pw.bin").readToString()).isEqualTo(TRICKY);
@@ -78,25 +76,26 @@ public class WithReleaseSecretsStepTest {
 
     @Test
     public void hidesASecretThatAnExceptionTells() throws Exception {
-        WorkflowRun run = run(
-                "wrs-c",
-                """
+        WorkflowRun run = run("wrs-c", """
                 withReleaseSecrets([secret(credentialsId: 'tricky', env: 'PW')]) {
                   try { error "refused ${env.PW}" } catch (e) { echo "seen ${e.class.name} ${e.message}" }
                   throw new Exception("login with ${env.PW} refused")
                 }
-                """,
-                Result.FAILURE);
+                """, Result.FAILURE);
         JENKINS.assertLogContains("seen hudson.AbortException refused ****", run);
         JENKINS.assertLogContains("java.lang.Exception: login with ****", run);
-        assertThat(LeakSearch.find(JENKINS.jenkins.getRootDir(), TRICKY.substring(0, 20))).isEmpty();
+        assertThat(LeakSearch.find(JENKINS.jenkins.getRootDir(), TRICKY.substring(0, 20)))
+                .isEmpty();
     }
 
     @Test
     public void returnsWhatItsBlockReturns() throws Exception {
         JENKINS.assertLogContains(
                 "got 42",
-                run("wrs-d", "echo \"got ${withReleaseSecrets([secret(credentialsId: 'pem', env: 'K')]) { 42 }}\"", Result.SUCCESS));
+                run(
+                        "wrs-d",
+                        "echo \"got ${withReleaseSecrets([secret(credentialsId: 'pem', env: 'K')]) { 42 }}\"",
+                        Result.SUCCESS));
     }
 
     @Test
@@ -107,7 +106,9 @@ public class WithReleaseSecretsStepTest {
         fails("secret(credentialsId: 'tricky', env: 'PW', part: 'privateKey')", "'tricky'");
         fails("secret(credentialsId: 'tricky', env: 'not a name')", "not a name");
         fails("secret(credentialsId: 'tricky')", "neither file nor env");
-        fails("secret(credentialsId: 'tricky', env: 'A'), secret(credentialsId: 'pem', env: 'A')", "both be variable 'A'");
+        fails(
+                "secret(credentialsId: 'tricky', env: 'A'), secret(credentialsId: 'pem', env: 'A')",
+                "both be variable 'A'");
         fails("", "got no secrets");
         fails("secret(credentialsId: 'tricky', file: 'db_password')", "hudson.FilePath");
     }
@@ -118,8 +119,7 @@ public class WithReleaseSecretsStepTest {
         variable.setEnv("PW");
         SecretEntry file = new SecretEntry("pem");
         file.setFile("tls_key");
-        WithReleaseSecretsStep back =
-                StepForm.submit(JENKINS, new WithReleaseSecretsStep(List.of(variable, file)));
+        WithReleaseSecretsStep back = StepForm.submit(JENKINS, new WithReleaseSecretsStep(List.of(variable, file)));
         JENKINS.assertEqualDataBoundBeans(variable, back.getSecrets().get(0));
         JENKINS.assertEqualDataBoundBeans(file, back.getSecrets().get(1));
         assertThat(StepForm.snippet(back))
@@ -129,9 +129,13 @@ public class WithReleaseSecretsStepTest {
 
     private static void fails(String secrets, String message) throws Exception {
         JENKINS.assertLogContains(
-                message, run("wrs-bad", "withReleaseSecrets(secrets: [" + secrets + "]) { echo 'inside' }", Result.FAILURE));
+                message,
+                run("wrs-bad", "withReleaseSecrets(secrets: [" + secrets + "]) { echo 'inside' }", Result.FAILURE));
         JENKINS.assertLogNotContains(
-                "inside", JENKINS.jenkins.getItemByFullName("wrs-bad", org.jenkinsci.plugins.workflow.job.WorkflowJob.class).getLastBuild());
+                "inside",
+                JENKINS.jenkins
+                        .getItemByFullName("wrs-bad", org.jenkinsci.plugins.workflow.job.WorkflowJob.class)
+                        .getLastBuild());
     }
 
     private static void add(String id, String secret) throws Exception {

@@ -114,7 +114,8 @@ public class LiveReleaseTest {
         action.event(entry, Samples.service("web", "starting", "", 0));
 
         Path file = build.getRootDir().toPath().resolve("compose-release/1.live.json");
-        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> assertThat(Files.readString(file)).contains("starting"));
+        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> assertThat(Files.readString(file))
+                .contains("starting"));
     }
 
     @Test

@@ -27,7 +27,9 @@ public class ReleaseRestartTest {
             action.event(entry, Samples.phase("migrate", "started", "one migration", 1));
         });
         sessions.then(jenkins -> {
-            FreeStyleBuild build = jenkins.jenkins.getItemByFullName("shop", FreeStyleProject.class).getLastBuild();
+            FreeStyleBuild build = jenkins.jenkins
+                    .getItemByFullName("shop", FreeStyleProject.class)
+                    .getLastBuild();
             ReleaseAction action = ReleaseAction.of(build);
             assertThat(action.live("1").events()).hasSize(2);
             action.event("1", Samples.phase("migrate", "ok", "version 7", 2));
@@ -37,11 +39,18 @@ public class ReleaseRestartTest {
             FreeStyleProject job = jenkins.jenkins.getItemByFullName("shop", FreeStyleProject.class);
             String url = job.getLastBuild().getUrl();
 
-            String text = jenkins.createWebClient().goTo(url + "release/").getBody().asNormalizedText();
+            String text =
+                    jenkins.createWebClient().goTo(url + "release/").getBody().asNormalizedText();
 
-            assertThat(text).contains("Deploy to production").contains("Succeeded").contains("version 7");
+            assertThat(text)
+                    .contains("Deploy to production")
+                    .contains("Succeeded")
+                    .contains("version 7");
             assertThat(text).contains("Approved by").contains("bob").contains("It fails");
-            assertThat(jenkins.createWebClient().goTo("job/shop/releases/").getBody().asNormalizedText())
+            assertThat(jenkins.createWebClient()
+                            .goTo("job/shop/releases/")
+                            .getBody()
+                            .asNormalizedText())
                     .contains("r1")
                     .contains("approved by bob");
             Path directory = job.getLastBuild().getRootDir().toPath();

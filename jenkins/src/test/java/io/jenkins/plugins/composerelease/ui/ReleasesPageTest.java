@@ -30,8 +30,7 @@ import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 public class ReleasesPageTest {
-    private static final String BUTTONS =
-            "//div[@class='compose-release']//a[contains(@class, 'confirmation-link')]";
+    private static final String BUTTONS = "//div[@class='compose-release']//a[contains(@class, 'confirmation-link')]";
     private static final String EVIL = "<img src=x onerror=alert(1)>\"'&<script>alert(2)</script>";
 
     @Rule
@@ -50,10 +49,18 @@ public class ReleasesPageTest {
                 new StringParameterDefinition("COLOUR", "blue")));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER).everywhere().to("admin")
-                .grant(Jenkins.READ, Item.READ).everywhere().to("reader", "alice", "bob")
-                .grant(Item.BUILD).onItems(rollback).to("alice", "bob")
-                .grant(Jenkins.READ).everywhere().to("nobody"));
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader", "alice", "bob")
+                .grant(Item.BUILD)
+                .onItems(rollback)
+                .to("alice", "bob")
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("nobody"));
     }
 
     @Test
@@ -166,7 +173,8 @@ public class ReleasesPageTest {
 
         assertThat(page.getBody().asNormalizedText()).containsSubsequence("r2", "deleted", "r1");
         assertThat(page.getAnchorByText("#2").getHrefAttribute()).endsWith("/job/store/2/release/#entry-1");
-        assertThat(page.getByXPath("//a[text()='#1' and contains(@href, '/1/release/')]")).isEmpty();
+        assertThat(page.getByXPath("//a[text()='#1' and contains(@href, '/1/release/')]"))
+                .isEmpty();
         assertThat(client("reader").goTo("job/store/").getByXPath("//a[contains(@href, '/job/store/releases')]"))
                 .isNotEmpty();
     }
@@ -221,7 +229,8 @@ public class ReleasesPageTest {
         HtmlPage page = client("alice").goTo("job/shop/releases/");
 
         assertThat(page.getBody().asNormalizedText()).contains("<script>alert(2)</script>");
-        assertThat(page.getByXPath("//img[@onerror] | //a[starts-with(@href, 'javascript')]")).isEmpty();
+        assertThat(page.getByXPath("//img[@onerror] | //a[starts-with(@href, 'javascript')]"))
+                .isEmpty();
         assertThat(page.getByXPath("//script[contains(text(), 'alert(')]")).isEmpty();
     }
 
@@ -238,15 +247,14 @@ public class ReleasesPageTest {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
         ReleaseAction action = ReleaseAction.of(build);
         int exitCode = state.equals("SUCCEEDED") ? 0 : 3;
-        action.end(action.begin("Deploy", "production"), Samples.result(release, state, exitCode).toString());
+        action.end(
+                action.begin("Deploy", "production"),
+                Samples.result(release, state, exitCode).toString());
         return build;
     }
 
     private int buttons(String user) throws Exception {
-        return client(user)
-                .goTo("job/shop/releases/")
-                .getByXPath(BUTTONS)
-                .size();
+        return client(user).goTo("job/shop/releases/").getByXPath(BUTTONS).size();
     }
 
     private org.htmlunit.Page post(WebClient client, String target, String release) throws Exception {
@@ -272,7 +280,8 @@ public class ReleasesPageTest {
     }
 
     private WebRequest request(WebClient client, HttpMethod method, String target, String release) throws Exception {
-        URL url = new URL(client.getContextPath() + "job/shop/releases/rollBack?target=" + target + "&release=" + release);
+        URL url = new URL(
+                client.getContextPath() + "job/shop/releases/rollBack?target=" + target + "&release=" + release);
         return new WebRequest(url, method);
     }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param started when it began
  * @param ended when it ended
  * @param previous the release before it
+ * @param restored id of the backup whose data this put in place of the database's; empty for a release
  * @param checks what was tested on it after it served, the last result of each
  */
 public record ReleaseRecord(
@@ -56,6 +57,7 @@ public record ReleaseRecord(
         Instant started,
         Optional<Instant> ended,
         Optional<String> previous,
+        Optional<String> restored,
         List<Check> checks) {
 
     /** Where a release got to. */
@@ -80,7 +82,59 @@ public record ReleaseRecord(
         envFiles = List.copyOf(envFiles);
         transferred = List.copyOf(transferred);
         migrations = List.copyOf(migrations);
+        restored = restored == null ? Optional.empty() : restored; // in what an earlier version wrote
         checks = checks == null ? List.of() : List.copyOf(checks); // written before there were any
+    }
+
+    /** The record of a release: it restores nothing, and no check was made on it yet. */
+    public ReleaseRecord(
+            int schemaVersion,
+            String id,
+            String application,
+            String target,
+            String revision,
+            String planHash,
+            Map<String, ImageReference> images,
+            Map<String, String> configs,
+            Map<String, String> variables,
+            List<String> files,
+            List<String> profiles,
+            List<String> envFiles,
+            List<String> transferred,
+            List<String> migrations,
+            boolean destructive,
+            Optional<String> schema,
+            State state,
+            String detail,
+            String by,
+            Instant started,
+            Optional<Instant> ended,
+            Optional<String> previous) {
+        this(
+                schemaVersion,
+                id,
+                application,
+                target,
+                revision,
+                planHash,
+                images,
+                configs,
+                variables,
+                files,
+                profiles,
+                envFiles,
+                transferred,
+                migrations,
+                destructive,
+                schema,
+                state,
+                detail,
+                by,
+                started,
+                ended,
+                previous,
+                Optional.empty(),
+                List.of());
     }
 
     /**
@@ -107,6 +161,35 @@ public record ReleaseRecord(
         all.removeIf(earlier -> earlier.name().equals(check.name()));
         all.add(check);
         return with(migrations, destructive, schema, state, detail, ended, all);
+    }
+
+    /** This record as that of a restore. */
+    public ReleaseRecord restoring(String backup) {
+        return new ReleaseRecord(
+                schemaVersion,
+                id,
+                application,
+                target,
+                revision,
+                planHash,
+                images,
+                configs,
+                variables,
+                files,
+                profiles,
+                envFiles,
+                transferred,
+                migrations,
+                destructive,
+                schema,
+                state,
+                detail,
+                by,
+                started,
+                ended,
+                previous,
+                Optional.of(backup),
+                checks);
     }
 
     private ReleaseRecord with(
@@ -140,6 +223,7 @@ public record ReleaseRecord(
                 started,
                 newEnded,
                 previous,
+                restored,
                 newChecks);
     }
 }

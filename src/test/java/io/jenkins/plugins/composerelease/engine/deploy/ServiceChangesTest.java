@@ -114,7 +114,6 @@ public class ServiceChangesTest {
                 "me",
                 Instant.EPOCH,
                 Optional.empty(),
-                Optional.empty(),
-                List.of());
+                Optional.empty());
     }
 }
