@@ -15,7 +15,8 @@ final class Released {
 
     static ReleaseResult of(EngineResult result, StepContext context) throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
-        String page = Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl() + ReleaseAction.of(run).getUrlName() + "/";
+        String page = Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl()
+                + ReleaseAction.of(run).getUrlName() + "/";
         return new ReleaseResult(result.output(), page);
     }
 }

@@ -71,14 +71,16 @@ public class ReadmePipelineTest {
             WorkflowRun second = approved(build());
             jenkins.assertBuildStatus(Result.FAILURE, second);
             assertThat(shop.served()).isEqualTo("1");
-            assertThat(github.issues()).singleElement().satisfies(issue -> assertThat(issue.open()).isTrue());
+            assertThat(github.issues()).singleElement().satisfies(issue -> assertThat(issue.open())
+                    .isTrue());
 
             shop.version("2").sql("V2__more.sql", "INSERT INTO items VALUES ('pot');");
             WorkflowRun third = approved(build());
             jenkins.assertBuildStatusSuccess(third);
             assertThat(shop.served()).isEqualTo("2");
             assertThat(shop.query("SELECT name FROM items")).containsExactly("pot");
-            assertThat(github.issues()).singleElement().satisfies(issue -> assertThat(issue.open()).isFalse());
+            assertThat(github.issues()).singleElement().satisfies(issue -> assertThat(issue.open())
+                    .isFalse());
             for (WorkflowRun run : List.of(first, second, third)) {
                 jenkins.assertLogNotContains(PASSWORD, run);
             }
@@ -92,8 +94,8 @@ public class ReadmePipelineTest {
                 CredentialsScope.GLOBAL, "shop-db-password", "", Secret.fromString(PASSWORD)));
         GitHubFixture.configure(github.apiUrl());
         ComposeReleaseConfiguration.get()
-                .setRegistries(List.of(
-                        new DockerRegistryEndpoint("http://" + shop.setting("TESTBED_REGISTRY"), "registry")));
+                .setRegistries(
+                        List.of(new DockerRegistryEndpoint("http://" + shop.setting("TESTBED_REGISTRY"), "registry")));
         ComposeHost production = shop.target();
         SecretEntry password = new SecretEntry("shop-db-password");
         password.setFile("db_password");
@@ -109,7 +111,11 @@ public class ReadmePipelineTest {
         shop.install("production", production);
         secure();
         agents.createAgent(
-                jenkins, InboundAgentRule.Options.newBuilder().name("docker-1").label("docker").build());
+                jenkins,
+                InboundAgentRule.Options.newBuilder()
+                        .name("docker-1")
+                        .label("docker")
+                        .build());
     }
 
     /** The image of the database, which is not the application's own. */
@@ -119,7 +125,8 @@ public class ReadmePipelineTest {
             shop.write("db/" + file, Files.readString(demo.resolve(file)));
         }
         shop.commit("The database");
-        WorkflowRun run = jenkins.buildAndAssertSuccess(shop.job("""
+        WorkflowRun run =
+                jenkins.buildAndAssertSuccess(shop.job("""
                 node {
                   CHECKOUT
                   publishImages(registry: REGISTRY, images: [image(name: '%s/db', context: 'db', buildArgs: ['BASE_IMAGE=%s'])])

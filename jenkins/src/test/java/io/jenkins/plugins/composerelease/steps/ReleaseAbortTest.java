@@ -56,8 +56,10 @@ public class ReleaseAbortTest {
         shop.sql("V2__slow.sql", "SELECT pg_sleep(20);");
         WorkflowRun first = start(DEPLOY);
         await("the migration runs").atMost(LONG).until(() -> sleeping());
-        WorkflowRun second = start(DEPLOY.replace(".id)", ".id, lockWait: '5m')").replace("deployRelease(", "deployRelease(plan: "));
-        await("it waits for the lock").atMost(LONG).until(() -> JenkinsRule.getLog(second).contains("lock"));
+        WorkflowRun second =
+                start(DEPLOY.replace(".id)", ".id, lockWait: '5m')").replace("deployRelease(", "deployRelease(plan: "));
+        await("it waits for the lock").atMost(LONG).until(() -> JenkinsRule.getLog(second)
+                .contains("lock"));
         abort(second);
         jenkins.assertBuildStatusSuccess(PendingInput.ended(first));
         assertThat(shop.query("SELECT count(*) FROM flyway_schema_history")).containsExactly("2");
@@ -90,7 +92,8 @@ public class ReleaseAbortTest {
         shop.version("2").sql("V2__slow.sql", "CREATE TABLE second (name text); SELECT pg_sleep(120);");
         abortWhen(start(DEPLOY), this::sleeping);
         assertThat(shop.served()).isEqualTo("1");
-        assertThat(shop.query("SELECT count(*) FROM flyway_schema_history WHERE success")).containsExactly("1");
+        assertThat(shop.query("SELECT count(*) FROM flyway_schema_history WHERE success"))
+                .containsExactly("1");
         assertThat(sleeping()).as("the statement goes on").isFalse();
         shop.sql("V2__slow.sql", "CREATE TABLE second (name text);");
         nextReleaseServes("2");
@@ -115,7 +118,8 @@ public class ReleaseAbortTest {
         shop.install("production", production);
         shop.version("2");
         WorkflowRun run = start(DEPLOY);
-        abortWhen(run, () -> shop.served().equals("2") && JenkinsRule.getLog(run).contains("NOTHING"));
+        abortWhen(
+                run, () -> shop.served().equals("2") && JenkinsRule.getLog(run).contains("NOTHING"));
         assertThat(shop.served()).isEqualTo("1");
         shop.install("production", shop.target());
         nextReleaseServes("2");

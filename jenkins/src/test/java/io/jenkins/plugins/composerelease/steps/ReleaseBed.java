@@ -110,7 +110,9 @@ final class ReleaseBed implements Serializable {
     ReleaseBed readme(String jenkinsfile, String databaseImage) {
         write("Jenkinsfile", jenkinsfile);
         write("compose.yaml", PASSWORD_DATABASE.formatted(databaseImage));
-        write("web/Dockerfile", DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE")) + "WORKDIR /app\nCOPY --chmod=755 smoke-test .\n");
+        write(
+                "web/Dockerfile",
+                DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE")) + "WORKDIR /app\nCOPY --chmod=755 smoke-test .\n");
         write("web/smoke-test", "#!/bin/sh\nbusybox wget -q -O - http://127.0.0.1:8080/VERSION\n");
         return sql("V1__items.sql", "CREATE TABLE items (name text);");
     }
@@ -180,7 +182,8 @@ final class ReleaseBed implements Serializable {
     }
 
     String registryPassword() throws IOException {
-        return Files.readString(Path.of(bed.get("TESTBED_REGISTRY_PASSWORD_FILE"))).strip();
+        return Files.readString(Path.of(bed.get("TESTBED_REGISTRY_PASSWORD_FILE")))
+                .strip();
     }
 
     static void add(Credentials credentials) throws IOException {
@@ -210,7 +213,8 @@ final class ReleaseBed implements Serializable {
     /** Makes it the administrator's target of that name. */
     void install(String targetName, ComposeHost target) {
         target.setName(targetName);
-        List<ComposeHost> targets = new ArrayList<>(ComposeReleaseConfiguration.get().getTargets());
+        List<ComposeHost> targets =
+                new ArrayList<>(ComposeReleaseConfiguration.get().getTargets());
         targets.removeIf(other -> targetName.equals(other.getName()));
         targets.add(target);
         ComposeReleaseConfiguration.get().setTargets(targets);
@@ -241,8 +245,8 @@ final class ReleaseBed implements Serializable {
         String db = new File(repository, "db").exists()
                 ? ", image(name: '" + name + "/db', context: 'db', variable: 'DB_IMAGE', services: ['db'])"
                 : "";
-        return "publishImages(registry: REGISTRY, images: [image(name: '" + name + "/web', context: 'web', variable: 'WEB_IMAGE', services: ['web'])" + db
-                + "])";
+        return "publishImages(registry: REGISTRY, images: [image(name: '" + name
+                + "/web', context: 'web', variable: 'WEB_IMAGE', services: ['web'])" + db + "])";
     }
 
     private String registry() {
@@ -260,7 +264,12 @@ final class ReleaseBed implements Serializable {
 
     /** What the service answers, or empty when it does not run. */
     String served() {
-        String id = docker("ps", "-q", "--filter", "label=com.docker.compose.project=" + name, "--filter",
+        String id = docker(
+                        "ps",
+                        "-q",
+                        "--filter",
+                        "label=com.docker.compose.project=" + name,
+                        "--filter",
                         "label=com.docker.compose.service=web")
                 .strip();
         return id.isEmpty() ? "" : docker("exec", id, "cat", "/www/VERSION").strip();
@@ -280,7 +289,10 @@ final class ReleaseBed implements Serializable {
     String onHost(String shell) {
         return run(
                 Map.of(),
-                Path.of("..", "src", "testbed", "testbed").toAbsolutePath().normalize().toString(),
+                Path.of("..", "src", "testbed", "testbed")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString(),
                 "host",
                 bed.get("TESTBED_DIR"),
                 "web1",
@@ -297,7 +309,8 @@ final class ReleaseBed implements Serializable {
     /** Removes everything of this application from the host. */
     void remove() {
         onHost("docker ps -aq --filter label=com.docker.compose.project=" + name + " | xargs -r docker rm -f;"
-                + " docker volume ls -q --filter label=com.docker.compose.project=" + name + " | xargs -r docker volume rm;"
+                + " docker volume ls -q --filter label=com.docker.compose.project=" + name
+                + " | xargs -r docker volume rm;"
                 + " docker network ls -q --filter label=com.docker.compose.project=" + name
                 + " | xargs -r docker network rm; rm -rf " + directory + "; true");
     }
@@ -311,9 +324,8 @@ final class ReleaseBed implements Serializable {
     private static String run(Map<String, String> environment, String... argv) {
         try {
             Path output = Files.createTempFile("release-bed", ".out");
-            ProcessBuilder builder = new ProcessBuilder(argv)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             boolean ended = process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS);
@@ -338,7 +350,9 @@ final class ReleaseBed implements Serializable {
             for (String line : Files.readAllLines(file)) {
                 int equals = line.indexOf('=');
                 if (equals > 0) {
-                    values.put(line.substring(0, equals), line.substring(equals + 1).replaceAll("^'|'$", ""));
+                    values.put(
+                            line.substring(0, equals),
+                            line.substring(equals + 1).replaceAll("^'|'$", ""));
                 }
             }
         } catch (IOException e) {
