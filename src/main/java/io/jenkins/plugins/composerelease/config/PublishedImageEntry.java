@@ -58,6 +58,12 @@ public final class PublishedImageEntry implements Describable<PublishedImageEntr
         return Lines.copy(tags);
     }
 
+    /** The tag of its commit; empty when it has none. */
+    @Whitelisted
+    public String getTag() {
+        return tags == null || tags.isEmpty() ? "" : tags.get(0);
+    }
+
     @DataBoundSetter
     public void setTags(List<String> tags) {
         this.tags = Lines.of(tags);

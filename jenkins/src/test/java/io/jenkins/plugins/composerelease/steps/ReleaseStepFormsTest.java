@@ -20,7 +20,7 @@ public class ReleaseStepFormsTest {
     @Test
     public void publishImagesWithItsDefaults() throws Exception {
         PublishImagesStep step = new PublishImagesStep(List.of(image()));
-        assertRoundTrip(step, "publishImages([image(name: 'shop/web', context: 'web', services: ['web'])])");
+        assertRoundTrip(step, "publishImages([image(context: 'web', name: 'shop/web', services: ['web'])])");
     }
 
     @Test
@@ -38,7 +38,7 @@ public class ReleaseStepFormsTest {
         step.setAllowModified(true);
         assertRoundTrip(step, """
                 publishImages allowModified: true, application: 'shop', defaultBranch: 'trunk', \
-                images: [image(name: 'shop/web', context: 'web', services: ['web'])], parallel: 4, rebuild: true, \
+                images: [image(context: 'web', name: 'shop/web', services: ['web'])], parallel: 4, rebuild: true, \
                 registry: [credentialsId: 'registry', url: 'registry.example.com'], tags: ['sha', 'branch'], timeout: '30m', \
                 versionFile: 'VERSION', versionPattern: 'v(.*)'""");
     }

@@ -63,7 +63,9 @@ public class ReleaseStepsTest {
                   echo "by ${release.by} at ${release.url}"
                 }
                 """);
+        run.reload();
         PlanAction plan = run.getAction(PlanAction.class);
+        assertThat(plan.host().getFiles()).containsExactly("compose.yaml");
         String url = jenkins.getURL() + run.getUrl();
         jenkins.assertLogContains("published " + shop.name + "/web ", run);
         jenkins.assertLogContains("planned " + plan.id() + " for inline: web CREATE", run);
@@ -220,8 +222,7 @@ public class ReleaseStepsTest {
                 "planRelease(target: 'production')",
                 "rollbackRelease(target: 'production')")) {
             WorkflowRun run = build(Result.FAILURE, step);
-            jenkins.assertLogContains(
-                    "Perhaps you forgot to surround the step with a step that provides this, such as: node", run);
+            jenkins.assertLogContains("with a step that provides this, such as: node", run);
         }
     }
 
