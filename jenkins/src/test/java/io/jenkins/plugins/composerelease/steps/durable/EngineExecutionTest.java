@@ -59,7 +59,7 @@ public class EngineExecutionTest {
     public void returnsTheResultAndTellsTheWholeLog() throws Exception {
         for (String label : List.of("built-in", "agent")) {
             WorkflowRun run = run(Result.SUCCESS, label, "echo \"answer ${engineStep(['say', 'it said'])}\"");
-            JENKINS.assertLogContains("it said {\"key\":\"$HOME 'ü' `id`\"} no secret ä $HOME ${PATH}", run);
+            JENKINS.assertLogContains("it said {\"key\":\"$HOME '\\u00FC' `id`\"}\n no secret ä $HOME ${PATH}", run);
             JENKINS.assertLogContains("answer 42", run);
         }
     }
@@ -138,8 +138,8 @@ public class EngineExecutionTest {
     public void leavesTheSiblingOfAStepThatTimesOutAlone() throws Exception {
         WorkflowRun run = start("agent", """
                 parallel(
-                  slow: { catchError(buildResult: 'SUCCESS') { timeout(time: 5, unit: 'SECONDS') { engineStep(['wait', '/none']) } } },
-                  shell: { catchError(buildResult: 'SUCCESS') { timeout(time: 5, unit: 'SECONDS') { sh 'sleep 600' } } },
+                  slow: { try { timeout(time: 5, unit: 'SECONDS') { engineStep(['wait', '/none']) } } catch (e) { echo "$e" } },
+                  shell: { try { timeout(time: 5, unit: 'SECONDS') { sh 'sleep 600' } } catch (e) { echo "$e" } },
                   good: { engineStep(['wait', '%s']) })
                 """.formatted(file));
         Awaitility.await()
@@ -180,7 +180,7 @@ public class EngineExecutionTest {
     @Test
     public void removesItsFilesFromTheAgent() throws Exception {
         WorkflowRun run = run(Result.SUCCESS, "agent", "engineStep(['say', 'x']); echo \"at ${pwd(tmp: true)}\"");
-        Matcher place = Pattern.compile("at (/\\S+)").matcher(JenkinsRule.getLog(run));
+        Matcher place = Pattern.compile("at (/.+)").matcher(JenkinsRule.getLog(run));
         assertThat(place.find()).isTrue();
         File beside = new File(place.group(1));
         Awaitility.await().atMost(1, TimeUnit.MINUTES).untilAsserted(() -> assertThat(beside.list())

@@ -41,6 +41,10 @@ public final class TestEngine {
                 log.print(lines);
             }
             case "wait" -> await(log, Path.of(args[1]));
+            case "crashlater" -> {
+                await(log, Path.of(args[1]));
+                Runtime.getRuntime().halt(77);
+            }
             case "deaf" -> {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> sleep(600_000)));
                 await(log, Path.of(args[1]));
