@@ -68,11 +68,10 @@ public class StackFormsTest {
                 List.of(ComposeUpStep.class, WithComposeStep.class, ComposeDownStep.class, VerifyEndpointStep.class)) {
             StepDescriptor descriptor = (StepDescriptor) JENKINS.jenkins.getDescriptorOrDie(type);
             assertThat(descriptor.getHelpFile()).as(type.getName()).isNotNull();
-            new DescribableModel<>(type)
-                    .getParameters()
-                    .forEach(parameter -> assertThat(descriptor.getHelpFile(parameter.getName()))
-                            .as(type.getSimpleName() + "." + parameter.getName())
-                            .isNotNull());
+            new DescribableModel<>(type).getParameters().forEach(parameter -> assertThat(
+                            descriptor.getHelpFile(parameter.getName()))
+                    .as(type.getSimpleName() + "." + parameter.getName())
+                    .isNotNull());
         }
     }
 }

@@ -176,7 +176,8 @@ final class EngineProcess implements ProcessListener, Serializable {
 
     private void awaitAgent() {
         if (offlineSince == 0) {
-            step.say(place() + " is offline. Waiting for it for at most " + LAUNCH_OFFLINE_MILLIS / 60_000 + " minutes.");
+            step.say(place() + " is offline. Waiting for it for at most " + LAUNCH_OFFLINE_MILLIS / 60_000
+                    + " minutes.");
         }
         if (offlineMillis() > LAUNCH_OFFLINE_MILLIS) {
             end(EngineResult.of(command, EngineResult.UNKNOWN, "It could not be started: " + place() + " is offline."));
