@@ -1,24 +1,15 @@
 package hudson;
 
-import static java.lang.annotation.ElementType.FIELD;
-import static java.lang.annotation.ElementType.METHOD;
-import static java.lang.annotation.ElementType.TYPE;
-
 import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import jenkins.YesNoMaybe;
 import net.java.sezpoz.Indexable;
 
-@Indexable
-@Retention(RetentionPolicy.RUNTIME)
-@Target({TYPE, FIELD, METHOD})
-@Documented
-public @interface Extension {
-    double ordinal() default 0;
-
-    boolean optional() default false;
-
+@Indexable @Retention(value = RetentionPolicy.RUNTIME) @Target(value = {ElementType.TYPE, ElementType.FIELD, ElementType.METHOD}) @Documented public @interface Extension {
     YesNoMaybe dynamicLoadable() default YesNoMaybe.MAYBE;
+    boolean optional() default false;
+    double ordinal() default 0.0;
 }

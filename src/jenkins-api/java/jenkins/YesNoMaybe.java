@@ -1,7 +1,5 @@
 package jenkins;
 
 public enum YesNoMaybe {
-    YES,
-    NO,
-    MAYBE
+    YES, NO, MAYBE;
 }

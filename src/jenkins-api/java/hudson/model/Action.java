@@ -1,10 +1,7 @@
 package hudson.model;
 
 public interface Action extends ModelObject {
-    String getIconFileName();
-
-    @Override
     String getDisplayName();
-
+    String getIconFileName();
     String getUrlName();
 }

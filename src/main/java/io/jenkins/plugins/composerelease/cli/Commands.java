@@ -38,9 +38,14 @@ final class Commands {
         commands.put("plan", PlanCommand::new);
         commands.put("deploy", DeployCommand::new);
         commands.put("rollback", RollbackCommand::new);
+        commands.put("check", CheckCommand::new);
         commands.put("status", StatusCommand::new);
+        commands.put("backup", BackupCommand::new);
+        commands.put("restore", RestoreCommand::new);
+        commands.put("connect", ConnectCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("issue", IssueCommand::new);
+        commands.put("secrets", SecretsCommand::new);
         commands.put("mask", MaskCommand::new);
         commands.put("demo", DemoCommand::new);
         return commands;

@@ -7,7 +7,6 @@ import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.report.PlanText;
-import io.jenkins.plugins.composerelease.engine.report.Timeline;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +40,7 @@ final class DeployCommand extends BaseCommand {
         TargetSettings settings = options.settings(session);
         approval.requireSomebody(session, settings);
         ReleaseRequest request = options.request(session, settings);
-        Timeline timeline = new Timeline(session.console());
-        Outcome outcome = new Outcome(session, outcomes, subject(session, request), timeline);
-        try (Releases releases = session.parts().releases(settings.target(), timeline)) {
+        Outcome.of(session, outcomes, subject(session, request), settings.target(), (releases, outcome) -> {
             Plan plan = releases.plan(request);
             outcome.planned(plan);
             requireApproved(plan);
@@ -55,10 +52,7 @@ final class DeployCommand extends BaseCommand {
             ReleaseRecord record = releases.deploy(request, plan);
             outcome.deployed(record);
             session.result(json, record, () -> "Release " + record.id() + " serves on '" + record.target() + "'.");
-        } catch (RuntimeException e) {
-            outcome.failed(e);
-            throw e;
-        }
+        });
     }
 
     private Outcome.Subject subject(Session session, ReleaseRequest request) {

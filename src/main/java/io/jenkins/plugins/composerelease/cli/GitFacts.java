@@ -6,27 +6,30 @@ import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.publish.BuildVariables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is released, as Git and the build server know it. An option decides; then the variables that Jenkins sets
- * ({@code GIT_COMMIT}, {@code BRANCH_NAME}, {@code TAG_NAME}, {@code CHANGE_ID}); then the workspace's Git.
+ * What is released, as Git and the build server know it. An option decides; then the variables that the build server
+ * sets; then the workspace's Git.
  */
 final class GitFacts {
     private final GitOptions options;
     private final Session session;
+    private final BuildVariables variables;
 
     GitFacts(Session session, GitOptions options) {
         this.session = session;
         this.options = options;
+        this.variables = new BuildVariables(session.terminal().environment());
     }
 
     String revision() {
         return Names.revision(options.sha()
-                .or(() -> session.variable("GIT_COMMIT"))
+                .or(variables::revision)
                 .or(() -> git("rev-parse", "HEAD"))
                 .orElseThrow(() -> new InvalidInputException(
                         "The revision is not known: '" + workspace() + "' is no Git repository.",
@@ -35,35 +38,30 @@ final class GitFacts {
 
     /** The branch; empty for a detached HEAD outside Jenkins. */
     Optional<String> branch() {
-        Optional<String> branch = options.branch()
-                // PR-12 for a pull request: its own branch may well be called main, in somebody else's fork.
-                .or(() -> session.variable("BRANCH_NAME")
-                        .filter(name -> !session.variable("TAG_NAME").equals(Optional.of(name))))
-                .or(() -> session.variable("GIT_BRANCH").map(name -> name.replaceFirst("^origin/", "")))
-                .or(() -> git("symbolic-ref", "--quiet", "--short", "HEAD"));
+        Optional<String> branch =
+                options.branch().or(() -> variables.branch(() -> git("symbolic-ref", "--quiet", "--short", "HEAD")));
         branch.ifPresent(name -> Names.argument("branch", name));
         return branch;
     }
 
     Optional<String> tag() {
-        Optional<String> tag = options.tag()
-                .or(() -> session.variable("TAG_NAME"))
-                .or(() -> git("tag", "--points-at", "HEAD")
-                        .flatMap(names -> names.lines().findFirst()));
+        Optional<String> tag = options.tag().or(() -> variables.tag(() -> lines("tag", "--points-at", "HEAD")));
         tag.ifPresent(name -> Names.argument("tag", name));
         return tag;
     }
 
     /** All tags of the repository, as far as they were fetched. */
     List<String> allTags() {
-        return git("tag", "--list").map(names -> names.lines().toList()).orElse(List.of());
+        return lines("tag", "--list");
     }
 
     /** Number of the pull request that is built. */
     Optional<Integer> pullRequest() {
-        return options.pullRequest().or(() -> session.variable("CHANGE_ID")
-                .filter(id -> id.matches("[0-9]{1,9}"))
-                .map(Integer::valueOf));
+        return options.pullRequest().or(variables::pullRequest);
+    }
+
+    private List<String> lines(String... arguments) {
+        return git(arguments).map(names -> names.lines().toList()).orElse(List.of());
     }
 
     private Optional<String> git(String... arguments) {

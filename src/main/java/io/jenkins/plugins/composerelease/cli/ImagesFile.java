@@ -16,11 +16,15 @@ final class ImagesFile {
     }
 
     /**
-     * The images that this session is about.
+     * The images that this session is about: those of the request, else those of the file.
      *
      * @param named the option that names a file
      */
     static ReleaseImages published(Session session, Optional<String> named) {
+        return session.release().published().orElseGet(() -> file(session, named));
+    }
+
+    private static ReleaseImages file(Session session, Optional<String> named) {
         Path usual = session.release().workspace().resolve(ReleaseImages.FILE);
         return read(named.map(session::path).orElse(usual), session.release().application());
     }

@@ -38,6 +38,7 @@ public final class Main {
         line.setErr(new PrintWriter(LogStream.of(terminal.err()), true, StandardCharsets.UTF_8));
         line.setExitCodeExceptionMapper(
                 e -> (e instanceof ParameterException ? ExitCode.INVALID_INPUT : ExitCode.FAILED).code());
+        line.setParameterExceptionHandler(new RefusedArguments(terminal, line.getParameterExceptionHandler()));
         if (args.length == 0) {
             line.usage(line.getErr());
             return ExitCode.INVALID_INPUT.code();

@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.report.Failure;
 import io.jenkins.plugins.composerelease.engine.report.ReleaseReport;
 import io.jenkins.plugins.composerelease.engine.report.ReleaseReport.Link;
@@ -37,7 +38,24 @@ final class Outcome {
      */
     record Subject(String application, String target, Optional<String> revision, Optional<String> branch, String by) {}
 
-    Outcome(Session session, OutcomeOptions options, Subject subject, Timeline timeline) {
+    /** What a command does on its target and tells the outcome of. */
+    interface Work {
+        void on(Releases releases, Outcome outcome);
+    }
+
+    /** Connects to the target and does the work; a failure is told and passed on. */
+    static void of(Session session, OutcomeOptions options, Subject subject, Target target, Work work) {
+        Timeline timeline = new Timeline(session.console());
+        Outcome outcome = new Outcome(session, options, subject, timeline);
+        try (Releases releases = session.parts().releases(target, timeline)) {
+            work.on(releases, outcome);
+        } catch (RuntimeException e) {
+            outcome.failed(e);
+            throw e;
+        }
+    }
+
+    private Outcome(Session session, OutcomeOptions options, Subject subject, Timeline timeline) {
         this.session = session;
         this.options = options;
         this.subject = subject;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
@@ -69,7 +68,7 @@ final class PromoteCommand extends BaseCommand {
         ReleaseImages result =
                 session.parts().promoter(destination, logins, session.console()).promote(request, Deadline.in(limit));
         write.map(session::path).ifPresent(file -> write(session, result, file));
-        session.console().result(json.json() ? Json.pretty(result) : PublishCommand.text(result.images()));
+        session.result(json, result, () -> PublishCommand.text(result.images()));
     }
 
     private static void write(Session session, ReleaseImages result, Path file) {

@@ -7,7 +7,6 @@ import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,15 +69,13 @@ final class ReleaseOptions {
     }
 
     private ReleaseImages published(Session session, ReleaseFile release, GitFacts state) {
-        Optional<ReleaseImages> given = release.published();
-        if (given.isPresent()) {
-            return given.get();
-        }
-        Path file = images.map(session::path).orElse(release.workspace().resolve(ReleaseImages.FILE));
-        if (images.isEmpty() && !Files.exists(file) && release.images().isEmpty()) {
+        boolean told = release.published().isPresent()
+                || images.isPresent()
+                || Files.exists(release.workspace().resolve(ReleaseImages.FILE));
+        if (!told && release.images().isEmpty()) {
             return ReleaseImages.of(release.application(), state.revision(), state.branch(), List.of());
         }
-        return ImagesFile.read(file, release.application());
+        return ImagesFile.published(session, images);
     }
 
     private static Target within(Target t, Duration timeout) {

@@ -1,18 +1,26 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
+import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.EndpointVerifier;
+import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Restore;
+import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
+import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The engine, connected to one target. */
 interface Releases extends AutoCloseable {
@@ -26,6 +34,19 @@ interface Releases extends AutoCloseable {
     ReleaseRecord rollback(RollbackRequest request);
 
     TargetLook status(Target target);
+
+    BackupRecord backup(BackupRequest request);
+
+    List<BackupRecord> backups(Target target);
+
+    Restore.Choice chooseRestore(RestoreRequest request);
+
+    BackupRecord restore(RestoreRequest request);
+
+    HeldCheck.Outcome check(
+            HeldCheck.Request request, Consumer<ReleaseRecord> ready, Supplier<Optional<HeldCheck.Verdict>> verdict);
+
+    List<Plan.Check> reachability(Target target);
 
     void verify(Target target, EndpointCheck check);
 
@@ -58,6 +79,39 @@ interface Releases extends AutoCloseable {
             @Override
             public TargetLook status(Target target) {
                 return engine.status(target, host);
+            }
+
+            @Override
+            public BackupRecord backup(BackupRequest request) {
+                return engine.backup(request, host);
+            }
+
+            @Override
+            public List<BackupRecord> backups(Target target) {
+                return engine.backups(target, host);
+            }
+
+            @Override
+            public Restore.Choice chooseRestore(RestoreRequest request) {
+                return engine.chooseRestore(request, host);
+            }
+
+            @Override
+            public BackupRecord restore(RestoreRequest request) {
+                return engine.restore(request, host);
+            }
+
+            @Override
+            public HeldCheck.Outcome check(
+                    HeldCheck.Request request,
+                    Consumer<ReleaseRecord> ready,
+                    Supplier<Optional<HeldCheck.Verdict>> verdict) {
+                return engine.check(request, host, ready, verdict);
+            }
+
+            @Override
+            public List<Plan.Check> reachability(Target target) {
+                return engine.reachability(target, host);
             }
 
             @Override

@@ -5,7 +5,6 @@ import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
-import io.jenkins.plugins.composerelease.engine.report.Timeline;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,18 +43,9 @@ final class RollbackCommand extends BaseCommand {
         TargetSettings settings = release.targetForRollback(target.name(release), session.secrets());
         approval.requireSomebody(session, settings);
         RollbackRequest request = new RollbackRequest(settings.target(), to, force, lock.by(session), lock.patience());
-        Timeline timeline = new Timeline(session.console());
-        Outcome outcome = new Outcome(
-                session,
-                outcomes,
-                new Outcome.Subject(
-                        release.application(),
-                        settings.target().name(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        request.by()),
-                timeline);
-        try (Releases releases = session.parts().releases(settings.target(), timeline)) {
+        Outcome.Subject subject = new Outcome.Subject(
+                release.application(), settings.target().name(), Optional.empty(), Optional.empty(), request.by());
+        Outcome.of(session, outcomes, subject, settings.target(), (releases, outcome) -> {
             Rollback.Choice choice = releases.chooseRollback(request);
             session.console()
                     .say("Back to release " + choice.release().id() + " (revision "
@@ -64,9 +54,6 @@ final class RollbackCommand extends BaseCommand {
             ReleaseRecord record = releases.rollback(request);
             outcome.rolledBack(record);
             session.result(json, record, () -> "Release " + record.id() + " serves: " + record.detail() + ".");
-        } catch (RuntimeException e) {
-            outcome.failed(e);
-            throw e;
-        }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
 import io.jenkins.plugins.composerelease.engine.report.ReleaseReport;
 import io.jenkins.plugins.composerelease.engine.report.Timeline;
@@ -11,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reports how the services of a stack on this machine became ready, or did not. */
+/** Reports what happened to a stack where there is no release to report: its phases, and how its services became ready. */
 final class StackReport {
     private final Session session;
-    private final ComposeProject project;
+    private final String title;
+    private final String place;
+    private final String done;
     private final Optional<String> revision;
     private final Instant started = Instant.now();
 
@@ -22,8 +25,23 @@ final class StackReport {
      * @param revision Git revision of the images, where published ones are started
      */
     StackReport(Session session, ComposeProject project, Optional<String> revision) {
+        this(
+                session,
+                "Start of " + project.name(),
+                session.parts().local().place(),
+                "every service is ready",
+                revision);
+    }
+
+    /**
+     * @param place where it happens
+     * @param done what there is to say when it worked
+     */
+    StackReport(Session session, String title, String place, String done, Optional<String> revision) {
         this.session = session;
-        this.project = project;
+        this.title = title;
+        this.place = place;
+        this.done = done;
         this.revision = revision;
     }
 
@@ -42,12 +60,12 @@ final class StackReport {
 
     private ReleaseReport report(Timeline timeline, Optional<RuntimeException> failure) {
         return new ReleaseReport(
-                "Start of " + project.name(),
+                title,
                 session.release().application(),
-                session.parts().local().place(),
+                place,
                 revision.orElse("unknown"),
-                failure.isPresent() ? State.FAILED : State.SUCCEEDED,
-                failure.map(SessionCommand::message).orElse("every service is ready"),
+                failure.map(StackReport::state).orElse(State.SUCCEEDED),
+                failure.map(SessionCommand::message).orElse(done),
                 started,
                 timeline.elapsed(),
                 timeline.phases(),
@@ -59,5 +77,11 @@ final class StackReport {
                 List.of(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static State state(RuntimeException failure) {
+        return failure instanceof DeployFailedException failed
+                ? failed.release().state()
+                : State.FAILED;
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,11 +41,22 @@ final class StatusCommand extends BaseCommand {
                 .append('\n');
         if (!look.releases().isEmpty()) {
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("", "RELEASE", "STATE", "SCHEMA", "BY", "HOW IT ENDED"));
+            rows.add(List.of("", "RELEASE", "STATE", "SCHEMA", "BY", "CHECKS", "HOW IT ENDED"));
             look.releases().forEach(record -> rows.add(row(record, look)));
             text.append(Table.of(rows));
         }
+        if (!look.backups().isEmpty()) {
+            text.append(BackupCommand.table(look.backups()));
+        }
         return text.toString().stripTrailing();
+    }
+
+    private static String checks(ReleaseRecord record) {
+        return record.checks().isEmpty()
+                ? "-"
+                : record.checks().stream()
+                        .map(check -> check.name() + (check.passed() ? " passed" : " FAILED"))
+                        .collect(Collectors.joining(", "));
     }
 
     private static List<String> row(ReleaseRecord record, TargetLook look) {
@@ -54,6 +66,7 @@ final class StatusCommand extends BaseCommand {
                 record.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 record.schema().orElse("-"),
                 record.by(),
+                checks(record),
                 record.detail());
     }
 }

@@ -8,6 +8,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.composerelease.credentials.CredentialBoxes;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -129,12 +130,40 @@ public abstract class ComposeHostForm extends Descriptor<ComposeHost> {
     }
 
     @POST
-    public ListBoxModel doFillSshCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String value) {
-        return CredentialBoxes.fill(item, value, "privateKey");
+    public ListBoxModel doFillSshCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String sshCredentialsId) {
+        return CredentialBoxes.fill(item, sshCredentialsId, "privateKey");
     }
 
     @POST
     public ListBoxModel doFillStrategyItems() {
         return Forms.words(ComposeHost.STRATEGIES);
+    }
+
+    @POST
+    public ListBoxModel doFillAgentItems() {
+        ListBoxModel box = new ListBoxModel();
+        if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            box.add(Jenkins.get().getDisplayName(), ConnectionTest.BUILT_IN);
+            Jenkins.get().getNodes().forEach(node -> box.add(node.getDisplayName(), node.getNodeName()));
+        }
+        return box;
+    }
+
+    /** Reaches the target from an agent with what the form holds now; saves nothing. */
+    @POST
+    public FormValidation doTestConnection(
+            StaplerRequest2 request, @QueryParameter String agent, @QueryParameter int port)
+            throws InterruptedException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        ComposeHost target = new ComposeHost(
+                request.getParameter("host"), request.getParameter("user"), request.getParameter("directory"));
+        target.setName(request.getParameter("name"));
+        target.setPort(port);
+        target.setHostKey(request.getParameter("hostKey"));
+        target.setProxyJump(request.getParameter("proxyJump"));
+        target.setProxyCommand(request.getParameter("proxyCommand"));
+        target.setSshCredentialsId(request.getParameter("sshCredentialsId"));
+        return ConnectionTest.run(agent, target);
     }
 }

@@ -124,8 +124,8 @@ public final class FlywayMigration extends MigrationEntry {
         }
 
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String value) {
-            return CredentialBoxes.fill(item, value, "password", "text");
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialBoxes.fill(item, credentialsId, "password", "text");
         }
     }
 }

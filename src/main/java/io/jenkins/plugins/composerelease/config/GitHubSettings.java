@@ -108,8 +108,8 @@ public final class GitHubSettings extends AbstractDescribableImpl<GitHubSettings
         }
 
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String value) {
-            return CredentialBoxes.fill(item, value, "text", "password");
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialBoxes.fill(item, credentialsId, "text", "password");
         }
     }
 }

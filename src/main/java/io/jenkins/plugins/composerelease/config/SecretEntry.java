@@ -105,8 +105,8 @@ public final class SecretEntry extends AbstractDescribableImpl<SecretEntry> impl
         }
 
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String value) {
-            return CredentialBoxes.fill(item, value);
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialBoxes.fill(item, credentialsId);
         }
 
         @POST

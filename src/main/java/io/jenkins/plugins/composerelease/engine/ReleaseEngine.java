@@ -1,13 +1,20 @@
 package io.jenkins.plugins.composerelease.engine;
 
+import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Backups;
 import io.jenkins.plugins.composerelease.engine.deploy.Deployer;
+import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
 import io.jenkins.plugins.composerelease.engine.deploy.Planner;
+import io.jenkins.plugins.composerelease.engine.deploy.Reachability;
 import io.jenkins.plugins.composerelease.engine.deploy.RegistrySource;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Restore;
+import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
+import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
@@ -15,13 +22,18 @@ import io.jenkins.plugins.composerelease.engine.spi.Clock;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The release of published images to a target: plan it, carry it out, go back, look. */
 public final class ReleaseEngine {
     private final Planner planner;
     private final Deployer deployer;
     private final Rollback rollback;
+    private final Backups backups;
+    private final Restore restore;
     private final Clock clock;
 
     /**
@@ -35,6 +47,8 @@ public final class ReleaseEngine {
         this.planner = new Planner(local, registries, migrators, clock, log);
         this.deployer = new Deployer(planner, migrators, clock, log);
         this.rollback = new Rollback(clock, log);
+        this.backups = new Backups(clock, log);
+        this.restore = new Restore(clock, log);
     }
 
     /** Everything a release would change. Read-only. */
@@ -55,6 +69,40 @@ public final class ReleaseEngine {
     /** @see Rollback#rollBack */
     public ReleaseRecord rollback(RollbackRequest request, Host host) {
         return rollback.rollBack(request, host);
+    }
+
+    /** @see Backups#make */
+    public BackupRecord backup(BackupRequest request, Host host) {
+        return backups.make(request, host);
+    }
+
+    /** A target's backups, newest first. Read-only. */
+    public List<BackupRecord> backups(Target target, Host host) {
+        return Backups.list(target, host);
+    }
+
+    /** What {@link #restore} would do. Read-only. */
+    public Restore.Choice chooseRestore(RestoreRequest request, Host host) {
+        return restore.choose(request, host);
+    }
+
+    /** @see Restore#restore */
+    public BackupRecord restore(RestoreRequest request, Host host) {
+        return restore.restore(request, host);
+    }
+
+    /** @see HeldCheck#hold */
+    public HeldCheck.Outcome check(
+            HeldCheck.Request request,
+            Host host,
+            Consumer<ReleaseRecord> ready,
+            Supplier<Optional<HeldCheck.Verdict>> verdict) {
+        return new HeldCheck(clock).hold(request, host, ready, verdict);
+    }
+
+    /** Whether a target could take a release. Read-only. */
+    public List<Plan.Check> reachability(Target target, Host host) {
+        return Reachability.of(target, host, clock);
     }
 
     /** What a target remembers and runs. Read-only. */

@@ -73,8 +73,7 @@ public final class ApproveReleaseStep extends Step implements Serializable {
     public StepExecution start(StepContext context) throws Exception {
         Run<?, ?> run = context.get(Run.class);
         PlanAction planned = PlanAction.find(run, plan);
-        ReleaseTarget target =
-                ReleaseTarget.of(planned, DescriptorImpl.NAME).requireAdmission(run);
+        ReleaseTarget target = ReleaseTarget.of(planned, DescriptorImpl.NAME).requireAdmission(run);
         ReleaseAction page = ReleaseAction.of(run);
         String url = '/' + run.getUrl() + page.getUrlName() + '/';
         InputStep input = new InputStep(question(planned) + " " + Messages.ApproveReleaseStep_where(absolute(url)));
@@ -92,14 +91,18 @@ public final class ApproveReleaseStep extends Step implements Serializable {
 
     private String question(PlanAction planned) {
         if (message != null) {
-            return message.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+            return message.lines()
+                    .map(String::strip)
+                    .reduce((a, b) -> a + " " + b)
+                    .orElse("");
         }
         ReleasePlan shown = new ReleasePlan(planned.json());
         long changes = shown.getChanges().stream()
                 .filter(change -> !change.get("action").equals("KEEP"))
                 .count();
         int migrations = shown.getMigrations().size();
-        String revision = shown.getRevision().substring(0, Math.min(7, shown.getRevision().length()));
+        String revision =
+                shown.getRevision().substring(0, Math.min(7, shown.getRevision().length()));
         String what = Messages.ApproveReleaseStep_message(
                 planned.application(), revision, planned.targetName(), changes, migrations);
         return shown.isDestructive() ? what + " " + Messages.ApproveReleaseStep_destructive() : what;

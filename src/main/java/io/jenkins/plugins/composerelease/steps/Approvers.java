@@ -26,7 +26,10 @@ final class Approvers {
         List<String> allowed = target.approvers();
         List<String> wanted = asked == null
                 ? List.of()
-                : Arrays.stream(asked.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+                : Arrays.stream(asked.split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList();
         if (allowed.isEmpty() || wanted.isEmpty()) {
             List<String> either = allowed.isEmpty() ? wanted : allowed;
             return either.isEmpty() ? null : String.join(",", either);
@@ -34,8 +37,9 @@ final class Approvers {
         List<String> both =
                 wanted.stream().filter(name -> contains(allowed, name)).toList();
         if (both.isEmpty()) {
-            throw new AbortException("Nobody could approve: submitter is '" + asked + "', but the approvers of target '"
-                    + target.name() + "' are: " + String.join(", ", allowed) + ". Name some of these, or no submitter.");
+            throw new AbortException(
+                    "Nobody could approve: submitter is '" + asked + "', but the approvers of target '" + target.name()
+                            + "' are: " + String.join(", ", allowed) + ". Name some of these, or no submitter.");
         }
         return String.join(",", both);
     }

@@ -82,10 +82,10 @@ public final class DeployReleaseStep extends Step implements Serializable {
         protected EngineCall call() throws Exception {
             PlanAction plan = plan();
             ReleaseTarget its = ReleaseTarget.of(plan, DescriptorImpl.NAME);
-            Optional<String> approver =
-                    new Approvals(getContext().get(FlowExecution.class)).require(plan, its);
+            Optional<String> approver = new Approvals(getContext().get(FlowExecution.class)).require(plan, its);
             ReleaseCall call = new ReleaseCall(getContext(), DescriptorImpl.NAME, plan.application());
-            String by = call.by(approver.map(Messages::DeployReleaseStep_approvedBy).orElse(""));
+            String by =
+                    call.by(approver.map(Messages::DeployReleaseStep_approvedBy).orElse(""));
             EngineCall deploy = call.published(plan.published())
                     .on(its, "deploy", "--plan", plan.hash(), "--yes", "--no-issue", "--by", by);
             if (plan.timeout() != null) {

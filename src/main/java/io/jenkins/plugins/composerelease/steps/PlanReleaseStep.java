@@ -69,7 +69,7 @@ public final class PlanReleaseStep extends TargetStep {
         private static final long serialVersionUID = 1L;
 
         private final PlanReleaseStep step;
-        private String application;
+        private String application; // null when the controller went down right after the launch
         private PublishedImages published;
 
         Execution(PlanReleaseStep step, StepContext context) {
@@ -91,20 +91,27 @@ public final class PlanReleaseStep extends TargetStep {
         protected EngineCall call() throws Exception {
             ReleaseTarget target = step.releaseTarget();
             ReleaseCall call = new ReleaseCall(getContext(), DescriptorImpl.NAME, step.getApplication());
-            application = call.application();
-            published = new ReleaseImagesSource(getContext(), application)
-                    .find(Optional.ofNullable(step.images))
-                    .orElse(null);
+            choose(call.application());
             EngineCall plan = call.published(Optional.ofNullable(published)).on(target, "plan");
             return step.timeout == null ? plan : plan.with("--timeout", step.timeout);
+        }
+
+        private void choose(String name) throws Exception {
+            published = new ReleaseImagesSource(getContext(), name)
+                    .find(Optional.ofNullable(step.images))
+                    .orElse(null);
+            application = name;
         }
 
         @Override
         protected Object value(EngineResult result) throws Exception {
             Run<?, ?> run = getContext().get(Run.class);
             JsonNode planned = result.output();
-            PlanAction action = new PlanAction(
-                    step.getTarget(), step.getHost(), application, step.timeout, published, planned);
+            if (application == null) {
+                choose(ApplicationName.of(step.getApplication(), run.getParent()));
+            }
+            PlanAction action =
+                    new PlanAction(step.getTarget(), step.getHost(), application, step.timeout, published, planned);
             ReleaseAction.of(run).plan(action.id(), target(), planned.toString());
             run.addAction(action);
             run.save();

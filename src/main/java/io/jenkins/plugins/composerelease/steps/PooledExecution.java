@@ -37,6 +37,10 @@ abstract class PooledExecution extends StepExecution {
         });
     }
 
+    final boolean isStopped() {
+        return stopped;
+    }
+
     final void succeed(Object value) {
         if (!stopped) {
             getContext().onSuccess(value);

@@ -33,7 +33,9 @@ final class ProjectName {
 
     /** The same for a block: its default differs in each block, as a build may run several at a time. */
     static String ofBlock(String given, StepContext context) throws IOException, InterruptedException {
-        return given == null ? of(null, context) + "-" + context.get(FlowNode.class).getId() : of(given, context);
+        return given == null
+                ? of(null, context) + "-" + context.get(FlowNode.class).getId()
+                : of(given, context);
     }
 
     /** The job's name is for people; what makes it unique is the digest of its full name. */

@@ -174,8 +174,10 @@ public final class PublishImagesStep extends Step implements Serializable {
         }
         return ComposeReleaseConfiguration.get().getRegistries().stream()
                 .findFirst()
-                .orElseThrow(() -> new AbortException(DescriptorImpl.NAME + " has no registry, and none is set in Manage"
-                        + " Jenkins, System, Compose Release. Give it as registry: [url: ..., credentialsId: ...]."));
+                .orElseThrow(
+                        () -> new AbortException(
+                                DescriptorImpl.NAME + " has no registry, and none is set in Manage"
+                                        + " Jenkins, System, Compose Release. Give it as registry: [url: ..., credentialsId: ...]."));
     }
 
     private static final class Execution extends EngineExecution {

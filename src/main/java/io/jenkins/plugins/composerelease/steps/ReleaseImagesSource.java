@@ -53,8 +53,10 @@ final class ReleaseImagesSource {
                 .put("application", application)
                 .put("revision", revision(images, published));
         String branch = context.get(EnvVars.class).get("BRANCH_NAME");
-        published.map(own -> own.images().path("branch")).filter(JsonNode::isTextual).ifPresentOrElse(
-                own -> json.set("branch", own), () -> json.put("branch", branch));
+        published
+                .map(own -> own.images().path("branch"))
+                .filter(JsonNode::isTextual)
+                .ifPresentOrElse(own -> json.set("branch", own), () -> json.put("branch", branch));
         for (PublishedImageEntry image : images) {
             json.withArray("images").add(image.request(RequestSecrets.unresolved()));
         }
@@ -74,7 +76,8 @@ final class ReleaseImagesSource {
         if (revisions.size() == 1) {
             return revisions.iterator().next();
         }
-        return published.map(own -> own.images().path("revision").asText())
+        return published
+                .map(own -> own.images().path("revision").asText())
                 .orElseThrow(() -> new AbortException("The images were built from "
                         + (revisions.isEmpty() ? "no known revision" : "different revisions: " + revisions)
                         + ", expected one revision. Give each publishedImage the same revision."));
@@ -91,8 +94,10 @@ final class ReleaseImagesSource {
                     .println("This build published nothing: taking the images of " + FILE + " in the workspace.");
             return Optional.of(new PublishedImages(BeanJson.object(file.readToString()), null, null));
         } catch (IOException | InterruptedException | IllegalArgumentException e) {
-            throw new IllegalStateException("'" + FILE + "' in the workspace could not be read: " + e.getMessage()
-                    + ". Publish again, or remove it.", e);
+            throw new IllegalStateException(
+                    "'" + FILE + "' in the workspace could not be read: " + e.getMessage()
+                            + ". Publish again, or remove it.",
+                    e);
         }
     }
 }

@@ -50,7 +50,8 @@ record ReleaseTarget(String name, ComposeHost host, boolean administrators) {
 
     /** Whether a deploy needs an approval. What a Jenkinsfile says of its own target binds nobody. */
     boolean needsApproval() {
-        return administrators && (host.isApprovalRequired() || !host.getApprovers().isEmpty());
+        return administrators
+                && (host.isApprovalRequired() || !host.getApprovers().isEmpty());
     }
 
     /** Users and groups; empty means all. */

@@ -15,7 +15,6 @@ final class Released {
     static ReleaseResult of(EngineResult result, StepContext context) throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
         String build = context.get(EnvVars.class).get("BUILD_URL", run.getUrl());
-        return new ReleaseResult(
-                result.output(), build + ReleaseAction.of(run).getUrlName() + "/");
+        return new ReleaseResult(result.output(), build + ReleaseAction.of(run).getUrlName() + "/");
     }
 }

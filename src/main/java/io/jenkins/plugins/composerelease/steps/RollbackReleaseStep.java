@@ -112,13 +112,13 @@ public final class RollbackReleaseStep extends TargetStep {
          * who approved the release to this target in the same build.
          */
         private Optional<String> requireSomebody(ReleaseTarget target, Run<?, ?> run) throws Exception {
-            Optional<String> approved =
-                    new Approvals(getContext().get(FlowExecution.class)).of(target);
+            Optional<String> approved = new Approvals(getContext().get(FlowExecution.class)).of(target);
             Optional<String> starter = Optional.ofNullable(run.getCause(Cause.UserIdCause.class))
                     .map(Cause.UserIdCause::getUserId)
                     .filter(user -> Approvers.mayApprove(target, user));
             if (approved.isEmpty() && starter.isEmpty() && target.needsApproval()) {
-                String who = target.approvers().isEmpty() ? "a user" : "one of: " + String.join(", ", target.approvers());
+                String who =
+                        target.approvers().isEmpty() ? "a user" : "one of: " + String.join(", ", target.approvers());
                 throw new AbortException("Target '" + target.name() + "' was not rolled back: that needs a build which "
                         + who + " started, or in which a release to it was approved. Have one of these start it.");
             }

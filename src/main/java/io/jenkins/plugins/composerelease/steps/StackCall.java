@@ -91,7 +91,8 @@ final class StackCall {
     private static void put(ObjectNode variables, String variable) throws AbortException {
         int end = variable.indexOf('=');
         if (end < 1) {
-            throw new AbortException("Variable '" + variable + "' has no value, expected NAME=value. Write it like that.");
+            throw new AbortException(
+                    "Variable '" + variable + "' has no value, expected NAME=value. Write it like that.");
         }
         try {
             variables.put(Names.variable("variable", variable.substring(0, end)), variable.substring(end + 1));

@@ -39,17 +39,17 @@ final class StackEnvironment extends EnvironmentExpander {
     static StackEnvironment of(ComposeStack stack, List<SecretEntry> entries, StepContext context)
             throws IOException, InterruptedException {
         Map<String, String> variables = stack.environment();
-        stack.getServices()
-                .forEach(service -> service.getPorts()
-                        .forEach(port -> variables.putIfAbsent(
-                                "COMPOSE_PORT_" + variable(service.getName()) + "_" + port.getPort(),
-                                String.valueOf(port.getHostPort()))));
+        stack.getServices().forEach(service -> service.getPorts()
+                .forEach(port -> variables.putIfAbsent(
+                        "COMPOSE_PORT_" + variable(service.getName()) + "_" + port.getPort(),
+                        String.valueOf(port.getHostPort()))));
         // The start said in the log which credentials are used.
         RequestSecrets found = new RequestSecrets(context.get(Run.class), TaskListener.NULL, "withCompose");
         Map<String, Secret> secrets = new LinkedHashMap<>();
         Map<String, byte[]> hidden = new LinkedHashMap<>();
         for (SecretEntry entry : entries == null ? List.<SecretEntry>of() : entries) {
-            byte[] bytes = found.bytes(entry.getCredentialsId(), entry.getPart() == null ? "" : entry.getPart(), "block");
+            byte[] bytes =
+                    found.bytes(entry.getCredentialsId(), entry.getPart() == null ? "" : entry.getPart(), "block");
             hidden.put(entry.getCredentialsId() + " " + hidden.size(), bytes);
             if (entry.getEnv() != null) {
                 secrets.put(entry.getEnv(), Secret.fromString(new String(bytes, StandardCharsets.UTF_8)));

@@ -91,8 +91,7 @@ public final class WithComposeStep extends StackStep {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(
-                    Run.class, TaskListener.class, EnvVars.class, FilePath.class, Launcher.class, FlowNode.class);
+            return Set.of(Run.class, TaskListener.class, EnvVars.class, FilePath.class, Launcher.class, FlowNode.class);
         }
     }
 }

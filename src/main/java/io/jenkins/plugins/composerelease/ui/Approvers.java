@@ -18,7 +18,6 @@ final class Approvers {
         return approvers.stream()
                 .anyMatch(name -> realm.getUserIdStrategy().equals(name, user.getName())
                         || user.getAuthorities().stream()
-                                .anyMatch(group ->
-                                        realm.getGroupIdStrategy().equals(name, group.getAuthority())));
+                                .anyMatch(group -> realm.getGroupIdStrategy().equals(name, group.getAuthority())));
     }
 }

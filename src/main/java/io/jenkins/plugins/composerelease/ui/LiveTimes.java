@@ -92,8 +92,7 @@ final class LiveTimes {
             ServiceTime.Span span = spans.get(index);
             spans.set(
                     index,
-                    new ServiceTime.Span(
-                            span.state(), span.start(), since(at).minus(span.start()), span.detail()));
+                    new ServiceTime.Span(span.state(), span.start(), since(at).minus(span.start()), span.detail()));
         }
     }
 

@@ -14,7 +14,8 @@ public final class PlanItem implements ReleaseItem {
 
     PlanItem(PlanEntry entry, ReleaseFiles files) {
         this.entry = entry;
-        JsonNode json = PageJson.tree(files.read(ReleaseFiles.plan(entry.getId())).orElse(""));
+        JsonNode json =
+                PageJson.tree(files.read(ReleaseFiles.plan(entry.getId())).orElse(""));
         this.plan = PageJson.value(json.has("plan") ? json.path("plan") : json, Plan.class);
     }
 

@@ -43,8 +43,7 @@ final class ReleaseHistory {
     void add(HistoryRow row) {
         synchronized (ReleaseHistory.class) {
             try {
-                Files.writeString(
-                        file, row.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.writeString(file, row.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 bound();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "A release could not be added to '" + file + "'.");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.ui;
 
 import hudson.model.Action;
 import hudson.model.CauseAction;
+import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.ParameterDefinition;
@@ -22,6 +23,7 @@ import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.springframework.security.access.AccessDeniedException;
 
 /**
  * Schedules the build that takes a target back to an earlier release: of the job that an administrator declared for the
@@ -58,24 +60,27 @@ final class RollBack {
         return host(target).flatMap(RollBack::job).map(Job::getFullDisplayName).orElse("");
     }
 
+    /**
+     * @throws Failure if there is nothing to go back to, or nothing that does it
+     * @throws AccessDeniedException if the user may not
+     */
     HttpResponse schedule() {
         // First, so that nobody learns here which targets there are.
         if (earlier().isEmpty()) {
-            throw refused(404, Messages.RollBack_noRelease(release, target, history.getFullDisplayName()));
+            throw new Failure(Messages.RollBack_noRelease(release, target, history.getFullDisplayName()));
         }
-        ComposeHost host = host(target).orElseThrow(() -> refused(404, Messages.RollBack_noTarget(target)));
-        Job<?, ?> job = job(host).orElseThrow(() -> refused(404, Messages.RollBack_noJob(target)));
+        ComposeHost host = host(target).orElseThrow(() -> new Failure(Messages.RollBack_noTarget(target)));
+        Job<?, ?> job = job(host).orElseThrow(() -> new Failure(Messages.RollBack_noJob(target)));
         job.checkPermission(Item.BUILD);
         if (!Approvers.allow(host.getApprovers())) {
-            throw refused(403, Messages.RollBack_notApprover(target));
+            throw new AccessDeniedException(Messages.RollBack_notApprover(target));
         }
         Queue.Item item = ParameterizedJobMixIn.scheduleBuild2(job, 0, actions(job));
         if (item == null) {
-            throw refused(409, Messages.RollBack_notScheduled(job.getFullDisplayName()));
+            throw new Failure(Messages.RollBack_notScheduled(job.getFullDisplayName()));
         }
         return HttpResponses.redirectTo(
-                303,
-                "queued?id=" + item.getId() + "&target=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
+                303, "queued?id=" + item.getId() + "&target=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
     }
 
     /** The rollback job of a target, when the user may see it. */
@@ -113,13 +118,14 @@ final class RollBack {
         Map<String, String> ours = Map.of(TARGET, target, RELEASE, release);
         for (String name : List.of(TARGET, RELEASE)) {
             if (property == null || !(property.getParameterDefinition(name) instanceof SimpleParameterDefinition)) {
-                throw refused(409, Messages.RollBack_noParameter(job.getFullDisplayName(), name));
+                throw new Failure(Messages.RollBack_noParameter(job.getFullDisplayName(), name));
             }
         }
         List<ParameterValue> values = new ArrayList<>();
         for (ParameterDefinition definition : property.getParameterDefinitions()) {
             String value = ours.get(definition.getName());
-            ParameterValue given = value == null ? definition.getDefaultParameterValue() : value(job, definition, value);
+            ParameterValue given =
+                    value == null ? definition.getDefaultParameterValue() : value(job, definition, value);
             if (given != null) {
                 values.add(given);
             }
@@ -131,11 +137,7 @@ final class RollBack {
         try {
             return ((SimpleParameterDefinition) definition).createValue(value);
         } catch (IllegalArgumentException e) {
-            throw refused(409, Messages.RollBack_badParameter(job.getFullDisplayName(), definition.getName(), value));
+            throw new Failure(Messages.RollBack_badParameter(job.getFullDisplayName(), definition.getName(), value));
         }
-    }
-
-    private static HttpResponses.HttpResponseException refused(int status, String message) {
-        return HttpResponses.errorWithoutStack(status, message);
     }
 }

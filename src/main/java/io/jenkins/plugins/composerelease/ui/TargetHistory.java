@@ -50,8 +50,6 @@ public final class TargetHistory {
     }
 
     private boolean canReturnTo(HistoryRow row) {
-        return row.state() == State.SUCCEEDED
-                && !row.release().isEmpty()
-                && !row.equals(serving.orElse(null));
+        return row.state() == State.SUCCEEDED && !row.release().isEmpty() && !row.equals(serving.orElse(null));
     }
 }

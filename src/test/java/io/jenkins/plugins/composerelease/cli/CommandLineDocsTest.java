@@ -78,6 +78,8 @@ public class CommandLineDocsTest {
                 "compose: {%s}",
                 "secrets: [{%s}]",
                 "github: {%s}",
+                "promotion: {%s}",
+                "promotion: {registry: {%s}}",
                 "targets: {t: {%s}}",
                 target.formatted("migration: {%s}"),
                 target.formatted("migration: {flyway: {%s}}"),

@@ -125,6 +125,20 @@ public class ResultFileTest {
         assertThat(result().path("advice").asText()).contains("a fault of compose-release");
     }
 
+    @Test
+    public void isThereAfterArgumentsThatAreNone() throws IOException {
+        for (String result : List.of("--result=result.json", "--result result.json")) {
+            Files.deleteIfExists(file);
+            String[] arguments = ("publish --parallel many " + result).split(" ");
+            assertThat(cli().execute(arguments).exitCode()).isEqualTo(2);
+            assertThat(result().path("command").asText()).isEqualTo("publish");
+            assertThat(result().path("exitCode").asInt()).isEqualTo(2);
+            assertThat(result().path("message").asText()).contains("'--parallel'", "'many'", "publish --help");
+        }
+        CliRun run = cli().execute("publish", "--result");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
     /** Masking the whole text would make the file unreadable here. */
     @Test
     public void staysJsonWhateverASecretIs() throws IOException {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -38,6 +39,9 @@ public class HpiIT {
             assertThat(main.getValue("Plugin-Version")).startsWith("0.1.0");
             assertThat(main.getValue("Plugin-License-Name")).isEqualTo("MIT");
             assertThat(main.getValue("Support-Dynamic-Loading")).isEqualTo("true");
+            assertThat(main.getValue("Plugin-Dependencies").split(","))
+                    .anyMatch(plugin -> plugin.startsWith("workflow-step-api:"))
+                    .allMatch(plugin -> plugin.matches("[a-z0-9-]+:[\\w.-]+"));
         }
     }
 
@@ -90,6 +94,17 @@ public class HpiIT {
     }
 
     @Test
+    public void listsEverySymbolInTheIndexThatJenkinsReads() throws IOException {
+        try (JarFile jar = new JarFile(PLUGIN_JAR.toFile())) {
+            assertThat(symbols(jar))
+                    .containsExactlyInAnyOrderElementsOf(classes(jar).stream()
+                            .filter(type -> type.isAnnotatedWith("org.jenkinsci.Symbol"))
+                            .map(JavaClass::getName)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
     public void carriesTheRunnableJarByteForByte() throws IOException {
         try (JarFile jar = new JarFile(PLUGIN_JAR.toFile())) {
             byte[] carried = read(jar, "io/jenkins/plugins/composerelease/compose-release-cli.jar");
@@ -103,6 +118,13 @@ public class HpiIT {
 
     private static JavaClasses classes(JarFile jar) {
         return new ClassFileImporter().importJar(jar);
+    }
+
+    private static List<String> symbols(JarFile jar) throws IOException {
+        String index = "META-INF/services/annotations/org.jenkinsci.Symbol";
+        return jar.getEntry(index) == null
+                ? List.of()
+                : new String(read(jar, index), StandardCharsets.UTF_8).lines().collect(Collectors.toList());
     }
 
     private static String className(String entry) {

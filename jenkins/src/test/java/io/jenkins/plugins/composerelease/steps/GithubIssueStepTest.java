@@ -22,8 +22,7 @@ public class GithubIssueStepTest {
     @ClassRule
     public static final JenkinsRule JENKINS = new JenkinsRule();
 
-    private static final String DECLARATIVE =
-            """
+    private static final String DECLARATIVE = """
             pipeline {
               agent none
               stages {
@@ -81,16 +80,14 @@ public class GithubIssueStepTest {
 
     @Test
     public void takesWhatItIsGiven() throws Exception {
-        WorkflowRun run = run(
-                "shop-c",
-                """
+        WorkflowRun run = run("shop-c", """
                 def url = githubIssue(target: 'production', application: 'shop', stage: 'verify', service: 'web',
                     error: 'HTTP 500 from /health', log: 'line 1\\nline 2', labels: ['bug', 'prod'], assignees: ['acme'])
                 echo "got $url"
-                """,
-                Result.SUCCESS);
+                """, Result.SUCCESS);
         JENKINS.assertLogContains("got " + github.apiUrl().replace("/api/v3", "") + "/acme/shop/issues/1", run);
-        assertThat(only().title()).isEqualTo("Release of shop to production failed in verify (web): HTTP 500 from /health");
+        assertThat(only().title())
+                .isEqualTo("Release of shop to production failed in verify (web): HTTP 500 from /health");
         assertThat(only().labels()).containsExactlyInAnyOrder("bug", "prod", "compose-release");
         assertThat(only().assignees()).containsExactly("acme");
         assertThat(only().body()).contains("line 1\nline 2");
@@ -100,15 +97,12 @@ public class GithubIssueStepTest {
 
     @Test
     public void doesNotTakeWhatWasMadeGoodForTheFailure() throws Exception {
-        run(
-                "shop-d",
-                """
+        run("shop-d", """
                 try {
                   stage('Fetch') { int n = 0; retry(2) { if (n++ == 0) { error 'network' } } }
                   stage('Deploy') { error 'no disk' }
                 } catch (e) { githubIssue(); throw e }
-                """,
-                Result.FAILURE);
+                """, Result.FAILURE);
         assertThat(only().title()).isEqualTo("Stage Deploy of shop-d failed: no disk");
     }
 
@@ -129,7 +123,11 @@ public class GithubIssueStepTest {
         JENKINS.assertLogContains(
                 "'nowhere'", run("shop-f", "githubIssue(error: 'x', credentialsId: 'nowhere')", Result.FAILURE));
         GitHubFixture.add(new FileCredentialsImpl(
-                CredentialsScope.GLOBAL, "a-file", "", "f", com.cloudbees.plugins.credentials.SecretBytes.fromString("eA==")));
+                CredentialsScope.GLOBAL,
+                "a-file",
+                "",
+                "f",
+                com.cloudbees.plugins.credentials.SecretBytes.fromString("eA==")));
         JENKINS.assertLogContains(
                 "'a-file'", run("shop-f", "githubIssue(error: 'x', credentialsId: 'a-file')", Result.FAILURE));
         ComposeReleaseConfiguration.get().setGitHub(null);
@@ -144,7 +142,8 @@ public class GithubIssueStepTest {
                 CredentialsScope.GLOBAL, "bot", "", "release-bot", GitHubFixture.TOKEN));
         run(
                 "shop-g",
-                "githubIssue(error: 'refused " + GitHubFixture.TOKEN + "', credentialsId: 'bot', repository: 'acme/shop')",
+                "githubIssue(error: 'refused " + GitHubFixture.TOKEN
+                        + "', credentialsId: 'bot', repository: 'acme/shop')",
                 Result.SUCCESS);
         assertThat(only().title()).endsWith("refused ****");
     }

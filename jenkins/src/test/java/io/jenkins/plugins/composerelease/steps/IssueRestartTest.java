@@ -33,14 +33,14 @@ public class IssueRestartTest {
             GitHubFixture.configure(github.apiUrl());
             github.fail(new Fault("POST", Fault.Kind.SILENCE_AFTERWARDS, 900));
             start(jenkins, "githubIssue(error: 'boom')");
-            Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !github.issues().isEmpty());
+            Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !github.issues()
+                    .isEmpty());
         });
         sessions.then(jenkins -> {
             WorkflowRun run = run(jenkins);
             jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
-            assertThat(github.issues())
-                    .singleElement()
-                    .satisfies(issue -> assertThat(issue.comments()).isEmpty());
+            assertThat(github.issues()).singleElement().satisfies(issue -> assertThat(issue.comments())
+                    .isEmpty());
         });
     }
 

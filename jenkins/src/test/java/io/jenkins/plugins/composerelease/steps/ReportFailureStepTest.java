@@ -34,9 +34,7 @@ public class ReportFailureStepTest {
 
     @Test
     public void reportsTheFailureOfItsBlockAndThrowsItAgain() throws Exception {
-        WorkflowRun run = run(
-                "rf-a",
-                """
+        WorkflowRun run = run("rf-a", """
                 def caught
                 stage('Smoke') {
                   try {
@@ -45,8 +43,7 @@ public class ReportFailureStepTest {
                 }
                 echo "caught ${caught.class.name} ${caught.message}"
                 throw caught
-                """,
-                Result.FAILURE);
+                """, Result.FAILURE);
         JENKINS.assertLogContains("caught hudson.AbortException script returned exit code 7", run);
         assertThat(only().title()).isEqualTo("Stage Smoke of rf-a failed: sh: script returned exit code 7");
         assertThat(only().body()).contains("no answer on port 8080");
@@ -99,14 +96,11 @@ public class ReportFailureStepTest {
 
     @Test
     public void hidesWhatIsBoundAroundIt() throws Exception {
-        run(
-                "rf-f",
-                """
+        run("rf-f", """
                 withCredentials([string(credentialsId: 'github-token', variable: 'PW')]) {
                   reportFailure { throw new Exception("login with $PW refused") }
                 }
-                """,
-                Result.FAILURE);
+                """, Result.FAILURE);
         assertThat(only().title()).contains("refused").doesNotContain(GitHubFixture.TOKEN);
         assertThat(only().body()).doesNotContain(GitHubFixture.TOKEN);
     }

@@ -36,11 +36,7 @@ final class Scripts {
                 %s
                   }
                 }
-                """
-                .formatted(
-                        label,
-                        TestBedSettings.dockerHost(),
-                        compose.replace("IMAGE", TestBedSettings.baseImage()),
-                        script);
+                """.formatted(
+                label, TestBedSettings.dockerHost(), compose.replace("IMAGE", TestBedSettings.baseImage()), script);
     }
 }

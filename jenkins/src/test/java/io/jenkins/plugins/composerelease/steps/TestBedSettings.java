@@ -25,9 +25,10 @@ public final class TestBedSettings {
     public static String setting(String name) {
         String value = SETTINGS.get(name);
         if (value == null) {
-            throw new AssertionError("TESTBED_ENV is '" + System.getenv("TESTBED_ENV") + "', expected the settings file of"
-                    + " a running test bed that has " + name + ". Start one: src/testbed/testbed up DIR, then"
-                    + " TESTBED_ENV=DIR/env.");
+            throw new AssertionError(
+                    "TESTBED_ENV is '" + System.getenv("TESTBED_ENV") + "', expected the settings file of"
+                            + " a running test bed that has " + name + ". Start one: src/testbed/testbed up DIR, then"
+                            + " TESTBED_ENV=DIR/env.");
         }
         return value;
     }

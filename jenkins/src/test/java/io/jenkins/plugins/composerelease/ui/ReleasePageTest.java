@@ -32,9 +32,15 @@ public class ReleasePageTest {
     public void build() throws Exception {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER).everywhere().to("admin")
-                .grant(Jenkins.READ).everywhere().to("nobody")
-                .grant(Jenkins.READ, Item.READ).everywhere().to("reader"));
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("nobody")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
         job = jenkins.createFreeStyleProject();
         build = jenkins.buildAndAssertSuccess(job);
         action = ReleaseAction.of(build);
@@ -45,21 +51,34 @@ public class ReleasePageTest {
         action.plan(Samples.PLAN, "production", Samples.planResult(Samples.plan("web")));
         action.approved(Samples.PLAN, "bob");
         String entry = action.begin("Deploy to production", "production");
-        action.end(entry, Samples.result("20261121T100000Z-4f1c2d3", "SUCCEEDED", 0).toString());
+        action.end(
+                entry,
+                Samples.result("20261121T100000Z-4f1c2d3", "SUCCEEDED", 0).toString());
 
         HtmlPage page = page();
 
         String text = page.getBody().asNormalizedText();
-        assertThat(text).contains("Plan " + Samples.PLAN + " for production").contains("Approved by").contains("bob");
+        assertThat(text)
+                .contains("Plan " + Samples.PLAN + " for production")
+                .contains("Approved by")
+                .contains("bob");
         assertThat(text).contains("Deploy to production").contains("Succeeded").contains("services are healthy");
-        assertThat(text).contains("Migrate").contains("version 7").contains("Health").contains("starting 6.0 s");
+        assertThat(text)
+                .contains("Migrate")
+                .contains("version 7")
+                .contains("Health")
+                .contains("starting 6.0 s");
         assertThat(text).contains("aaaaaaaaaaaa").contains("bbbbbbbbbbbb");
-        assertThat(text).contains("DROP COLUMN legacy_price").contains("host key matches").contains("db_password");
+        assertThat(text)
+                .contains("DROP COLUMN legacy_price")
+                .contains("host key matches")
+                .contains("db_password");
         assertThat(text).contains("nginx/site.conf").contains("rules out an automatic rollback");
         assertThat(page.getByXPath("//table[not(caption)]//th[not(@scope)]")).isEmpty();
         assertThat(page.querySelectorAll(".compose-release table caption")).isNotEmpty();
         assertThat(page.querySelectorAll(".compose-release .bar svg rect.ok")).isNotEmpty();
-        assertThat(page.querySelectorAll(".compose-release .bar svg rect.running")).isNotEmpty();
+        assertThat(page.querySelectorAll(".compose-release .bar svg rect.running"))
+                .isNotEmpty();
     }
 
     @Test
@@ -93,8 +112,14 @@ public class ReleasePageTest {
         action.end(up, Samples.failedUp(EVIL).toString());
         String deploy = action.begin(EVIL, EVIL);
         ObjectNode result = Samples.result(EVIL, "FAILED", 3);
-        ((ObjectNode) result.path("report")).put("detail", EVIL).put("application", EVIL).put("revision", EVIL);
-        ((ObjectNode) result.path("report")).putObject("issue").put("text", EVIL).put("url", "javascript:alert(5)");
+        ((ObjectNode) result.path("report"))
+                .put("detail", EVIL)
+                .put("application", EVIL)
+                .put("revision", EVIL);
+        ((ObjectNode) result.path("report"))
+                .putObject("issue")
+                .put("text", EVIL)
+                .put("url", "javascript:alert(5)");
         action.end(deploy, result.toString());
 
         for (HtmlPage page : new HtmlPage[] {page(), client("reader").getPage(build)}) {
@@ -109,14 +134,17 @@ public class ReleasePageTest {
     @Test
     public void hasNoScriptOrStyleOfItsOwnInline() throws Exception {
         action.plan(Samples.PLAN, "production", Samples.planResult(Samples.plan("web")));
-        action.end(action.begin("Deploy", "production"), Samples.result("r", "SUCCEEDED", 0).toString());
+        action.end(
+                action.begin("Deploy", "production"),
+                Samples.result("r", "SUCCEEDED", 0).toString());
 
         HtmlPage page = page();
 
         DomElement ours = page.querySelector(".compose-release");
         assertThat(ours.getByXPath(".//script | .//style | .//@style | .//@*[starts-with(name(), 'on')]"))
                 .isEmpty();
-        assertThat(page.getByXPath("//script[contains(@src, 'composerelease/ui/release.js')]")).hasSize(1);
+        assertThat(page.getByXPath("//script[contains(@src, 'composerelease/ui/release.js')]"))
+                .hasSize(1);
     }
 
     @Test
@@ -150,7 +178,9 @@ public class ReleasePageTest {
 
     @Test
     public void showsTheStateOnTheBuildsOwnPage() throws Exception {
-        action.end(action.begin("Deploy to production", "production"), Samples.result("r", "SUCCEEDED", 0).toString());
+        action.end(
+                action.begin("Deploy to production", "production"),
+                Samples.result("r", "SUCCEEDED", 0).toString());
 
         HtmlPage page = client("reader").getPage(build);
 
@@ -158,7 +188,8 @@ public class ReleasePageTest {
                 .contains("Deploy to production")
                 .contains("(production)")
                 .contains("Succeeded");
-        assertThat(page.getAnchorByText("Deploy to production").getHrefAttribute()).isEqualTo("release/#entry-1");
+        assertThat(page.getAnchorByText("Deploy to production").getHrefAttribute())
+                .isEqualTo("release/#entry-1");
     }
 
     @Test

@@ -56,7 +56,8 @@ final class Samples {
     }
 
     static String planResult(ObjectNode plan) {
-        ObjectNode result = MAPPER.createObjectNode().put("id", PLAN).put("hash", HASH).put("feasible", true);
+        ObjectNode result =
+                MAPPER.createObjectNode().put("id", PLAN).put("hash", HASH).put("feasible", true);
         result.set("plan", plan);
         return result.toString();
     }
@@ -88,11 +89,18 @@ final class Samples {
         result.put("schemaVersion", 1).put("command", "deploy").put("exitCode", exitCode);
         result.putNull("output");
         if (exitCode != 0) {
-            result.put("message", "Service 'web' on 'web1' was not healthy after 60 s.").put("advice", "Raise timeout.");
+            result.put("message", "Service 'web' on 'web1' was not healthy after 60 s.")
+                    .put("advice", "Raise timeout.");
         }
         ObjectNode record = result.putObject("record");
-        record.put("schemaVersion", 1).put("id", release).put("application", "shop").put("target", "production");
-        record.put("revision", "4f1c2d3e5a6b7c8d").put("planHash", HASH).put("state", state).put("by", "alice");
+        record.put("schemaVersion", 1)
+                .put("id", release)
+                .put("application", "shop")
+                .put("target", "production");
+        record.put("revision", "4f1c2d3e5a6b7c8d")
+                .put("planHash", HASH)
+                .put("state", state)
+                .put("by", "alice");
         record.put("detail", "services are healthy").put("started", START.toString());
         record.putObject("images").put("web", image(NEW)).put("db", image(OLD));
         result.set("report", report(state));
@@ -120,7 +128,8 @@ final class Samples {
         return report;
     }
 
-    private static void phase(ObjectNode report, String phase, double start, double length, String result, String text) {
+    private static void phase(
+            ObjectNode report, String phase, double start, double length, String result, String text) {
         report.withArray("phases")
                 .addObject()
                 .put("phase", phase)
@@ -130,7 +139,8 @@ final class Samples {
                 .put("detail", text);
     }
 
-    private static void span(ObjectNode report, String service, double start, double length, String state, String text) {
+    private static void span(
+            ObjectNode report, String service, double start, double length, String state, String text) {
         ObjectNode time = null;
         for (var known : report.withArray("services")) {
             time = known.path("service").asText().equals(service) ? (ObjectNode) known : time;
@@ -152,7 +162,10 @@ final class Samples {
         result.put("schemaVersion", 1).put("command", "up").put("exitCode", 3);
         result.put("message", "Service '" + service + "' exited with 1.").put("advice", "See its log.");
         ObjectNode evidence = result.putObject("evidence");
-        evidence.put("service", service).put("container", "shop-web-1").put("state", "exited").put("health", "none");
+        evidence.put("service", service)
+                .put("container", "shop-web-1")
+                .put("state", "exited")
+                .put("health", "none");
         evidence.put("exitCode", 1).put("outOfMemory", false).put("restarts", 2);
         evidence.putArray("healthChecks").add("1: connection refused");
         evidence.putArray("logLines").add("ImportError: no module named shop").add("</pre><script>alert(1)</script>");

@@ -14,6 +14,8 @@ final class SshFailure {
     private static final Pattern SERVER_KEY = Pattern.compile("Server host key: (\\S+) (SHA256:\\S+)");
     private static final Pattern METHODS = Pattern.compile("Permission denied \\(([^)]*)\\)");
 
+    private static final String NO_DOCKER = "there is no 'docker'";
+
     private final String tried;
     private final SshAddress address;
     private final String errors;
@@ -27,6 +29,14 @@ final class SshFailure {
 
     static boolean isHostKey(String errors) {
         return errors.contains("Host key verification failed");
+    }
+
+    /** What one of the messages of this class is about. */
+    static String subject(String message) {
+        if (message.contains(NO_DOCKER)) {
+            return "docker";
+        }
+        return message.contains("host key ") ? "host key" : "ssh";
     }
 
     /**
@@ -54,7 +64,7 @@ final class SshFailure {
     static CommandFailedException noDocker(String target, SshAddress address) {
         return new SshFailure(target, address, "")
                 .failed(
-                        "there is no 'docker' on the PATH of user '" + address.user() + "'.",
+                        NO_DOCKER + " on the PATH of user '" + address.user() + "'.",
                         "Install Docker Engine with the Compose v2 plugin on the host.");
     }
 

@@ -65,6 +65,15 @@ public final class SshHost implements Host {
         return new SshHost(name, local, SshConnection.open(name, address, local, deadline));
     }
 
+    /**
+     * What is in the way, where {@link #connect} failed or the connection broke.
+     *
+     * @return {@code ssh}, {@code host key} or {@code docker}
+     */
+    public static String subject(CommandFailedException e) {
+        return SshFailure.subject(e.getMessage());
+    }
+
     @Override
     public String place() {
         return name;

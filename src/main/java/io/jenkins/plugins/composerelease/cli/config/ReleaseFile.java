@@ -201,6 +201,11 @@ public final class ReleaseFile {
                                 ownRegistry ? Optional.empty() : registry(secrets)));
     }
 
+    /** The secrets at the top level. */
+    public List<SecretBinding> secrets(SecretSource source) {
+        return sharedSecrets(source);
+    }
+
     private List<SecretBinding> sharedSecrets(SecretSource secrets) {
         return section.find("secrets")
                 .map(list -> CommonSections.bindings(list, secrets))

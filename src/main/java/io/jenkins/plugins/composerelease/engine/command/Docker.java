@@ -89,21 +89,6 @@ public final class Docker {
                 container);
     }
 
-    /** Prints the last lines that a container wrote, both streams. */
-    public static Command logs(String container, int lines) {
-        return Command.of(
-                "read the log of container '" + container + "'",
-                "docker",
-                "logs",
-                "--tail",
-                String.valueOf(lines),
-                container);
-    }
-
-    public static Command pull(ImageReference reference) {
-        return Command.of("pull " + reference, "docker", "pull", "--quiet", reference.toString());
-    }
-
     /** Logs in with the password on standard input (add it with {@code withStdin}). */
     public static Command login(String registry, String username) {
         return Command.of(

@@ -2,12 +2,13 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.migrate.Migrator;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
+import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
-import io.jenkins.plugins.composerelease.engine.model.PlanDifference;
 import io.jenkins.plugins.composerelease.engine.model.Plan.PendingMigration;
+import io.jenkins.plugins.composerelease.engine.model.PlanDifference;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
@@ -24,7 +25,6 @@ import java.util.TreeMap;
 /** Carries out a plan: the old application keeps serving until the new schema is in place and the switch begins. */
 public final class Deployer {
     private static final Duration PULL = Duration.ofMinutes(30);
-    private static final Duration BACKUP = Duration.ofMinutes(60);
 
     private final Planner planner;
     private final MigratorFactory migrators;
@@ -203,13 +203,15 @@ public final class Deployer {
                 // It may well hold data: a stopped database, or the volume that a failed first release left.
                 stack.ensureRunning(run.record(), List.of(service));
             }
-            return new PgBackup(host, paths)
-                    .make(
-                            target.backup().get(),
-                            stack.project(run.record()),
-                            run.record().id(),
-                            prepared.state().current(),
-                            Deadline.in(BACKUP));
+            PgBackup backup = new PgBackup(host, paths, target.backup().get(), stack.project(run.record()));
+            BackupRecord made = backup.make(
+                    run.record().id(),
+                    prepared.state().serving(),
+                    request.by(),
+                    clock.now(),
+                    Deadline.in(Backups.TIME));
+            backup.pruneOfReleases(prepared.state().current().orElse(made.id()));
+            return PgBackup.describe(made);
         }
 
         private String migrate() {

@@ -60,6 +60,20 @@ final class HostStack {
         up(release, services, new Compose.UpOptions(false, true, false, "never"));
     }
 
+    /** Stops containers of services and keeps them, each with its service's own grace period. */
+    void stop(ReleaseRecord release, List<String> services) {
+        if (!services.isEmpty()) {
+            host.require(new Compose(project(release)).stop(services), Deadline.in(Duration.ofMinutes(5)));
+        }
+    }
+
+    /** Starts the containers that were stopped, as they are, and waits until they are healthy. */
+    void start(ReleaseRecord release, List<String> services) {
+        if (!services.isEmpty()) {
+            up(release, services, new Compose.UpOptions(false, false, false, "never"));
+        }
+    }
+
     /** Puts mounted files in place where there are none yet, before anything starts that may mount them. */
     void installMissing(ReleaseRecord release) {
         if (!release.transferred().isEmpty()) {

@@ -36,14 +36,27 @@ final class ReleaseRun {
 
     /** Sorts by time; two releases of one millisecond cannot be, since a target takes one at a time. */
     static String newId(Instant now, TargetStore.State state, String revision) {
-        String id = ID.format(now) + "-" + revision.substring(0, 7);
-        // Ids sort by time. Where this machine's clock is behind the one that released before, stay after it all the
-        // same.
+        return name(now, state, revision.substring(0, 7));
+    }
+
+    /** A name that sorts after all releases, also where this machine's clock is behind the one that released before. */
+    static String name(Instant now, TargetStore.State state, String end) {
+        String name = ID.format(now) + "-" + end;
         Optional<ReleaseRecord> newest = state.records().stream().findFirst();
-        return newest.filter(record -> record.id().compareTo(id) >= 0)
-                .map(record -> ID.format(ID.parse(record.id().substring(0, ID_TIME), Instant::from)
-                                .plusMillis(1)) + "-" + revision.substring(0, 7))
-                .orElse(id);
+        return newest.filter(record -> record.id().compareTo(name) >= 0)
+                .map(record -> ID.format(time(record.id()).plusMillis(1)) + "-" + end)
+                .orElse(name);
+    }
+
+    /** The time that a name begins with. */
+    static Instant time(String id) {
+        return ID.parse(id.substring(0, ID_TIME), Instant::from);
+    }
+
+    /** Journals what follows with a release that has ended, whose record stays as it is. */
+    void on(ReleaseRecord ended, TargetLock held) {
+        lock = held;
+        record = ended;
     }
 
     /** Writes the record of a release that begins; from here on its phases are journalled. */

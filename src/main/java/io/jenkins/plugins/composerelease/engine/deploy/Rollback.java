@@ -113,7 +113,7 @@ public final class Rollback {
                 .map(name -> find(name, state, request.target()))
                 .orElseGet(() -> before(state, request.target()));
         List<String> since = state.records().stream()
-                .filter(record -> record.id().compareTo(to.id()) > 0)
+                .filter(record -> record.id().compareTo(to.id()) > 0 && state.inData(record))
                 .flatMap(record -> record.migrations().stream())
                 .toList();
         boolean destructive = state.destructiveSince(to.id());
@@ -125,17 +125,27 @@ public final class Rollback {
                             + String.join(", ", since) + ").",
                     "Restore the backup first, or insist with --force.");
         }
-        boolean known = request.target()
-                .migration()
+        return new Choice(to, schema(request.target(), to, state, since, destructive));
+    }
+
+    private static String schema(
+            Target target, ReleaseRecord to, TargetStore.State state, List<String> since, boolean destructive) {
+        List<String> gone = state.records().stream()
+                .filter(record -> record.id().compareTo(to.id()) <= 0 && !state.inData(record))
+                .flatMap(record -> record.migrations().stream())
+                .toList();
+        if (!gone.isEmpty()) {
+            return "a restored backup took away migrations that it may need (" + String.join(", ", gone)
+                    + "): deploy its revision to apply them again";
+        }
+        if (since.isEmpty()) {
+            return "the schema is the one it was released on";
+        }
+        boolean known = target.migration()
                 .filter(Migration.InContainer.class::isInstance)
                 .isEmpty();
-        String schema = since.isEmpty()
-                ? "the schema is the one it was released on"
-                : (destructive
-                                ? "forced: destructive"
-                                : known ? "compatible: only additive" : "unknown whether it fits:")
-                        + " migrations since (" + String.join(", ", since) + ")";
-        return new Choice(to, schema);
+        return (destructive ? "forced: destructive" : known ? "compatible: only additive" : "unknown whether it fits:")
+                + " migrations since (" + String.join(", ", since) + ")";
     }
 
     private static ReleaseRecord find(String name, TargetStore.State state, Target target) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
-import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
@@ -56,20 +55,10 @@ final class Switch {
                 stack.switchTo(release, earlier.serving(), services);
                 return null;
             });
-            run.phase(Phase.VERIFY, "", () -> verify(release));
+            run.phase(Phase.VERIFY, "", () -> new Verification(host, target, stack, log).verify(release));
         } catch (RuntimeException e) {
             throw goBack(e);
         }
-    }
-
-    private String verify(ReleaseRecord release) {
-        EndpointVerifier verifier = new EndpointVerifier(host, target.project(), log);
-        for (EndpointCheck check : target.verification()) {
-            verifier.verify(check);
-        }
-        stack.requireStable(release, target.stability());
-        return target.verification().size() + " endpoints, stable for "
-                + target.stability().toSeconds() + " s";
     }
 
     /** Ends a release that failed before the switch. */

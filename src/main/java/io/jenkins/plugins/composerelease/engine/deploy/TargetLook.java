@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Clock;
@@ -15,16 +16,19 @@ import java.util.Optional;
  * @param lockedBy who holds the lock
  * @param running services with a running container
  * @param releases all recorded releases, newest first
+ * @param backups all backups of its database, newest first
  */
 public record TargetLook(
         String target,
         Optional<String> serving,
         Optional<String> lockedBy,
         List<String> running,
-        List<ReleaseRecord> releases) {
+        List<ReleaseRecord> releases,
+        List<BackupRecord> backups) {
     public TargetLook {
         running = List.copyOf(running);
         releases = List.copyOf(releases);
+        backups = List.copyOf(backups);
     }
 
     public static TargetLook at(Target target, CommandRunner host, Clock clock) {
@@ -35,6 +39,7 @@ public record TargetLook(
                 state.current(),
                 Optional.of(facts.text("lockedby")).filter(owner -> facts.has("lockedby")),
                 RunningStack.inspect(host, target.project()).running(),
-                state.records());
+                state.records(),
+                Backups.list(target, host));
     }
 }

@@ -120,7 +120,36 @@ public final class TargetStore {
 
         /** Whether a release after this one may have changed the schema in a way that it does not survive. */
         public boolean destructiveSince(String id) {
-            return records.stream().anyMatch(record -> record.id().compareTo(id) > 0 && record.destructive());
+            return records.stream()
+                    .anyMatch(record -> record.id().compareTo(id) > 0 && record.destructive() && inData(record));
+        }
+
+        /**
+         * Whether what a release's migrations did is in the data still: a restore takes away what came after its backup, also
+         * what the release of the backup's own name did, which made it before its migrations.
+         */
+        public boolean inData(ReleaseRecord record) {
+            String until = "~"; // after every id
+            while (true) {
+                Optional<ReleaseRecord> restore = restoreBefore(until);
+                if (record.id().compareTo(until) >= 0
+                        || restore.isEmpty()
+                        || record.id().compareTo(restore.get().id()) > 0) {
+                    return record.id().compareTo(until) < 0;
+                }
+                until = restore.get().restored().orElseThrow();
+            }
+        }
+
+        /** The newest restore whose id is before another, and that is of a backup before itself. */
+        private Optional<ReleaseRecord> restoreBefore(String id) {
+            return records.stream()
+                    .filter(record -> record.state() == ReleaseRecord.State.SUCCEEDED
+                            && record.id().compareTo(id) < 0)
+                    .filter(record -> record.restored()
+                            .filter(backup -> backup.compareTo(record.id()) < 0)
+                            .isPresent())
+                    .findFirst();
         }
 
         /** Whether the newest release ended in a way that leaves open what runs. */

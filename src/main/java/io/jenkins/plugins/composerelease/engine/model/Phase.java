@@ -16,7 +16,9 @@ public enum Phase {
     PRUNE,
     UNLOCK,
     /** Not part of a good release: return to the previous record. */
-    ROLLBACK;
+    ROLLBACK,
+    /** Not part of a release: replace the database's data by a backup's. */
+    RESTORE;
 
     /** Lower-case name as it stands in logs, journals and signatures. */
     public String label() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ import java.util.Optional;
  * @param started when it began
  * @param ended when it ended
  * @param previous the release before it
+ * @param restored id of the backup whose data this put in place of the database's; empty for a release
+ * @param checks what was tested on it after it served, the last result of each
  */
 public record ReleaseRecord(
         int schemaVersion,
@@ -53,7 +56,9 @@ public record ReleaseRecord(
         String by,
         Instant started,
         Optional<Instant> ended,
-        Optional<String> previous) {
+        Optional<String> previous,
+        Optional<String> restored,
+        List<Check> checks) {
 
     /** Where a release got to. */
     public enum State {
@@ -77,16 +82,114 @@ public record ReleaseRecord(
         envFiles = List.copyOf(envFiles);
         transferred = List.copyOf(transferred);
         migrations = List.copyOf(migrations);
+        restored = restored == null ? Optional.empty() : restored; // in what an earlier version wrote
+        checks = checks == null ? List.of() : List.copyOf(checks); // written before there were any
     }
+
+    /** The record of a release: it restores nothing, and no check was made on it yet. */
+    public ReleaseRecord(
+            int schemaVersion,
+            String id,
+            String application,
+            String target,
+            String revision,
+            String planHash,
+            Map<String, ImageReference> images,
+            Map<String, String> configs,
+            Map<String, String> variables,
+            List<String> files,
+            List<String> profiles,
+            List<String> envFiles,
+            List<String> transferred,
+            List<String> migrations,
+            boolean destructive,
+            Optional<String> schema,
+            State state,
+            String detail,
+            String by,
+            Instant started,
+            Optional<Instant> ended,
+            Optional<String> previous) {
+        this(
+                schemaVersion,
+                id,
+                application,
+                target,
+                revision,
+                planHash,
+                images,
+                configs,
+                variables,
+                files,
+                profiles,
+                envFiles,
+                transferred,
+                migrations,
+                destructive,
+                schema,
+                state,
+                detail,
+                by,
+                started,
+                ended,
+                previous,
+                Optional.empty(),
+                List.of());
+    }
+
+    /**
+     * The result of a test on the release that serves.
+     *
+     * @param detail one line, or empty
+     * @param by who tested it: build URL or user
+     */
+    public record Check(String name, boolean passed, String detail, Instant at, String by) {}
 
     /** This record, ended. */
     public ReleaseRecord ended(State newState, String newDetail, Instant now) {
-        return with(migrations, destructive, schema, newState, newDetail, Optional.of(now));
+        return with(migrations, destructive, schema, newState, newDetail, Optional.of(now), checks);
     }
 
     /** This record with what the migrator did. */
     public ReleaseRecord migrated(List<String> applied, boolean wasDestructive, Optional<String> newSchema) {
-        return with(applied, wasDestructive, newSchema, state, detail, ended);
+        return with(applied, wasDestructive, newSchema, state, detail, ended, checks);
+    }
+
+    /** This record with the result of a check, which replaces an earlier one of the same name. */
+    public ReleaseRecord checked(Check check) {
+        List<Check> all = new ArrayList<>(checks);
+        all.removeIf(earlier -> earlier.name().equals(check.name()));
+        all.add(check);
+        return with(migrations, destructive, schema, state, detail, ended, all);
+    }
+
+    /** This record as that of a restore. */
+    public ReleaseRecord restoring(String backup) {
+        return new ReleaseRecord(
+                schemaVersion,
+                id,
+                application,
+                target,
+                revision,
+                planHash,
+                images,
+                configs,
+                variables,
+                files,
+                profiles,
+                envFiles,
+                transferred,
+                migrations,
+                destructive,
+                schema,
+                state,
+                detail,
+                by,
+                started,
+                ended,
+                previous,
+                Optional.of(backup),
+                checks);
     }
 
     private ReleaseRecord with(
@@ -95,7 +198,8 @@ public record ReleaseRecord(
             Optional<String> newSchema,
             State newState,
             String newDetail,
-            Optional<Instant> newEnded) {
+            Optional<Instant> newEnded,
+            List<Check> newChecks) {
         return new ReleaseRecord(
                 schemaVersion,
                 id,
@@ -118,6 +222,8 @@ public record ReleaseRecord(
                 by,
                 started,
                 newEnded,
-                previous);
+                previous,
+                restored,
+                newChecks);
     }
 }

@@ -9,7 +9,6 @@ import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +18,13 @@ final class GitReader {
     private static final int COPIED_OR_RENAMED = 2;
     private final CommandRunner runner;
     private final Path workspace;
-    private final Map<String, String> environment;
+    private final BuildVariables variables;
     private final Deadline deadline;
 
     GitReader(CommandRunner runner, Path workspace, Map<String, String> environment, Deadline deadline) {
         this.runner = runner;
         this.workspace = workspace;
-        this.environment = environment;
+        this.variables = new BuildVariables(environment);
         this.deadline = deadline;
     }
 
@@ -38,38 +37,16 @@ final class GitReader {
         List<String> tags = require("tag", "--points-at", "HEAD").lines().toList();
         return new GitState(
                 place.get(0),
-                branch(),
-                tag(tags),
+                variables.branch(() -> ask("symbolic-ref", "--quiet", "--short", "HEAD")),
+                variables.tag(() -> tags),
                 tags,
                 require("tag", "--list").lines().toList(),
-                variable("CHANGE_ID").filter(id -> id.matches("[0-9]{1,9}")).map(Integer::valueOf),
+                variables.pullRequest(),
                 changes(place.size() > 1 ? place.get(1) : ""),
                 ask("remote", "get-url", "origin").flatMap(SourceUrl::publicForm),
                 commit[0],
                 commit[2],
                 OffsetDateTime.parse(commit[1]).toInstant());
-    }
-
-    private Optional<String> branch() {
-        if (variable("CHANGE_ID").isPresent() && variable("BRANCH_NAME").isPresent()) {
-            return variable("BRANCH_NAME"); // PR-12: a fork may call its own branch main
-        }
-        return ask("symbolic-ref", "--quiet", "--short", "HEAD")
-                .or(() -> variable("TAG_NAME").isPresent() ? Optional.empty() : variable("BRANCH_NAME"))
-                .or(() -> variable("GIT_BRANCH")
-                        .map(name -> name.replaceFirst("^(refs/heads/|(refs/remotes/)?origin/)", ""))
-                        .filter(name ->
-                                !name.equals("detached") && variable("TAG_NAME").isEmpty()));
-    }
-
-    private Optional<String> tag(List<String> tags) {
-        Comparator<String> byVersion =
-                Comparator.comparing(name -> Version.parse(name).orElseThrow());
-        return variable("TAG_NAME")
-                .or(() -> tags.stream()
-                        .filter(name -> Version.parse(name).isPresent())
-                        .max(byVersion))
-                .or(() -> tags.stream().findFirst());
     }
 
     /** Porcelain paths start at the top of the work tree; those outside the workspace are left out. */
@@ -141,9 +118,5 @@ final class GitReader {
                 .withArguments(List.of(arguments))
                 .withDirectory(workspace.toString())
                 .withEnvironment(Map.of("LC_ALL", "C"));
-    }
-
-    private Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 }

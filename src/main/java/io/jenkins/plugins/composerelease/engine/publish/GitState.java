@@ -47,8 +47,7 @@ public record GitState(
     }
 
     /**
-     * Asks Git, changing nothing; for what a checkout does not tell (a detached HEAD's branch, a pull request) the
-     * variables that Jenkins sets: {@code BRANCH_NAME}, {@code GIT_BRANCH}, {@code TAG_NAME}, {@code CHANGE_ID}.
+     * Asks Git, changing nothing. What {@link BuildVariables} say of branch, tag and pull request comes first.
      *
      * @param workspace a directory of the work tree
      * @param environment variables of the build

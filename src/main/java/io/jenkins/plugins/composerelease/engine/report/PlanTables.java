@@ -31,8 +31,7 @@ final class PlanTables {
     void write() {
         if (!plan.warnings().isEmpty()) {
             html.element("h3", "Warnings");
-            html.within(
-                    "ul class=\"warnings\"", () -> plan.warnings().forEach(warning -> html.element("li", warning)));
+            html.within("ul class=\"warnings\"", () -> plan.warnings().forEach(warning -> html.element("li", warning)));
         }
         html.table("Services", List.of("Service", "Action", "From", "To", "Why"), () -> plan.changes()
                 .forEach(change -> html.within("tr", () -> change(change))));

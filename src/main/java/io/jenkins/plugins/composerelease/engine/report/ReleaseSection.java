@@ -7,7 +7,6 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The part of the HTML report that shows one release. */
@@ -53,10 +52,7 @@ final class ReleaseSection {
     private void facts() {
         known("Application", release.application(), () -> html.text(release.application()));
         known("Target", release.target(), () -> html.text(release.target()));
-        known(
-                "Revision",
-                release.revision(),
-                () -> html.element("code", PlanText.shortRevision(release.revision())));
+        known("Revision", release.revision(), () -> html.element("code", PlanText.shortRevision(release.revision())));
         fact(
                 "Started",
                 () -> html.raw("<time datetime=\"" + release.started() + "\">" + HtmlReport.time(release.started())

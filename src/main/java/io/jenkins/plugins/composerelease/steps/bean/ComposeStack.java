@@ -30,8 +30,8 @@ public final class ComposeStack implements Serializable {
         this.envFiles = BeanJson.texts(output.path("envFiles"));
         output.path("variables")
                 .fields()
-                .forEachRemaining(
-                        variable -> variables.put(variable.getKey(), variable.getValue().asText()));
+                .forEachRemaining(variable ->
+                        variables.put(variable.getKey(), variable.getValue().asText()));
         output.path("services").forEach(service -> services.add(new ComposeService(service)));
     }
 

@@ -56,7 +56,8 @@ public final class PlanAction extends InvisibleAction {
                         + "', expected "
                         + (plans.isEmpty()
                                 ? "one that planRelease returned in it. Call planRelease first."
-                                : "one of: " + plans.stream().map(plan -> plan.id).collect(Collectors.joining(", "))
+                                : "one of: "
+                                        + plans.stream().map(plan -> plan.id).collect(Collectors.joining(", "))
                                         + ". Give the 'id' of what planRelease returned.")));
     }
 

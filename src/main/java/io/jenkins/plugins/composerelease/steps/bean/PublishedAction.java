@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /** What a run published: the images that its plans release when they name no others. */
 public final class PublishedAction extends InvisibleAction {
-    private volatile List<PublishedImages> published = new ArrayList<>(); // replaced, never changed: Jenkins saves at any time
+    private volatile List<PublishedImages> published =
+            new ArrayList<>(); // replaced, never changed: Jenkins saves at any time
 
     /** Remembers images and saves the run. */
     public static void add(Run<?, ?> run, PublishedImages images) throws IOException {
@@ -37,7 +38,9 @@ public final class PublishedAction extends InvisibleAction {
         Map<String, JsonNode> byName = new LinkedHashMap<>();
         for (PublishedImages images : action == null ? List.<PublishedImages>of() : action.published) {
             if (images.application().equals(application)) {
-                images.images().path("images").forEach(image -> byName.put(image.path("name").asText(), image));
+                images.images()
+                        .path("images")
+                        .forEach(image -> byName.put(image.path("name").asText(), image));
                 last = images;
             }
         }

@@ -33,7 +33,10 @@ public final class ReleaseResult implements Serializable {
         application = record.path("application").asText();
         target = record.path("target").asText();
         revision = record.path("revision").asText();
-        record.path("images").fields().forEachRemaining(image -> images.put(image.getKey(), image.getValue().asText()));
+        record.path("images")
+                .fields()
+                .forEachRemaining(
+                        image -> images.put(image.getKey(), image.getValue().asText()));
         migrations = BeanJson.texts(record.path("migrations"));
         schema = optional(record.path("schema"));
         state = record.path("state").asText();

@@ -46,7 +46,8 @@ final class CommandLineJar {
     static synchronized CommandLineJar current() throws IOException {
         if (current == null || !current.resource.equals(source)) {
             if (source == null) {
-                throw new IOException("The plugin holds no '" + NAME + "'. It was not built completely; build it again.");
+                throw new IOException(
+                        "The plugin holds no '" + NAME + "'. It was not built completely; build it again.");
             }
             MessageDigest digest = sha256();
             try (InputStream in = new DigestInputStream(source.openStream(), digest)) {

@@ -107,7 +107,8 @@ public abstract class EngineExecution extends StepExecution {
             return;
         }
         boolean changes = CHANGE_TARGETS.contains(process.command());
-        say("Stopping '" + process.command() + "'. It cleans up first, for at most " + (changes ? "16" : "2") + " minutes.");
+        say("Stopping '" + process.command() + "'. It cleans up first, for at most " + (changes ? "16" : "2")
+                + " minutes.");
         process.stop(changes ? GRACE_OF_CHANGES_SECONDS : graceSeconds);
     }
 

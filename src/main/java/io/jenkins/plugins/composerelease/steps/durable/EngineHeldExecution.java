@@ -117,7 +117,9 @@ public abstract class EngineHeldExecution extends EngineExecution {
         }
         Timer.get()
                 .schedule(
-                        () -> Computer.threadPoolForRemoting.execute(this::giveVerdict), RETRY_SECONDS, TimeUnit.SECONDS);
+                        () -> Computer.threadPoolForRemoting.execute(this::giveVerdict),
+                        RETRY_SECONDS,
+                        TimeUnit.SECONDS);
     }
 
     private String verdict() {
@@ -154,7 +156,10 @@ public abstract class EngineHeldExecution extends EngineExecution {
         if (bodyEnded) {
             deliver(bodyValue, null);
         } else {
-            conclude(null, new AbortException("'" + result.json().path("command").asText() + "' ended before its body began."));
+            conclude(
+                    null,
+                    new AbortException(
+                            "'" + result.json().path("command").asText() + "' ended before its body began."));
         }
     }
 

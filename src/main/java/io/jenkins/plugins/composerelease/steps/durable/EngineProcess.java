@@ -298,8 +298,7 @@ final class EngineProcess implements ProcessListener, Serializable {
         if (!probe.controlThere()) {
             return;
         }
-        try (InputStream in =
-                new FilePath(workspace.getChannel(), probe.log()).readFromOffset(logOffset)) {
+        try (InputStream in = new FilePath(workspace.getChannel(), probe.log()).readFromOffset(logOffset)) {
             byte[] chunk = in.readAllBytes();
             if (chunk.length > 0) {
                 output(chunk);

@@ -35,7 +35,8 @@ final class EngineScript {
         return String.join(
                         "\n",
                         "#!/bin/sh",
-                        // Whoever stops its own processes in this workspace, or at the end of this node block, must not stop this one.
+                        // Whoever stops its own processes in this workspace, or at the end of this node block, must not
+                        // stop this one.
                         "unset JENKINS_NODE_COOKIE JENKINS_SERVER_COOKIE",
                         "export " + COOKIE + "=" + id,
                         "directory=" + quoted(directory),
@@ -64,8 +65,7 @@ final class EngineScript {
                 if [ -z "$java" ]; then
                   echo "Java 17 or newer was not found here, neither by JAVA_HOME nor by PATH.$seen" >&2
                   exit %d
-                fi"""
-                .formatted(quoted(agentsHome), NO_JAVA);
+                fi""".formatted(quoted(agentsHome), NO_JAVA);
     }
 
     private static String arguments(String id, EngineCall call, String jar, String directory) {

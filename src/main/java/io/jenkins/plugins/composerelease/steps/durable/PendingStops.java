@@ -69,7 +69,10 @@ public final class PendingStops extends ComputerListener {
         try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
             return channel != null && channel.call(new RunProcesses.Signal(id, hard));
         } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Run '" + id + "' on '" + computer.getName() + "' could not be told to stop.");
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Run '" + id + "' on '" + computer.getName() + "' could not be told to stop.");
             return false;
         }
     }

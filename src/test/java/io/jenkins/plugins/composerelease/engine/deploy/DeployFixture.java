@@ -7,6 +7,8 @@ import io.jenkins.plugins.composerelease.adapter.registry.Registries;
 import io.jenkins.plugins.composerelease.adapter.ssh.SshTargets;
 import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.model.Backup;
+import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
+import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
@@ -40,6 +42,7 @@ final class DeployFixture extends DeployHost {
     Optional<String> token = Optional.empty();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
+    List<EndpointCheck> verification = List.of();
 
     /** A file of the workspace. */
     void file(String name, String content) {
@@ -85,7 +88,7 @@ final class DeployFixture extends DeployHost {
                 services,
                 migration,
                 backup,
-                List.of(),
+                verification,
                 Duration.ZERO,
                 Duration.ofSeconds(30),
                 10);
@@ -136,6 +139,14 @@ final class DeployFixture extends DeployHost {
 
     ReleaseRecord rollBack(Optional<String> to, boolean force) {
         return engine().rollback(new RollbackRequest(target(), to, force, "the test", Duration.ZERO), host);
+    }
+
+    BackupRecord backUp() {
+        return engine().backup(new BackupRequest(target(), "the test", Duration.ZERO), host);
+    }
+
+    BackupRecord restore(String id) {
+        return engine().restore(new RestoreRequest(target(), id, "the test", Duration.ZERO), host);
     }
 
     /** The failure of a release; the test fails where there is none. */

@@ -64,6 +64,16 @@ public class GitStateTest {
         assertThat(workspace.state("BRANCH_NAME", " ").branch()).isEmpty();
     }
 
+    /** Jenkins may check a branch out under a name of its own. */
+    @Test
+    public void believesTheBuildBeforeTheCheckout() {
+        workspace.commit("one");
+        workspace.git("checkout", "--quiet", "-b", "jenkins-local");
+
+        assertThat(workspace.state("BRANCH_NAME", "main").branch()).contains("main");
+        assertThat(workspace.state().branch()).contains("jenkins-local");
+    }
+
     @Test
     public void takesATagBuildForNoBranch() {
         workspace.commit("one");

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.composerelease.config;
+
+import java.util.List;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
+
+/** Settings with every value set, none of them a default. */
+final class SampleTargets {
+    private SampleTargets() {}
+
+    static ComposeHost production() {
+        ComposeHost host = new ComposeHost("web1.example.com", "deploy", "/srv/shop");
+        host.setName("production");
+        host.setPort(2222);
+        host.setHostKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVtcHR5a2V5Zm9ydGVzdHNvbmx5MTIzNDU2Nzg5MDEy");
+        host.setProxyJump("jump@bastion.example.com:2200");
+        host.setProject("shop-production");
+        host.setFiles(List.of("compose.yaml", "compose.production.yaml"));
+        host.setProfiles(List.of("jobs"));
+        host.setTransfer(List.of("nginx/site.conf", "html"));
+        host.setEnvFiles(List.of("production.env"));
+        host.setVariables(List.of("COLOUR=dark blue", "URL=https://shop.example.com/?a=b"));
+        host.setSecrets(List.of(file(), variable()));
+        host.setRegistry(new DockerRegistryEndpoint("https://registry.example.com", "registry"));
+        host.setServices(List.of("web", "worker"));
+        host.setSshCredentialsId("deploy-key");
+        host.setMigration(flyway());
+        host.setBackup(backup());
+        host.setVerification(List.of(check()));
+        host.setStability("30s");
+        host.setTimeout("5m");
+        host.setKeep(4);
+        host.setApprovers(List.of("alice", "release-managers"));
+        host.setBranches(List.of("main", "release/*"));
+        host.setJobs(List.of("shop/*"));
+        host.setApprovalRequired(true);
+        host.setRollbackJob("shop/rollback");
+        return host;
+    }
+
+    static ComposeHost staging() {
+        ComposeHost host = new ComposeHost("10.0.0.7", "deploy", "/srv/shop");
+        host.setName("staging");
+        host.setFiles(List.of("compose.yaml"));
+        CommandMigration migration = new CommandMigration("web", List.of("flask", "db", "upgrade"));
+        migration.setPending(List.of("flask", "db", "heads"));
+        migration.setTimeout("20m");
+        host.setMigration(migration);
+        host.setProxyCommand("nc -X 5 proxy %h %p");
+        return host;
+    }
+
+    static GitHubSettings gitHub() {
+        GitHubSettings gitHub = new GitHubSettings("acme/shop", "github-token");
+        gitHub.setApiUrl("https://github.example.com/api/v3");
+        gitHub.setLabels(List.of("bug", "release"));
+        gitHub.setAssignees(List.of("alice"));
+        return gitHub;
+    }
+
+    static FlywayMigration flyway() {
+        FlywayMigration flyway =
+                new FlywayMigration(List.of("db/migrations", "db/data"), "jdbc:postgresql://db:5432/shop");
+        flyway.setService("db");
+        flyway.setUser("shop");
+        flyway.setCredentialsId("db-password");
+        flyway.setTimeout("30m");
+        return flyway;
+    }
+
+    private static PgDumpBackup backup() {
+        PgDumpBackup backup = new PgDumpBackup("db", "shop", "shop");
+        backup.setKeep(3);
+        return backup;
+    }
+
+    private static HttpCheck check() {
+        HttpCheck check = new HttpCheck("http://localhost:8080/health");
+        check.setStatus(204);
+        check.setBody("ok|fine");
+        check.setHeaders(List.of("Host=shop.example.com"));
+        check.setFrom("agent");
+        check.setRetries(3);
+        check.setInterval("2s");
+        return check;
+    }
+
+    private static SecretEntry file() {
+        SecretEntry secret = new SecretEntry("db-password");
+        secret.setFile("db_password");
+        secret.setPart("password");
+        return secret;
+    }
+
+    private static SecretEntry variable() {
+        SecretEntry secret = new SecretEntry("api-key");
+        secret.setEnv("API_KEY");
+        return secret;
+    }
+}

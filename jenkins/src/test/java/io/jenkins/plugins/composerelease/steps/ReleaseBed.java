@@ -1,0 +1,334 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Descriptor.FormException;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
+import io.jenkins.plugins.composerelease.config.ComposeHost;
+import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
+import io.jenkins.plugins.composerelease.config.FlywayMigration;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+
+/**
+ * An application of its own with a Git repository here, a target of its own on host {@code web1} of the test bed that {@code
+ * TESTBED_ENV} names, and a Jenkins that knows both. Serializable, for tests that run in a Jenkins of another process.
+ */
+final class ReleaseBed implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final long COMMAND_SECONDS = 120;
+
+    final String name;
+    final String directory;
+    private final String repository;
+    private final HashMap<String, String> bed;
+    private final HashMap<String, String> host;
+
+    /** A name and a directory that no other test has, and a repository with a first version. */
+    ReleaseBed(Path folder) {
+        String file = System.getenv("TESTBED_ENV");
+        if (file == null || !Files.isRegularFile(Path.of(file))) {
+            throw new AssertionError("TESTBED_ENV is '" + file + "', expected the settings file of a running test bed."
+                    + " Start one: src/testbed/testbed up DIR, then TESTBED_ENV=DIR/env.");
+        }
+        bed = settings(Path.of(file));
+        host = settings(Path.of(bed.get("TESTBED_DIR"), "hosts", "web1", "env"));
+        name = "steps-release-" + UUID.randomUUID().toString().substring(0, 8);
+        directory = host.get("HOST_DIRECTORY") + "/" + name;
+        repository = folder.resolve(name).toString();
+        write("compose.yaml", WEB);
+        write("web/Dockerfile", DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE")));
+        version("1");
+    }
+
+    private static final String WEB = """
+            services:
+              web:
+                image: ${WEB_IMAGE}
+                init: true
+            """;
+
+    private static final String DOCKERFILE = """
+            FROM %s
+            COPY VERSION /www/
+            HEALTHCHECK --interval=200ms --retries=3 CMD ! grep -q bad /www/VERSION && \\
+              if grep -q slow /www/VERSION; then sleep 25; fi && \\
+              busybox wget -q -O /dev/null http://127.0.0.1:8080/VERSION
+            CMD ["busybox", "httpd", "-f", "-p", "8080", "-h", "/www"]
+            """;
+
+    private static final String DATABASE = """
+              db:
+                image: ${DB_IMAGE}
+                volumes: [data:/data]
+                healthcheck: {test: [CMD, pg_isready, -q, -h, 127.0.0.1], interval: 200ms, retries: 50}
+            volumes: {data: {}}
+            """;
+
+    private static final String DATABASE_IMAGE = """
+            FROM %s
+            RUN install -d -o postgres /data /run/postgresql && setpriv --reuid=postgres --regid=postgres --init-groups \\
+              initdb -D /data/pg -U shop --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync > /dev/null \\
+              && echo host all all all trust >> /data/pg/pg_hba.conf && echo 'CREATE DATABASE shop' \\
+              | setpriv --reuid=postgres --regid=postgres --init-groups postgres --single -D /data/pg postgres
+            STOPSIGNAL SIGINT
+            CMD exec setpriv --reuid=postgres --regid=postgres --init-groups postgres -D /data/pg -c listen_addresses='*' \\
+              -c fsync=off
+            """;
+
+    /** A commit with another version: any text; {@code bad} is never healthy, {@code slow} not before 25 s. */
+    ReleaseBed version(String version) {
+        write("web/VERSION", version + "\n");
+        return commit("Version " + version);
+    }
+
+    /** Adds a database that Flyway migrates. */
+    ReleaseBed database() {
+        write("compose.yaml", WEB + DATABASE);
+        write("db/Dockerfile", DATABASE_IMAGE.formatted(bed.get("TESTBED_BASE_IMAGE")));
+        return sql("V1__items.sql", "CREATE TABLE items (name text);");
+    }
+
+    /** A commit with one more migration. */
+    ReleaseBed sql(String file, String sql) {
+        write("sql/" + file, sql);
+        return commit("Migration " + file);
+    }
+
+    ReleaseBed commit(String message) {
+        if (!new File(repository, ".git").exists()) {
+            run(Map.of(), "git", "init", "-q", "-b", "main", repository);
+        }
+        run(Map.of(), "git", "-C", repository, "add", "-A");
+        String author = "-c user.name=Test -c user.email=test@example.com";
+        run(Map.of(), ("git -C " + repository + " " + author + " commit -q --allow-empty -m").split(" "), message);
+        return this;
+    }
+
+    void write(String file, String text) {
+        try {
+            Path path = Path.of(repository, file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String revision() {
+        return run(Map.of(), "git", "-C", repository, "rev-parse", "HEAD").strip();
+    }
+
+    // ---- Jenkins
+
+    /** Credentials {@code registry} and {@code ssh}, and the agent's Docker engine for all nodes. */
+    ReleaseBed configure() throws IOException, FormException {
+        EnvironmentVariablesNodeProperty docker = new EnvironmentVariablesNodeProperty(
+                new EnvironmentVariablesNodeProperty.Entry("DOCKER_HOST", bed.get("TESTBED_DOCKER_HOST")));
+        Jenkins.get().getGlobalNodeProperties().add(docker);
+        add(new UsernamePasswordCredentialsImpl(
+                CredentialsScope.GLOBAL, "registry", "", bed.get("TESTBED_REGISTRY_USER"), registryPassword()));
+        add(ssh(CredentialsScope.GLOBAL, "ssh"));
+        return this;
+    }
+
+    BasicSSHUserPrivateKey ssh(CredentialsScope scope, String id) throws IOException, FormException {
+        String key = Files.readString(Path.of(host.get("HOST_KEY_FILE")));
+        return new BasicSSHUserPrivateKey(
+                scope, id, "root", new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource(key), null, "");
+    }
+
+    String registryPassword() throws IOException {
+        return Files.readString(Path.of(bed.get("TESTBED_REGISTRY_PASSWORD_FILE")))
+                .strip();
+    }
+
+    static void add(Credentials credentials) throws IOException {
+        SystemCredentialsProvider.getInstance().getCredentials().add(credentials);
+        SystemCredentialsProvider.getInstance().save();
+    }
+
+    /** The target as an administrator would describe it, without its name in Jenkins. */
+    ComposeHost target() {
+        ComposeHost target = new ComposeHost(host.get("HOST_ADDRESS"), host.get("HOST_USER"), directory);
+        target.setPort(Integer.parseInt(host.get("HOST_PORT")));
+        target.setHostKey(host.get("HOST_PUBLIC_KEY"));
+        target.setSshCredentialsId("ssh");
+        target.setProject(name);
+        target.setFiles(List.of("compose.yaml"));
+        target.setStability("0s");
+        target.setTimeout("60s");
+        if (new File(repository, "sql").exists()) {
+            FlywayMigration flyway = new FlywayMigration(List.of("sql"), "jdbc:postgresql://db:5432/shop");
+            flyway.setService("db");
+            flyway.setUser("shop");
+            target.setMigration(flyway);
+        }
+        return target;
+    }
+
+    /** Makes it the administrator's target of that name. */
+    void install(String targetName, ComposeHost target) {
+        target.setName(targetName);
+        List<ComposeHost> targets =
+                new ArrayList<>(ComposeReleaseConfiguration.get().getTargets());
+        targets.removeIf(other -> targetName.equals(other.getName()));
+        targets.add(target);
+        ComposeReleaseConfiguration.get().setTargets(targets);
+    }
+
+    /** A sandboxed Pipeline; {@code CHECKOUT}, {@code PUBLISH} and {@code HOST} stand for the steps of this application. */
+    WorkflowJob job(String script) throws IOException, FormException {
+        WorkflowJob job = Jenkins.get().getItemByFullName(name, WorkflowJob.class);
+        if (job == null) {
+            job = Jenkins.get().createProject(WorkflowJob.class, name);
+        }
+        job.setDefinition(new CpsFlowDefinition(filled(script), true));
+        return job;
+    }
+
+    String filled(String script) {
+        return script.replace("CHECKOUT", checkout())
+                .replace("PUBLISH", publish())
+                .replace("HOST", inline());
+    }
+
+    private String checkout() {
+        return "sh 'rm -rf ./* .git && git clone -q " + repository + " .'";
+    }
+
+    private String publish() {
+        String db = new File(repository, "db").exists()
+                ? ", image(name: '" + name + "/db', context: 'db', variable: 'DB_IMAGE', services: ['db'])"
+                : "";
+        return "publishImages(registry: [url: 'http://" + bed.get("TESTBED_REGISTRY") + "', credentialsId: 'registry'],"
+                + " images: [image(name: '" + name + "/web', context: 'web', variable: 'WEB_IMAGE', services: ['web'])"
+                + db
+                + "])";
+    }
+
+    private String inline() {
+        return "composeHost(name: 'inline', host: '" + host.get("HOST_ADDRESS") + "', port: " + host.get("HOST_PORT")
+                + ", user: '" + host.get("HOST_USER") + "', hostKey: '" + host.get("HOST_PUBLIC_KEY")
+                + "', sshCredentialsId: 'ssh', directory: '" + directory + "', project: '" + name
+                + "', files: ['compose.yaml'], stability: '0s')";
+    }
+
+    // ---- what is there
+
+    /** What the service answers, or empty when it does not run. */
+    String served() {
+        String id = docker(
+                        "ps",
+                        "-q",
+                        "--filter",
+                        "label=com.docker.compose.project=" + name,
+                        "--filter",
+                        "label=com.docker.compose.service=web")
+                .strip();
+        return id.isEmpty() ? "" : docker("exec", id, "cat", "/www/VERSION").strip();
+    }
+
+    List<String> query(String sql) {
+        return docker("exec", name + "-db-1", "psql", "-U", "shop", "-d", "shop", "-h", "127.0.0.1", "-At", "-c", sql)
+                .strip()
+                .lines()
+                .toList();
+    }
+
+    String docker(String... arguments) {
+        return run(Map.of("DOCKER_HOST", host.get("HOST_DOCKER_HOST")), new String[] {"docker"}, arguments);
+    }
+
+    String onHost(String shell) {
+        return run(
+                Map.of(),
+                Path.of("..", "src", "testbed", "testbed")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString(),
+                "host",
+                bed.get("TESTBED_DIR"),
+                "web1",
+                "exec",
+                "sh",
+                "-c",
+                shell);
+    }
+
+    String setting(String key) {
+        return bed.getOrDefault(key, host.get(key));
+    }
+
+    /** Removes everything of this application from the host. */
+    void remove() {
+        onHost("docker ps -aq --filter label=com.docker.compose.project=" + name + " | xargs -r docker rm -f;"
+                + " docker volume ls -q --filter label=com.docker.compose.project=" + name
+                + " | xargs -r docker volume rm;"
+                + " docker network ls -q --filter label=com.docker.compose.project=" + name
+                + " | xargs -r docker network rm; rm -rf " + directory + "; true");
+    }
+
+    private static String run(Map<String, String> environment, String[] first, String... more) {
+        List<String> argv = new ArrayList<>(List.of(first));
+        argv.addAll(List.of(more));
+        return run(environment, argv.toArray(new String[0]));
+    }
+
+    private static String run(Map<String, String> environment, String... argv) {
+        try {
+            Path output = Files.createTempFile("release-bed", ".out");
+            ProcessBuilder builder =
+                    new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            boolean ended = process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            String printed = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            if (!ended || process.exitValue() != 0) {
+                throw new AssertionError(String.join(" ", argv) + (ended ? " failed: " : " did not end: ") + printed);
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static HashMap<String, String> settings(Path file) {
+        HashMap<String, String> values = new HashMap<>();
+        try {
+            for (String line : Files.readAllLines(file)) {
+                int equals = line.indexOf('=');
+                if (equals > 0) {
+                    values.put(
+                            line.substring(0, equals),
+                            line.substring(equals + 1).replaceAll("^'|'$", ""));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,26 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+
+/** Proves that what was started serves: the target's endpoints answer, and everything stays healthy for a while. */
+final class Verification {
+    private final Target target;
+    private final HostStack stack;
+    private final EndpointVerifier verifier;
+
+    Verification(Host host, Target target, HostStack stack, ReleaseLog log) {
+        this.target = target;
+        this.stack = stack;
+        this.verifier = new EndpointVerifier(host, target.project(), log);
+    }
+
+    String verify(ReleaseRecord release) {
+        target.verification().forEach(verifier::verify);
+        stack.requireStable(release, target.stability());
+        return target.verification().size() + " endpoints, stable for "
+                + target.stability().toSeconds() + " s";
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import hudson.EnvVars;
+import hudson.util.Secret;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+
+/** The variables of a block: secrets, which are persisted encrypted, and paths of secret files, which are none. */
+final class SecretVariables extends EnvironmentExpander {
+    private static final long serialVersionUID = 1L;
+
+    private final TreeMap<String, Secret> secrets;
+    private final TreeMap<String, String> paths;
+
+    SecretVariables(Map<String, Secret> secrets, Map<String, String> paths) {
+        this.secrets = new TreeMap<>(secrets);
+        this.paths = new TreeMap<>(paths);
+    }
+
+    @Override
+    public void expand(EnvVars env) {
+        secrets.forEach((name, value) -> env.override(name, value.getPlainText()));
+        paths.forEach(env::override);
+    }
+
+    @Override
+    public Set<String> getSensitiveVariables() {
+        return new TreeSet<>(secrets.keySet());
+    }
+}

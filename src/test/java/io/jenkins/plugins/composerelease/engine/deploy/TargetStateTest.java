@@ -1,0 +1,108 @@
+package io.jenkins.plugins.composerelease.engine.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+/** Which migrations are in the data, after releases and restores. Records are named by their order in time. */
+public class TargetStateTest {
+    private static final ReleaseRecord ONE = record("1", false);
+    private static final ReleaseRecord TWO = record("3", true);
+
+    @Test
+    public void withoutARestoreEverythingIsInTheData() {
+        TargetStore.State state = state(TWO, ONE);
+
+        assertThat(state.inData(ONE)).isTrue();
+        assertThat(state.inData(TWO)).isTrue();
+        assertThat(state.destructiveSince(ONE.id())).isTrue();
+    }
+
+    @Test
+    public void aRestoreTakesAwayWhatCameAfterItsBackup() {
+        TargetStore.State state = state(restore("5", "2"), TWO, ONE);
+
+        assertThat(state.inData(ONE)).isTrue();
+        assertThat(state.inData(TWO)).isFalse();
+        assertThat(state.destructiveSince(ONE.id())).isFalse();
+    }
+
+    @Test
+    public void theBackupOfAReleaseIsFromBeforeItsMigrations() {
+        assertThat(state(restore("5", "3"), TWO, ONE).inData(TWO)).isFalse();
+        assertThat(state(restore("5", "4"), TWO, ONE).inData(TWO)).isTrue();
+    }
+
+    @Test
+    public void whatIsReleasedAfterARestoreIsInTheData() {
+        ReleaseRecord three = record("6", true);
+
+        assertThat(state(three, restore("5", "2"), TWO, ONE).inData(three)).isTrue();
+    }
+
+    @Test
+    public void restoringTheDataOfBeforeARestoreBringsItBack() {
+        TargetStore.State state = state(restore("7", "5"), restore("5", "2"), TWO, ONE);
+
+        assertThat(state.inData(TWO)).isTrue();
+        assertThat(state.inData(ONE)).isTrue();
+    }
+
+    @Test
+    public void aRestoreThatFailedTookNothingAway() {
+        ReleaseRecord failed = restore("5", "2").ended(State.ROLLED_BACK, "", Instant.EPOCH);
+
+        assertThat(state(failed, TWO, ONE).inData(TWO)).isTrue();
+    }
+
+    @Test
+    public void readsRecordsOfBeforeThereWereRestores() {
+        String json = Json.line(restore("5", "2")).replace(",\"restored\":\"2\"", "");
+
+        assertThat(json).doesNotContain("restored");
+        assertThat(Json.read(json, ReleaseRecord.class, "the record").restored())
+                .isEmpty();
+        assertThat(Json.read(Json.line(restore("5", "2")), ReleaseRecord.class, "the record"))
+                .isEqualTo(restore("5", "2"));
+    }
+
+    private static TargetStore.State state(ReleaseRecord... newestFirst) {
+        return new TargetStore.State(Optional.of(newestFirst[0].id()), Optional.empty(), List.of(newestFirst));
+    }
+
+    private static ReleaseRecord restore(String id, String backup) {
+        return record(id, false).restoring(backup);
+    }
+
+    private static ReleaseRecord record(String id, boolean destructive) {
+        return new ReleaseRecord(
+                1,
+                id,
+                "shop",
+                "production",
+                "abcdef0",
+                "",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(id),
+                destructive,
+                Optional.empty(),
+                State.SUCCEEDED,
+                "",
+                "alice",
+                Instant.EPOCH,
+                Optional.of(Instant.EPOCH),
+                Optional.empty());
+    }
+}
