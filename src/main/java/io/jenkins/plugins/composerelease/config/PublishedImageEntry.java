@@ -59,6 +59,12 @@ public final class PublishedImageEntry extends AbstractDescribableImpl<Published
         return Lines.copy(tags);
     }
 
+    /** The tag of its commit; empty when it has none. */
+    @Whitelisted
+    public String getTag() {
+        return tags == null || tags.isEmpty() ? "" : tags.get(0);
+    }
+
     @DataBoundSetter
     public void setTags(List<String> tags) {
         this.tags = Lines.of(tags);

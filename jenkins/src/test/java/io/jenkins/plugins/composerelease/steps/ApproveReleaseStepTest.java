@@ -1,0 +1,345 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Item;
+import hudson.model.Result;
+import io.jenkins.plugins.composerelease.config.ComposeHost;
+import io.jenkins.plugins.composerelease.steps.bean.PlanAction;
+import io.jenkins.plugins.composerelease.ui.ReleaseAction;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
+import org.junit.AfterClass;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+
+/** Approvals of real plans, answered by several users. */
+public class ApproveReleaseStepTest {
+    @ClassRule
+    public static final JenkinsRule jenkins = new JenkinsRule();
+
+    @ClassRule
+    public static final TemporaryFolder folder = new TemporaryFolder();
+
+    /** Publishes and plans on an agent, then lets go of it. */
+    private static final String PLAN = """
+            def plan
+            node {
+              CHECKOUT
+              PUBLISH
+              plan = planRelease(target: 'production')
+            }
+            """;
+
+    private static ReleaseBed shop;
+    private ComposeHost production;
+
+    @BeforeClass
+    public static void configure() throws Exception {
+        shop = new ReleaseBed(folder.getRoot().toPath()).configure();
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        ((JenkinsRule.DummySecurityRealm) jenkins.jenkins.getSecurityRealm()).addGroups("bob", "release-managers");
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("alice", "bob", "anonymous")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("carol"));
+    }
+
+    @Before
+    public void install() {
+        production = shop.target();
+        production.setApprovers(List.of("alice", "release-managers"));
+        shop.install("production", production);
+    }
+
+    @AfterClass
+    public static void remove() {
+        shop.remove();
+    }
+
+    @Test
+    public void deploysWhatAnApproverApproved() throws Exception {
+        WorkflowRun run = start(PLAN + """
+                def who = approveRelease(plan: plan.id)
+                echo "approver: ${who}"
+                node {
+                  CHECKOUT
+                  def release = deployRelease(plan: plan.id)
+                  echo "by ${release.by}"
+                }
+                """);
+        String id = approve(run, "alice");
+        jenkins.assertBuildStatusSuccess(run);
+        String plan = run.getAction(PlanAction.class).id();
+        assertThat(id).isEqualTo("Plan-" + plan);
+        jenkins.assertLogContains("approver: alice", run);
+        jenkins.assertLogContains("by " + jenkins.getURL() + run.getUrl() + " (approved by alice)", run);
+        jenkins.assertLogContains("The plan: " + jenkins.getURL() + run.getUrl() + "release/", run);
+        assertThat(ReleaseAction.of(run).getPlans()).singleElement().satisfies(entry -> assertThat(entry.getApprover())
+                .isEqualTo("alice"));
+        assertThat(shop.served()).isEqualTo("1");
+    }
+
+    @Test
+    public void membersOfAGroupOfApproversApprove() throws Exception {
+        WorkflowRun run = start(PLAN + "echo 'approver: ' + approveRelease(plan.id)");
+        approve(run, "bob");
+        jenkins.assertBuildStatusSuccess(run);
+        jenkins.assertLogContains("approver: bob", run);
+    }
+
+    @Test
+    public void getChangesNothingAndASecondAnswerIsRefused() throws Exception {
+        WorkflowRun run = start(PLAN + "approveRelease(plan.id)");
+        String id = PendingInput.await1(run).getId();
+        assertThat(PendingInput.send(jenkins, "alice", run, id, "proceedEmpty", HttpMethod.GET))
+                .isEqualTo(405);
+        assertThat(PendingInput.await1(run).isSettled()).isFalse();
+        assertThat(PendingInput.post(jenkins, "alice", run, id, "proceedEmpty")).isEqualTo(200);
+        assertThat(PendingInput.post(jenkins, "alice", run, id, "proceedEmpty")).isIn(400, 404);
+        jenkins.assertBuildStatusSuccess(PendingInput.ended(run));
+    }
+
+    @Test
+    public void whoIsNoApproverIsRefused() throws Exception {
+        WorkflowRun run = start(PLAN + "approveRelease(plan.id)");
+        String id = PendingInput.await1(run).getId();
+        assertThat(PendingInput.post(jenkins, "carol", run, id, "proceedEmpty")).isEqualTo(400);
+        assertThat(PendingInput.post(jenkins, "", run, id, "proceedEmpty")).isEqualTo(400);
+        assertThat(PendingInput.await1(run).isSettled()).isFalse();
+        assertThat(PendingInput.post(jenkins, "alice", run, id, "abort")).isEqualTo(200);
+        jenkins.assertBuildStatus(Result.ABORTED, PendingInput.ended(run));
+    }
+
+    @Test
+    public void administratorWhoIsNoApproverDoesNotCount() throws Exception {
+        WorkflowRun run = start(PLAN + "approveRelease(plan.id)\n echo 'went on'");
+        approve(run, "admin");
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("by 'admin' does not count: the approvers of target 'production' are: alice,", run);
+        jenkins.assertLogNotContains("went on", run);
+    }
+
+    @Test
+    public void administratorsCaughtApprovalIsNoneForTheDeploy() throws Exception {
+        WorkflowRun run = start(PLAN + """
+                catchError { approveRelease(plan.id) }
+                node {
+                  CHECKOUT
+                  deployRelease(plan.id)
+                }
+                """);
+        approve(run, "admin");
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("is not approved: target 'production' takes only plans", run);
+    }
+
+    @Test
+    public void anonymousApprovalIsRefusedAlsoWhereAnonymousMayBuild() throws Exception {
+        production.setApprovers(List.of());
+        production.setApprovalRequired(true);
+        shop.install("production", production);
+        WorkflowRun run = start(PLAN + "approveRelease(plan.id)\n echo 'went on'");
+        approve(run, "");
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("it came from nobody who is logged in", run);
+        jenkins.assertLogNotContains("went on", run);
+    }
+
+    @Test
+    public void submitterNarrowsTheApprovers() throws Exception {
+        WorkflowRun run = start(PLAN + "approveRelease(plan: plan.id, submitter: 'carol, release-managers')");
+        InputStepExecution pending = PendingInput.await1(run);
+        assertThat(pending.getInput().getSubmitter()).isEqualTo("release-managers");
+        assertThat(PendingInput.post(jenkins, "alice", run, pending.getId(), "proceedEmpty"))
+                .isEqualTo(400);
+        approve(run, "bob");
+        jenkins.assertBuildStatusSuccess(run);
+    }
+
+    @Test
+    public void submitterOutsideTheApproversIsAnError() throws Exception {
+        WorkflowRun run = PendingInput.ended(start(PLAN + "approveRelease(plan: plan.id, submitter: 'carol')"));
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("Nobody could approve: submitter is 'carol'", run);
+    }
+
+    @Test
+    public void deployWithoutApprovalIsRefused() throws Exception {
+        WorkflowRun run = PendingInput.ended(start("""
+                node {
+                  CHECKOUT
+                  PUBLISH
+                  deployRelease(planRelease(target: 'production').id)
+                }
+                """));
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("takes only plans that were approved in the same build by one of: alice", run);
+    }
+
+    @Test
+    public void approvalOfAnotherPlanDoesNotCount() throws Exception {
+        ComposeHost other = shop.target();
+        other.setApprovers(List.of("alice"));
+        shop.install("staging", other);
+        WorkflowRun run = start(PLAN + """
+                def staging
+                node {
+                  CHECKOUT
+                  staging = planRelease(target: 'staging')
+                }
+                approveRelease(staging.id)
+                node {
+                  CHECKOUT
+                  deployRelease(plan.id)
+                }
+                """);
+        approve(run, "alice");
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("is not approved: target 'production'", run);
+    }
+
+    @Test
+    public void twoApprovalsAtTheSameTimeAreNotMixedUp() throws Exception {
+        ComposeHost other = shop.target();
+        other.setApprovers(List.of("bob"));
+        shop.install("staging", other);
+        WorkflowRun run = start(PLAN + """
+                def staging
+                node {
+                  CHECKOUT
+                  staging = planRelease(target: 'staging')
+                }
+                def who = [:]
+                parallel(
+                    production: { who.production = approveRelease(plan.id) },
+                    staging: { who.staging = approveRelease(staging.id) })
+                echo "production: ${who.production}, staging: ${who.staging}"
+                """);
+        List<InputStepExecution> pending = PendingInput.awaitAll(run, 2);
+        for (InputStepExecution input : pending) {
+            boolean staging = input.getInput().getMessage().contains(" to staging?");
+            assertThat(PendingInput.post(jenkins, staging ? "bob" : "alice", run, input.getId(), "proceedEmpty"))
+                    .isEqualTo(200);
+        }
+        jenkins.assertBuildStatusSuccess(PendingInput.ended(run));
+        jenkins.assertLogContains("production: alice, staging: bob", run);
+        Approvals approvals = new Approvals(run.getExecution());
+        for (PlanAction plan : run.getActions(PlanAction.class)) {
+            assertThat(approvals.of(plan, ReleaseTarget.of(plan, "test")))
+                    .contains(plan.target().equals("staging") ? "bob" : "alice");
+        }
+    }
+
+    @Test
+    public void samePlanCanWaitForTwoApprovals() throws Exception {
+        WorkflowRun run = start(PLAN + "parallel(a: { approveRelease(plan.id) }, b: { approveRelease(plan.id) })");
+        List<InputStepExecution> pending = PendingInput.awaitAll(run, 2);
+        assertThat(pending).extracting(InputStepExecution::getId).doesNotHaveDuplicates();
+        for (InputStepExecution input : pending) {
+            assertThat(PendingInput.post(jenkins, "alice", run, input.getId(), "proceedEmpty"))
+                    .isEqualTo(200);
+        }
+        jenkins.assertBuildStatusSuccess(PendingInput.ended(run));
+    }
+
+    @Test
+    public void answerThatRacesAnAbortHasOneOutcome() throws Exception {
+        WorkflowRun run = start(PLAN + "approveRelease(plan.id)");
+        String id = PendingInput.await1(run).getId();
+        List.of("proceedEmpty", "abort").stream()
+                .map(action -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return PendingInput.post(jenkins, "alice", run, id, action);
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }))
+                .toList()
+                .forEach(CompletableFuture::join);
+        PendingInput.ended(run);
+        PlanAction plan = run.getAction(PlanAction.class);
+        boolean approved = new Approvals(run.getExecution())
+                .of(plan, ReleaseTarget.of(plan, "test"))
+                .isPresent();
+        assertThat(run.getResult()).isEqualTo(approved ? Result.SUCCESS : Result.ABORTED);
+    }
+
+    @Test
+    public void timesOutAsInputDoes() throws Exception {
+        WorkflowRun run = PendingInput.ended(start(PLAN
+                + "timeout(time: 2, unit: 'SECONDS') { approveRelease(plan: plan.id, message: 'Go?', ok: 'Yes') }"));
+        jenkins.assertBuildStatus(Result.ABORTED, run);
+        jenkins.assertLogContains("Go? The plan: ", run);
+    }
+
+    @Test
+    public void worksInDeclarativeWithoutAnAgent() throws Exception {
+        WorkflowRun run = start("""
+                def plan = null
+                pipeline {
+                  agent none
+                  stages {
+                    stage('Plan') {
+                      agent any
+                      steps {
+                        CHECKOUT
+                        PUBLISH
+                        script { plan = planRelease target: 'production' }
+                      }
+                    }
+                    stage('Approve') {
+                      options { timeout(time: 1, unit: 'HOURS') }
+                      steps { approveRelease plan.id }
+                    }
+                    stage('Deploy') {
+                      agent any
+                      steps {
+                        CHECKOUT
+                        deployRelease plan.id
+                      }
+                    }
+                  }
+                }
+                """);
+        PendingInput.await1(run);
+        assertThat(jenkins.jenkins.toComputer().countIdle()).isEqualTo(jenkins.jenkins.getNumExecutors());
+        approve(run, "alice");
+        jenkins.assertBuildStatusSuccess(run);
+        assertThat(shop.served()).isEqualTo("1");
+    }
+
+    @Test
+    public void unknownPlanIsRefused() throws Exception {
+        WorkflowRun run = PendingInput.ended(start("approveRelease('0123456789ab')"));
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("This build made no plan '0123456789ab'", run);
+    }
+
+    private static WorkflowRun start(String script) throws Exception {
+        return shop.job(script).scheduleBuild2(0).waitForStart();
+    }
+
+    /** @return id of the input */
+    private static String approve(WorkflowRun run, String user) throws Exception {
+        String id = PendingInput.await1(run).getId();
+        assertThat(PendingInput.post(jenkins, user, run, id, "proceedEmpty")).isEqualTo(200);
+        PendingInput.ended(run);
+        return id;
+    }
+}

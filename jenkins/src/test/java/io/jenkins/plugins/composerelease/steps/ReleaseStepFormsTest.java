@@ -1,0 +1,117 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.composerelease.config.ComposeHost;
+import io.jenkins.plugins.composerelease.config.ImageEntry;
+import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
+import java.util.List;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The release steps' forms give back what they show, and the Snippet Generator writes what the form has. */
+public class ReleaseStepFormsTest {
+    @ClassRule
+    public static final JenkinsRule jenkins = new JenkinsRule();
+
+    @Test
+    public void publishImagesWithItsDefaults() throws Exception {
+        PublishImagesStep step = new PublishImagesStep(List.of(image()));
+        assertRoundTrip(step, "publishImages([image(context: 'web', name: 'shop/web', services: ['web'])])");
+    }
+
+    @Test
+    public void publishImagesWithEverything() throws Exception {
+        PublishImagesStep step = new PublishImagesStep(List.of(image()));
+        step.setRegistry(new DockerRegistryEndpoint("registry.example.com", "registry"));
+        step.setApplication("shop");
+        step.setTags(List.of("sha", "branch"));
+        step.setVersionFile("VERSION");
+        step.setVersionPattern("v(.*)");
+        step.setDefaultBranch("trunk");
+        step.setParallel(4);
+        step.setTimeout("30m");
+        step.setRebuild(true);
+        step.setAllowModified(true);
+        assertRoundTrip(step, """
+                publishImages allowModified: true, application: 'shop', defaultBranch: 'trunk', \
+                images: [image(context: 'web', name: 'shop/web', services: ['web'])], parallel: 4, rebuild: true, \
+                registry: [credentialsId: 'registry', url: 'registry.example.com'], tags: ['sha', 'branch'], timeout: '30m', \
+                versionFile: 'VERSION', versionPattern: 'v(.*)'""");
+    }
+
+    @Test
+    public void planReleaseToATargetByName() throws Exception {
+        PlanReleaseStep step = new PlanReleaseStep();
+        step.setTarget("production");
+        assertRoundTrip(step, "planRelease target: 'production'");
+    }
+
+    @Test
+    public void planReleaseToATargetOfItsOwn() throws Exception {
+        PlanReleaseStep step = new PlanReleaseStep();
+        ComposeHost host = new ComposeHost("web1.example.com", "deploy", "/srv/shop");
+        host.setFiles(List.of("compose.yaml"));
+        step.setHost(host);
+        step.setApplication("shop");
+        step.setTimeout("5m");
+        PublishedImageEntry image =
+                new PublishedImageEntry("shop/web", "r.example.com/shop/web@sha256:" + "a".repeat(64));
+        step.setImages(List.of(image));
+        PlanReleaseStep back = assertRoundTrip(step, null);
+        assertThat(back.getHost().getFiles()).containsExactly("compose.yaml");
+        assertThat(back.getImages())
+                .extracting(PublishedImageEntry::getDigest)
+                .containsExactly("sha256:" + "a".repeat(64));
+    }
+
+    @Test
+    public void approveRelease() throws Exception {
+        ApproveReleaseStep step = new ApproveReleaseStep("0123456789ab");
+        step.setSubmitter("alice,bob");
+        step.setMessage("Go?");
+        step.setOk("Yes");
+        assertRoundTrip(step, "approveRelease message: 'Go?', ok: 'Yes', plan: '0123456789ab', submitter: 'alice,bob'");
+        assertRoundTrip(new ApproveReleaseStep("0123456789ab"), "approveRelease '0123456789ab'");
+    }
+
+    @Test
+    public void deployRelease() throws Exception {
+        DeployReleaseStep step = new DeployReleaseStep("0123456789ab");
+        step.setLockWait("10m");
+        assertRoundTrip(step, "deployRelease lockWait: '10m', plan: '0123456789ab'");
+    }
+
+    @Test
+    public void rollbackRelease() throws Exception {
+        RollbackReleaseStep step = new RollbackReleaseStep();
+        step.setTarget("production");
+        step.setApplication("shop");
+        step.setTo("0123abc");
+        step.setForce(true);
+        step.setLockWait("1m");
+        assertRoundTrip(
+                step,
+                "rollbackRelease application: 'shop', force: true, lockWait: '1m', target: 'production', to: '0123abc'");
+    }
+
+    private static ImageEntry image() {
+        ImageEntry image = new ImageEntry("shop/web");
+        image.setContext("web");
+        image.setServices(List.of("web"));
+        return image;
+    }
+
+    private static <S extends Step> S assertRoundTrip(S step, String snippet) throws Exception {
+        String before = StepForm.snippet(step);
+        if (snippet != null) {
+            assertThat(before).isEqualTo(snippet);
+        }
+        S back = StepForm.submit(jenkins, step);
+        assertThat(StepForm.snippet(back)).isEqualTo(before);
+        return back;
+    }
+}
