@@ -156,8 +156,9 @@ public final class PromoteImagesStep extends Step implements Serializable {
         private PublishedImages choose(String application) throws IOException, InterruptedException {
             PublishedImages found = new ReleaseImagesSource(getContext(), application)
                     .find(Optional.ofNullable(step.images))
-                    .orElseThrow(() -> new AbortException(DescriptorImpl.NAME + " has no images, and this build published"
-                            + " none of application '" + application + "'. Call publishImages first, or give images."));
+                    .orElseThrow(() -> new AbortException(
+                            DescriptorImpl.NAME + " has no images, and this build published" + " none of application '"
+                                    + application + "'. Call publishImages first, or give images."));
             if (found.registryUrl() != null) {
                 return found;
             }
@@ -167,8 +168,8 @@ public final class PromoteImagesStep extends Step implements Serializable {
                 throw new AbortException(DescriptorImpl.NAME + " has no registry, and none is set in Manage Jenkins,"
                         + " System, Compose Release. Give it as registry: [url: ..., credentialsId: ...].");
             }
-            return first.map(own -> new PublishedImages(
-                            found.images(), Util.fixNull(own.getUrl()), own.getCredentialsId()))
+            return first.map(own ->
+                            new PublishedImages(found.images(), Util.fixNull(own.getUrl()), own.getCredentialsId()))
                     .orElse(found);
         }
 
@@ -178,19 +179,21 @@ public final class PromoteImagesStep extends Step implements Serializable {
             if (images == null) {
                 images = choose(ApplicationName.of(step.application, run.getParent()));
             }
-            DockerRegistryEndpoint registry = holder(result.output().at("/images/0/reference").asText());
+            DockerRegistryEndpoint registry =
+                    holder(result.output().at("/images/0/reference").asText());
             PublishedAction.add(
                     run,
                     new PublishedImages(
-                            (ObjectNode) result.output(), Util.fixNull(registry.getUrl()), registry.getCredentialsId()));
+                            (ObjectNode) result.output(),
+                            Util.fixNull(registry.getUrl()),
+                            registry.getCredentialsId()));
             return PublishedEntries.of(result.output());
         }
 
         /** Both registries are known to the engine, and {@code to} may name either. */
         private DockerRegistryEndpoint holder(String reference) {
             DockerRegistryEndpoint other = step.getRegistry();
-            if (other != null
-                    && (images.registryUrl() == null || reference.startsWith(Registries.host(other) + "/"))) {
+            if (other != null && (images.registryUrl() == null || reference.startsWith(Registries.host(other) + "/"))) {
                 return other;
             }
             return new DockerRegistryEndpoint(images.registryUrl(), images.registryCredentialsId());

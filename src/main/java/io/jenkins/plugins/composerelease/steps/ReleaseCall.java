@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.steps;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import hudson.EnvVars;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.composerelease.config.Registries;
@@ -11,6 +10,7 @@ import io.jenkins.plugins.composerelease.steps.bean.PublishedImages;
 import io.jenkins.plugins.composerelease.steps.durable.EngineCall;
 import java.io.IOException;
 import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -19,7 +19,6 @@ final class ReleaseCall {
     private final Run<?, ?> run;
     private final String step;
     private final RequestSecrets secrets;
-    private final EnvVars env;
     private final ObjectNode request = JsonNodeFactory.instance.objectNode();
 
     /**
@@ -29,7 +28,6 @@ final class ReleaseCall {
     ReleaseCall(StepContext context, String step, String application) throws IOException, InterruptedException {
         this.run = context.get(Run.class);
         this.step = step;
-        this.env = context.get(EnvVars.class);
         this.secrets = new RequestSecrets(run, context.get(TaskListener.class), step);
         request.put("application", ApplicationName.of(application, run.getParent()));
     }
@@ -87,7 +85,8 @@ final class ReleaseCall {
 
     /** Who releases, for the target's record: the build's page, and who approved or started it. */
     String by(String who) {
-        String build = env.get("BUILD_URL", run.getExternalizableId());
+        String root = Jenkins.get().getRootUrl(); // not BUILD_URL: a Jenkinsfile can set that
+        String build = root == null ? run.getExternalizableId() : root + run.getUrl();
         return who.isEmpty() ? build : build + " (" + who + ")";
     }
 

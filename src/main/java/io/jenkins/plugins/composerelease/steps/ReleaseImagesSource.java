@@ -42,7 +42,10 @@ final class ReleaseImagesSource {
      */
     Optional<PublishedImages> find(Optional<List<PublishedImageEntry>> given) throws IOException, InterruptedException {
         Optional<PublishedImages> published = PublishedAction.of(run, application);
-        return given.isPresent() ? Optional.of(given(given.get(), published)) : published.or(this::inWorkspace);
+        if (given.isPresent()) {
+            return Optional.of(given(given.get(), published));
+        }
+        return published.isPresent() ? published : inWorkspace();
     }
 
     private PublishedImages given(List<PublishedImageEntry> images, Optional<PublishedImages> published)
@@ -83,21 +86,19 @@ final class ReleaseImagesSource {
                         + ", expected one revision. Give each publishedImage the same revision."));
     }
 
-    private Optional<PublishedImages> inWorkspace() {
+    private Optional<PublishedImages> inWorkspace() throws IOException, InterruptedException {
+        FilePath file = context.get(FilePath.class).child(FILE);
+        if (!file.exists()) {
+            return Optional.empty();
+        }
+        context.get(TaskListener.class)
+                .getLogger()
+                .println("This build published nothing: taking the images of " + FILE + " in the workspace.");
         try {
-            FilePath file = context.get(FilePath.class).child(FILE);
-            if (!file.exists()) {
-                return Optional.empty();
-            }
-            context.get(TaskListener.class)
-                    .getLogger()
-                    .println("This build published nothing: taking the images of " + FILE + " in the workspace.");
             return Optional.of(new PublishedImages(BeanJson.object(file.readToString()), null, null));
-        } catch (IOException | InterruptedException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "'" + FILE + "' in the workspace could not be read: " + e.getMessage()
-                            + ". Publish again, or remove it.",
-                    e);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("'" + file.getRemote() + "' is not what publishing writes: " + e.getMessage()
+                    + ". Publish again, or remove it.");
         }
     }
 }

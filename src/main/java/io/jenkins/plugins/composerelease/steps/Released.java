@@ -1,11 +1,12 @@
 package io.jenkins.plugins.composerelease.steps;
 
-import hudson.EnvVars;
+import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.composerelease.steps.bean.ReleaseResult;
 import io.jenkins.plugins.composerelease.steps.durable.EngineResult;
 import io.jenkins.plugins.composerelease.ui.ReleaseAction;
 import java.io.IOException;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Makes the value of a step that released. */
@@ -14,7 +15,8 @@ final class Released {
 
     static ReleaseResult of(EngineResult result, StepContext context) throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
-        String build = context.get(EnvVars.class).get("BUILD_URL", run.getUrl());
-        return new ReleaseResult(result.output(), build + ReleaseAction.of(run).getUrlName() + "/");
+        String page = Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl()
+                + ReleaseAction.of(run).getUrlName() + "/";
+        return new ReleaseResult(result.output(), page);
     }
 }

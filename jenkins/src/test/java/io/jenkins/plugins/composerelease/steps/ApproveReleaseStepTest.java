@@ -90,9 +90,8 @@ public class ApproveReleaseStepTest {
         jenkins.assertLogContains("approver: alice", run);
         jenkins.assertLogContains("by " + jenkins.getURL() + run.getUrl() + " (approved by alice)", run);
         jenkins.assertLogContains("The plan: " + jenkins.getURL() + run.getUrl() + "release/", run);
-        assertThat(ReleaseAction.of(run).getPlans())
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.getApprover()).isEqualTo("alice"));
+        assertThat(ReleaseAction.of(run).getPlans()).singleElement().satisfies(entry -> assertThat(entry.getApprover())
+                .isEqualTo("alice"));
         assertThat(shop.served()).isEqualTo("1");
     }
 
@@ -283,8 +282,8 @@ public class ApproveReleaseStepTest {
 
     @Test
     public void timesOutAsInputDoes() throws Exception {
-        WorkflowRun run = PendingInput.ended(
-                start(PLAN + "timeout(time: 2, unit: 'SECONDS') { approveRelease(plan: plan.id, message: 'Go?', ok: 'Yes') }"));
+        WorkflowRun run = PendingInput.ended(start(PLAN
+                + "timeout(time: 2, unit: 'SECONDS') { approveRelease(plan: plan.id, message: 'Go?', ok: 'Yes') }"));
         jenkins.assertBuildStatus(Result.ABORTED, run);
         jenkins.assertLogContains("Go? The plan: ", run);
     }

@@ -1,42 +1,217 @@
 package io.jenkins.plugins.composerelease.steps;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Label;
 import hudson.model.Result;
+import hudson.util.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.After;
+import org.junit.BeforeClass;
 import org.junit.ClassRule;
-import org.junit.Rule;
 import org.junit.Test;
-import org.jvnet.hudson.test.BuildWatcher;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** The steps that start services on the agent, with a real Docker engine. */
 public class ComposeStepsTest {
-    @ClassRule
-    public static final BuildWatcher WATCHER = new BuildWatcher();
+    private static final String SECRET = "s3cr't $HOME \"hunter22\"";
 
-    @Rule
-    public final JenkinsRule jenkins = new JenkinsRule();
+    @ClassRule
+    public static final JenkinsRule JENKINS = new JenkinsRule();
+
+    private static final AtomicInteger JOBS = new AtomicInteger();
+
+    @BeforeClass
+    public static void addAgentAndSecret() throws Exception {
+        JENKINS.createOnlineSlave(Label.get("agent"));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "db", "", Secret.fromString(SECRET)));
+        SystemCredentialsProvider.getInstance().save();
+    }
+
+    @After
+    public void nothingIsLeft() throws Exception {
+        assertThat(containers("job-steps-durable")).isEmpty();
+    }
 
     @Test
     public void startsTellsPortsAndTearsDown() throws Exception {
-        WorkflowRun run = run(Result.SUCCESS, """
+        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
                 def stack = composeUp()
-                echo "project ${stack.project} has ${stack.services*.name}"
+                echo "project ${stack.project} has ${stack.services*.name}, ports ${stack.services[0].ports[0].port}"
                 sh "curl -sS ${stack.url('web', 8000)} -o answer"
-                echo "left: ${sh(script: "docker ps -q --filter label=com.docker.compose.project=${stack.project} | wc -l", returnStdout: true).trim()}"
+                verifyEndpoint(url: "${stack.url('web', 8000)}/compose.yaml", status: 404, retries: 2, interval: '100ms')
                 composeDown()
-                echo "left: ${sh(script: "docker ps -aq --filter label=com.docker.compose.project=${stack.project} | wc -l", returnStdout: true).trim()}"
-                """);
-        jenkins.assertLogContains("has [web]", run);
-        jenkins.assertLogContains("left: 1", run);
-        jenkins.assertLogContains("left: 0", run);
+                composeDown()
+                """));
+        JENKINS.assertLogContains("has [web], ports 8000", run);
     }
 
-    private WorkflowRun run(Result result, String script) throws Exception {
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "steps-durable " + System.nanoTime());
-        job.setDefinition(new CpsFlowDefinition(Scripts.node("", Scripts.WEB, script), true));
-        return jenkins.assertBuildStatus(result, job.scheduleBuild2(0).get(5, TimeUnit.MINUTES));
+    @Test
+    public void worksInDeclarative() throws Exception {
+        WorkflowRun run = run(Result.SUCCESS, """
+                pipeline {
+                  agent { label 'agent' }
+                  environment { DOCKER_HOST = '%s' }
+                  stages {
+                    stage('test') {
+                      steps {
+                        writeFile file: 'compose.yaml', text: '''%s'''
+                        withCompose(timeout: '2m') {
+                          sh 'docker compose ps --services; curl -sS http://127.0.0.1:$COMPOSE_PORT_WEB_8000 -o answer'
+                        }
+                      }
+                    }
+                  }
+                }
+                """.formatted(
+                        TestBedSettings.dockerHost(), Scripts.WEB.replace("IMAGE", TestBedSettings.baseImage())));
+        JENKINS.assertLogContains("web healthy", run);
+    }
+
+    @Test
+    public void showsWhyAServiceIsNotReadyAndRemovesIt() throws Exception {
+        WorkflowRun run = run(Result.FAILURE, Scripts.node("agent", Scripts.SICK, "composeUp(timeout: '5s')"));
+        assertThat(JenkinsRule.getLog(run)).contains("ERROR: Service 'web'", "not healthy after 5 s");
+    }
+
+    @Test
+    public void removesWhatABuildThatIsStoppedStarted() throws Exception {
+        for (String step : new String[] {"composeUp(timeout: '10m')", "withCompose(timeout: '10m') { echo 'never' }"}) {
+            WorkflowRun run = start(Scripts.node("agent", Scripts.SICK, step));
+            JENKINS.waitForMessage("web started", run);
+            run.doStop();
+            JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
+            assertThat(containers("job-steps-durable")).isEmpty();
+        }
+    }
+
+    @Test
+    public void removesWhatAStepThatTimesOutStarted() throws Exception {
+        WorkflowRun run = run(Result.ABORTED, Scripts.node("agent", Scripts.SICK, """
+                timeout(time: 15, unit: 'SECONDS') { composeUp(timeout: '10m') }
+                """));
+        JENKINS.assertLogContains("Stopping 'up'", run);
+    }
+
+    @Test
+    public void tearsDownWhenTheBodyFailsOrIsStopped() throws Exception {
+        run(
+                Result.FAILURE,
+                Scripts.node("agent", Scripts.WEB, "withCompose { sh 'docker compose ps -q | grep -q . && exit 7' }"));
+        assertThat(containers("job-steps-durable")).isEmpty();
+        WorkflowRun run = start(Scripts.node("agent", Scripts.WEB, "withCompose { echo 'in the body'; sleep 600 }"));
+        JENKINS.waitForMessage("in the body", run);
+        assertThat(containers("job-steps-durable")).isNotEmpty();
+        run.doStop();
+        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
+    }
+
+    @Test
+    public void returnsTheBodysValueAndRunsTwoAtATime() throws Exception {
+        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
+                def got = [:]
+                parallel(
+                  a: { got.a = withCompose { env.COMPOSE_PROJECT_NAME } },
+                  b: { got.b = withCompose { env.COMPOSE_PROJECT_NAME } })
+                echo "different: ${got.a != got.b} ${got.a.startsWith('job-steps-durable')}"
+                """));
+        JENKINS.assertLogContains("different: true true", run);
+    }
+
+    @Test
+    public void givesSecretsToServicesAndBodyAndHidesThem() throws Exception {
+        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", """
+                services:
+                  web:
+                    image: IMAGE
+                    command: [sleep, "600"]
+                    init: true
+                    stop_grace_period: 1s
+                    environment: {PASSWORD: "${PASSWORD}"}
+                    secrets: [db_password]
+                secrets: {db_password: {file: ./none}}
+                """, """
+                withCompose(secrets: [secret(credentialsId: 'db', file: 'db_password'), secret(credentialsId: 'db', env: 'PASSWORD')]) {
+                  sh 'docker compose exec -T web sh -c \\'cat /run/secrets/db_password; echo; echo "$PASSWORD"\\' | sort -u | sed "s/^/found /"'
+                  sh 'echo "here $PASSWORD"; docker compose config'
+                }
+                """));
+        String log = JenkinsRule.getLog(run);
+        assertThat(log).contains("found ****", "here ****").doesNotContain("hunter22");
+        assertThat(log.split("found", -1))
+                .as("the same as a file and as a variable")
+                .hasSize(4); // the command, its trace, one line
+        assertHidden(run.getRootDir().toPath());
+    }
+
+    /** Nothing that Jenkins keeps of the build may hold the secret. */
+    private static void assertHidden(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .doesNotContain("hunter22"));
+        }
+    }
+
+    @Test
+    public void saysWhatIsWrongWithItsParameters() throws Exception {
+        assertFails("composeUp(project: 'Not valid')", "project 'Not valid' is not valid.");
+        assertFails("composeUp(variables: ['X'])", "Variable 'X' has no value, expected NAME=value.");
+        assertFails("composeUp(secrets: [secret(credentialsId: 'none', env: 'X')])", "'none'");
+        assertFails("composeUp(files: ['missing.yaml'])", "missing.yaml");
+        assertFails(
+                "verifyEndpoint(url: 'http://127.0.0.1:1/', retries: 1)",
+                "GET 'http://127.0.0.1:1/' from this machine got no answer");
+    }
+
+    private void assertFails(String step, String message) throws Exception {
+        WorkflowRun run = run(Result.FAILURE, Scripts.node("agent", Scripts.WEB, step));
+        assertThat(JenkinsRule.getLog(run)).contains("ERROR: ").contains(message);
+    }
+
+    @Test
+    public void refusesContainersWhereVariablesBecomeArguments() throws Exception {
+        WorkflowRun run =
+                run(Result.FAILURE, Scripts.node("agent", Scripts.WEB, """
+                docker.image('%s').inside('--network host') { composeUp() }
+                """.formatted(TestBedSettings.baseImage())));
+        JENKINS.assertLogContains("Move the step out of the container's block.", run);
+    }
+
+    private static String containers(String project) throws Exception {
+        ProcessBuilder docker =
+                new ProcessBuilder("docker", "ps", "--all", "--format", "{{.Names}}", "--filter", "name=" + project);
+        docker.environment().put("DOCKER_HOST", TestBedSettings.dockerHost());
+        Process process = docker.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private static WorkflowRun run(Result result, String script) throws Exception {
+        WorkflowRun run = start(script);
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> !run.isBuilding());
+        return JENKINS.assertBuildStatus(result, run);
+    }
+
+    private static WorkflowRun start(String script) throws Exception {
+        WorkflowJob job = JENKINS.createProject(WorkflowJob.class, "steps-durable " + JOBS.incrementAndGet());
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
     }
 }

@@ -78,7 +78,8 @@ public class DatabaseStepsTest {
         jenkins.assertLogContains("backup <" + id + "> <" + id + "> of shop, schema 1, true", made);
         jenkins.assertLogContains(
                 "at " + recorded.path("file").asText() + " by " + jenkins.getURL() + made.getUrl() + " of "
-                        + recorded.path("release").asText() + " on " + recorded.path("created").asText() + ", true",
+                        + recorded.path("release").asText() + " on "
+                        + recorded.path("created").asText() + ", true",
                 made);
         shop.query("DELETE FROM items");
         shop.query("INSERT INTO items VALUES ('lost')");
@@ -140,7 +141,8 @@ public class DatabaseStepsTest {
         ComposeHost noKey = target();
         noKey.setSshCredentialsId("nowhere");
         install(noKey);
-        jenkins.assertLogContains("nowhere", run(Result.FAILURE, null, "node { backupDatabase(target: 'production') }"));
+        jenkins.assertLogContains(
+                "nowhere", run(Result.FAILURE, null, "node { backupDatabase(target: 'production') }"));
         jenkins.assertLogContains("nowhere", run(Result.FAILURE, null, restore("anything")));
         jenkins.assertLogContains(
                 "such as: node", run(Result.FAILURE, null, "backupDatabase(target: 'production')"));
@@ -166,7 +168,11 @@ public class DatabaseStepsTest {
     private static JsonNode lastBackup() throws Exception {
         JsonNode last = null;
         for (JsonNode backup : TargetStatus.of(shop).path("backups")) {
-            if (last == null || last.path("created").asText().compareTo(backup.path("created").asText()) < 0) {
+            if (last == null
+                    || last.path("created")
+                                    .asText()
+                                    .compareTo(backup.path("created").asText())
+                            < 0) {
                 last = backup;
             }
         }

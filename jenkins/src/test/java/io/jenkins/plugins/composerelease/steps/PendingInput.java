@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.steps;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -21,13 +20,17 @@ final class PendingInput {
     private PendingInput() {}
 
     /** The one input that the run waits for. */
-    static InputStepExecution await1(WorkflowRun run) {
+    static InputStepExecution await1(WorkflowRun run) throws IOException {
         return awaitAll(run, 1).get(0);
     }
 
-    static List<InputStepExecution> awaitAll(WorkflowRun run, int count) {
-        await().atMost(PATIENCE).until(() -> !run.isBuilding() || executions(run).size() == count);
-        assertThat(run.isBuilding()).as("the build waits for its approval").isTrue();
+    static List<InputStepExecution> awaitAll(WorkflowRun run, int count) throws IOException {
+        await().atMost(PATIENCE)
+                .until(() -> !run.isBuilding() || executions(run).size() == count);
+        if (!run.isBuilding()) {
+            throw new AssertionError(
+                    "The build does not wait for its approval but has ended: " + JenkinsRule.getLog(run));
+        }
         return executions(run);
     }
 

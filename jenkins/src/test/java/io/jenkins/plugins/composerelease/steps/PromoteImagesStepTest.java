@@ -67,13 +67,12 @@ public class PromoteImagesStepTest {
 
     @Test
     public void copiesImagesOfAnotherBuildToARegistryOfItsOwn() throws Exception {
-        String reference = run(Result.SUCCESS, "node { CHECKOUT\n echo \"is ${PUBLISH[0].reference}.\" }")
-                .getLog(1000)
-                .stream()
-                .filter(line -> line.startsWith("is "))
-                .map(line -> line.substring("is ".length(), line.length() - 1))
-                .findFirst()
-                .orElseThrow();
+        String reference =
+                run(Result.SUCCESS, "node { CHECKOUT\n echo \"is ${PUBLISH[0].reference}.\" }").getLog(1000).stream()
+                        .filter(line -> line.startsWith("is "))
+                        .map(line -> line.substring("is ".length(), line.length() - 1))
+                        .findFirst()
+                        .orElseThrow();
         String registry = shop.setting("TESTBED_REGISTRY");
         WorkflowRun run = run(Result.SUCCESS, """
                 node {
@@ -97,8 +96,8 @@ public class PromoteImagesStepTest {
         jenkins.assertLogContains(
                 "promoteImages has no images, and this build published none of application '" + shop.name + "'",
                 run(Result.FAILURE, "node { deleteDir()\n promoteImages(to: 'production') }"));
-        String image = "images: [publishedImage(name: 'a/b', reference: '" + shop.setting("TESTBED_REGISTRY") + "/a/b@sha256:"
-                + "0".repeat(64) + "', revision: '0123456')]";
+        String image = "images: [publishedImage(name: 'a/b', reference: '" + shop.setting("TESTBED_REGISTRY")
+                + "/a/b@sha256:" + "0".repeat(64) + "', revision: '0123456')]";
         jenkins.assertLogContains(
                 "promoteImages has no registry",
                 run(Result.FAILURE, "node { promoteImages(to: 'production', " + image + ") }"));
@@ -113,7 +112,8 @@ public class PromoteImagesStepTest {
 
     private WorkflowRun run(Result expected, String script) throws Exception {
         String url = "http://" + shop.setting("TESTBED_REGISTRY");
-        WorkflowRun run = shop.job(script.replace("REGISTRY_URL", url)).scheduleBuild2(0).waitForStart();
+        WorkflowRun run =
+                shop.job(script.replace("REGISTRY_URL", url)).scheduleBuild2(0).waitForStart();
         return jenkins.assertBuildStatus(expected, PendingInput.ended(run));
     }
 }

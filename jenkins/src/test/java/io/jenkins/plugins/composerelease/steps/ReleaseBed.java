@@ -106,6 +106,28 @@ final class ReleaseBed implements Serializable {
         return sql("V1__items.sql", "CREATE TABLE items (name text);");
     }
 
+    /** The application of the README: with a smoke test, a database with a password, and its Jenkinsfile. */
+    ReleaseBed readme(String jenkinsfile, String databaseImage) {
+        write("Jenkinsfile", jenkinsfile);
+        write("compose.yaml", PASSWORD_DATABASE.formatted(databaseImage));
+        write(
+                "web/Dockerfile",
+                DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE")) + "WORKDIR /app\nCOPY --chmod=755 smoke-test .\n");
+        write("web/smoke-test", "#!/bin/sh\nbusybox wget -q -O - http://127.0.0.1:8080/VERSION\n");
+        return sql("V1__items.sql", "CREATE TABLE items (name text);");
+    }
+
+    private static final String PASSWORD_DATABASE = WEB + """
+                depends_on: {db: {condition: service_healthy}}
+              db:
+                image: %s
+                volumes: [data:/var/lib/postgresql/data]
+                secrets: [db_password]
+                healthcheck: {test: [CMD, pg_isready, -q, -h, 127.0.0.1, -U, shop, -d, shop], interval: 1s, retries: 60}
+            volumes: {data: {}}
+            secrets: {db_password: {file: ./db_password}}
+            """;
+
     /** A commit with one more migration. */
     ReleaseBed sql(String file, String sql) {
         write("sql/" + file, sql);
@@ -130,6 +152,10 @@ final class ReleaseBed implements Serializable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String repository() {
+        return repository;
     }
 
     String revision() {
@@ -207,6 +233,7 @@ final class ReleaseBed implements Serializable {
     String filled(String script) {
         return script.replace("CHECKOUT", checkout())
                 .replace("PUBLISH", publish())
+                .replace("REGISTRY", registry())
                 .replace("HOST", inline());
     }
 
@@ -218,10 +245,12 @@ final class ReleaseBed implements Serializable {
         String db = new File(repository, "db").exists()
                 ? ", image(name: '" + name + "/db', context: 'db', variable: 'DB_IMAGE', services: ['db'])"
                 : "";
-        return "publishImages(registry: [url: 'http://" + bed.get("TESTBED_REGISTRY") + "', credentialsId: 'registry'],"
-                + " images: [image(name: '" + name + "/web', context: 'web', variable: 'WEB_IMAGE', services: ['web'])"
-                + db
-                + "])";
+        return "publishImages(registry: REGISTRY, images: [image(name: '" + name
+                + "/web', context: 'web', variable: 'WEB_IMAGE', services: ['web'])" + db + "])";
+    }
+
+    private String registry() {
+        return "[url: 'http://" + bed.get("TESTBED_REGISTRY") + "', credentialsId: 'registry']";
     }
 
     private String inline() {
@@ -247,7 +276,7 @@ final class ReleaseBed implements Serializable {
     }
 
     List<String> query(String sql) {
-        return docker("exec", name + "-db-1", "psql", "-U", "shop", "-d", "shop", "-h", "127.0.0.1", "-At", "-c", sql)
+        return docker("exec", name + "-db-1", "psql", "-U", "shop", "-d", "shop", "-At", "-c", sql)
                 .strip()
                 .lines()
                 .toList();

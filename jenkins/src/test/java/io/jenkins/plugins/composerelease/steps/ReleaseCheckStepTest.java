@@ -107,7 +107,8 @@ public class ReleaseCheckStepTest {
                 }
                 """));
         jenkins.assertLogContains(
-                "refused <Target 'production' is locked by " + jenkins.getURL() + run.getUrl() + ", check 'alone'", run);
+                "refused <Target 'production' is locked by " + jenkins.getURL() + run.getUrl() + ", check 'alone'",
+                run);
         jenkins.assertLogContains("deployed afterwards", run);
     }
 
@@ -145,9 +146,9 @@ public class ReleaseCheckStepTest {
                 .contains(true);
         jenkins.assertBuildStatus(Result.FAILURE, PendingInput.ended(run));
         jenkins.assertLogContains("'check' ended before its body did.", run);
-        await("the host lets go").atMost(Duration.ofMinutes(2)).until(() -> TargetStatus.of(shop)
-                .path("lockedBy")
-                .isNull());
+        await("the host lets go")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> TargetStatus.of(shop).path("lockedBy").isNull());
     }
 
     @Test

@@ -81,7 +81,8 @@ public class ReleaseRestartTest {
         jenkins.startJenkins();
         jenkins.runRemotely(r -> {
             String id = PendingInput.await1(run(bed)).getId();
-            assertThat(PendingInput.post(r, "bob", run(bed), id, "proceedEmpty")).isEqualTo(400);
+            assertThat(PendingInput.post(r, "bob", run(bed), id, "proceedEmpty"))
+                    .isEqualTo(400);
             assertThat(PendingInput.post(r, "alice", run(bed), id, "proceedEmpty"))
                     .isEqualTo(200);
             r.assertBuildStatusSuccess(PendingInput.ended(run(bed)));
@@ -139,7 +140,10 @@ public class ReleaseRestartTest {
 
     /** Releases that the target remembers. */
     private List<String> records() {
-        return shop.onHost("ls " + shop.directory + "/.compose-release/releases").strip().lines().toList();
+        return shop.onHost("ls " + shop.directory + "/.compose-release/releases")
+                .strip()
+                .lines()
+                .toList();
     }
 
     private static WorkflowRun run(ReleaseBed bed) {

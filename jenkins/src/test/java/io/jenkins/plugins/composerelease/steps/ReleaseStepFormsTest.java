@@ -20,7 +20,7 @@ public class ReleaseStepFormsTest {
     @Test
     public void publishImagesWithItsDefaults() throws Exception {
         PublishImagesStep step = new PublishImagesStep(List.of(image()));
-        assertRoundTrip(step, "publishImages([image(name: 'shop/web', context: 'web', services: ['web'])])");
+        assertRoundTrip(step, "publishImages([image(context: 'web', name: 'shop/web', services: ['web'])])");
     }
 
     @Test
@@ -38,7 +38,7 @@ public class ReleaseStepFormsTest {
         step.setAllowModified(true);
         assertRoundTrip(step, """
                 publishImages allowModified: true, application: 'shop', defaultBranch: 'trunk', \
-                images: [image(name: 'shop/web', context: 'web', services: ['web'])], parallel: 4, rebuild: true, \
+                images: [image(context: 'web', name: 'shop/web', services: ['web'])], parallel: 4, rebuild: true, \
                 registry: [credentialsId: 'registry', url: 'registry.example.com'], tags: ['sha', 'branch'], timeout: '30m', \
                 versionFile: 'VERSION', versionPattern: 'v(.*)'""");
     }
@@ -58,11 +58,14 @@ public class ReleaseStepFormsTest {
         step.setHost(host);
         step.setApplication("shop");
         step.setTimeout("5m");
-        PublishedImageEntry image = new PublishedImageEntry("shop/web", "r.example.com/shop/web@sha256:" + "a".repeat(64));
+        PublishedImageEntry image =
+                new PublishedImageEntry("shop/web", "r.example.com/shop/web@sha256:" + "a".repeat(64));
         step.setImages(List.of(image));
         PlanReleaseStep back = assertRoundTrip(step, null);
         assertThat(back.getHost().getFiles()).containsExactly("compose.yaml");
-        assertThat(back.getImages()).extracting(PublishedImageEntry::getDigest).containsExactly("sha256:" + "a".repeat(64));
+        assertThat(back.getImages())
+                .extracting(PublishedImageEntry::getDigest)
+                .containsExactly("sha256:" + "a".repeat(64));
     }
 
     @Test
@@ -71,8 +74,7 @@ public class ReleaseStepFormsTest {
         step.setSubmitter("alice,bob");
         step.setMessage("Go?");
         step.setOk("Yes");
-        assertRoundTrip(
-                step, "approveRelease message: 'Go?', ok: 'Yes', plan: '0123456789ab', submitter: 'alice,bob'");
+        assertRoundTrip(step, "approveRelease message: 'Go?', ok: 'Yes', plan: '0123456789ab', submitter: 'alice,bob'");
         assertRoundTrip(new ApproveReleaseStep("0123456789ab"), "approveRelease '0123456789ab'");
     }
 

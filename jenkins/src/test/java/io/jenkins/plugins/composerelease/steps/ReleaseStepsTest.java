@@ -63,7 +63,9 @@ public class ReleaseStepsTest {
                   echo "by ${release.by} at ${release.url}"
                 }
                 """);
+        run.reload();
         PlanAction plan = run.getAction(PlanAction.class);
+        assertThat(plan.host().getFiles()).containsExactly("compose.yaml");
         String url = jenkins.getURL() + run.getUrl();
         jenkins.assertLogContains("published " + shop.name + "/web ", run);
         jenkins.assertLogContains("planned " + plan.id() + " for inline: web CREATE", run);
@@ -116,7 +118,8 @@ public class ReleaseStepsTest {
                   deployRelease(plan.id)
                 }
                 """);
-        jenkins.assertLogContains("What moved since plan " + run.getAction(PlanAction.class).id(), run);
+        jenkins.assertLogContains(
+                "What moved since plan " + run.getAction(PlanAction.class).id(), run);
         jenkins.assertLogContains("- file 'compose.yaml': approved ", run);
         assertThat(shop.served()).isEmpty();
     }
@@ -140,7 +143,8 @@ public class ReleaseStepsTest {
         ComposeHost production = shop.target();
         production.setApprovers(List.of("alice"));
         shop.install("production", production);
-        String rollback = "node { def back = rollbackRelease(target: 'production')\n echo \"back: ${back.detail} ${back.by}\" }";
+        String rollback =
+                "node { def back = rollbackRelease(target: 'production')\n echo \"back: ${back.detail} ${back.by}\" }";
         WorkflowRun refused = build(Result.FAILURE, rollback);
         jenkins.assertLogContains("needs a build which one of: alice started", refused);
         assertThat(shop.served()).isEqualTo("2");
@@ -170,7 +174,10 @@ public class ReleaseStepsTest {
         shop.install("production", production);
         build(Result.SUCCESS, DEPLOY);
         String inline = DEPLOY.replace("target: 'production'", "host: HOST")
-                .replace("HOST", shop.filled("HOST").replace("sshCredentialsId: 'ssh'", "sshCredentialsId: '" + shop.name + "'"));
+                .replace(
+                        "HOST",
+                        shop.filled("HOST")
+                                .replace("sshCredentialsId: 'ssh'", "sshCredentialsId: '" + shop.name + "'"));
         WorkflowRun run = build(Result.FAILURE, inline);
         jenkins.assertLogContains("Credential '" + shop.name + "' (SSH key of ", run);
         jenkins.assertLogContains("was not found", run);
@@ -192,11 +199,14 @@ public class ReleaseStepsTest {
     @Test
     public void missingAndWrongCredentialsAreNamed() throws Exception {
         String publish = "node { CHECKOUT\n PUBLISH }";
-        WorkflowRun missing = build(Result.FAILURE, shop.filled(publish).replace("'registry')", "'nowhere')")
-                .replace("credentialsId: 'registry'", "credentialsId: 'nowhere'"));
+        WorkflowRun missing = build(
+                Result.FAILURE,
+                shop.filled(publish)
+                        .replace("'registry')", "'nowhere')")
+                        .replace("credentialsId: 'registry'", "credentialsId: 'nowhere'"));
         jenkins.assertLogContains("Credential 'nowhere' (registry ", missing);
-        WorkflowRun wrong =
-                build(Result.FAILURE, shop.filled(publish).replace("credentialsId: 'registry'", "credentialsId: 'ssh'"));
+        WorkflowRun wrong = build(
+                Result.FAILURE, shop.filled(publish).replace("credentialsId: 'registry'", "credentialsId: 'ssh'"));
         jenkins.assertLogContains("Credential 'ssh'", wrong);
         ComposeHost production = shop.target();
         production.setSshCredentialsId("registry");
@@ -212,7 +222,7 @@ public class ReleaseStepsTest {
                 "planRelease(target: 'production')",
                 "rollbackRelease(target: 'production')")) {
             WorkflowRun run = build(Result.FAILURE, step);
-            jenkins.assertLogContains("Perhaps you forgot to surround the step with a step that provides this, such as: node", run);
+            jenkins.assertLogContains("with a step that provides this, such as: node", run);
         }
     }
 
@@ -227,6 +237,7 @@ public class ReleaseStepsTest {
     }
 
     private WorkflowRun build(Result result, String script) throws Exception {
-        return jenkins.assertBuildStatus(result, shop.job(script).scheduleBuild2(0).get());
+        return jenkins.assertBuildStatus(
+                result, shop.job(script).scheduleBuild2(0).get());
     }
 }

@@ -107,8 +107,7 @@ public class ReportFailureStepTest {
     }
 
     /** What a deploy leaves when its health gate fails. */
-    private static final String RESULT =
-            """
+    private static final String RESULT = """
             {"schemaVersion":1,"command":"deploy","exitCode":6,"output":null,
              "message":"Service 'web' was not healthy after 60 s. Raise timeout.","advice":"Raise timeout.",
              "evidence":{"service":"web","container":"shop-web-1","state":"running","health":"unhealthy","exitCode":null,
@@ -120,7 +119,8 @@ public class ReportFailureStepTest {
     public void tellsWhatAStepOfThisPluginFoundOut() throws Exception {
         failing("rf-g", RESULT.formatted("null"));
         assertThat(only().title())
-                .isEqualTo("Release of shop to production failed in verify (web): Service 'web' was not healthy after 60 s.");
+                .isEqualTo(
+                        "Release of shop to production failed in verify (web): Service 'web' was not healthy after 60 s.");
         assertThat(only().body()).contains("connection refused", "bind failed", "`unhealthy`", "Raise timeout.");
     }
 

@@ -23,7 +23,9 @@ final class TargetStatus {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
-                        Path.of("..", "target", "compose-release-cli.jar").toAbsolutePath().toString(),
+                        Path.of("..", "target", "compose-release-cli.jar")
+                                .toAbsolutePath()
+                                .toString(),
                         "status",
                         "--file",
                         "-",

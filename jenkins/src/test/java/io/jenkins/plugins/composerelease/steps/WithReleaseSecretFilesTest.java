@@ -34,9 +34,7 @@ public class WithReleaseSecretFilesTest {
     public void givesExactFilesThatOnlyTheBlockHas() throws Throwable {
         sessions.then(jenkins -> {
             credentials();
-            WorkflowRun run = run(
-                    jenkins,
-                    """
+            WorkflowRun run = run(jenkins, """
                     node {
                       withReleaseSecrets([secret(credentialsId: 'tricky', file: 'db_password'),
                           secret(credentialsId: 'binary', file: 'tls.key'), secret(credentialsId: 'plain', env: 'PW')]) {
@@ -48,8 +46,7 @@ public class WithReleaseSecretFilesTest {
                       }
                       sh 'test -z "$DB_PASSWORD_FILE"'
                     }
-                    """,
-                    Result.SUCCESS);
+                    """, Result.SUCCESS);
             assertThat(out(jenkins, "text").readToString()).isEqualTo(WithReleaseSecretsStepTest.TRICKY);
             try (var in = out(jenkins, "binary").read()) {
                 assertThat(in.readAllBytes()).isEqualTo(BINARY);
@@ -85,9 +82,7 @@ public class WithReleaseSecretFilesTest {
     public void keepsSecretsThroughARestartAndPersistsNoneOfThemInClear() throws Throwable {
         sessions.then(jenkins -> {
             credentials();
-            WorkflowRun run = start(
-                    jenkins,
-                    """
+            WorkflowRun run = start(jenkins, """
                     node {
                       withReleaseSecrets([secret(credentialsId: 'plain', file: 'pw'), secret(credentialsId: 'tricky', env: 'T')]) {
                         sh 'dirname "$PW_FILE" > directory.out; cat "$PW_FILE"; echo; touch ready; until test -e go; do sleep 0.2; done'
@@ -99,7 +94,8 @@ public class WithReleaseSecretFilesTest {
             Awaitility.await().atMost(120, TimeUnit.SECONDS).until(ready::exists);
             jenkins.waitForMessage("****", run);
             assertThat(leaks(jenkins)).isEmpty();
-            assertThat(LeakSearch.find(jenkins.jenkins.getRootDir(), "touch ready")).isNotEmpty();
+            assertThat(LeakSearch.find(jenkins.jenkins.getRootDir(), "touch ready"))
+                    .isNotEmpty();
         });
         sessions.then(jenkins -> {
             assertThat(leaks(jenkins)).isEmpty();
@@ -117,8 +113,8 @@ public class WithReleaseSecretFilesTest {
     private static void credentials() throws Exception {
         text("plain", PLAIN);
         text("tricky", WithReleaseSecretsStepTest.TRICKY);
-        GitHubFixture.add(new FileCredentialsImpl(
-                CredentialsScope.GLOBAL, "binary", "", "key", SecretBytes.fromBytes(BINARY)));
+        GitHubFixture.add(
+                new FileCredentialsImpl(CredentialsScope.GLOBAL, "binary", "", "key", SecretBytes.fromBytes(BINARY)));
     }
 
     private static void text(String id, String secret) throws IOException {

@@ -32,7 +32,7 @@ public final class BeanJson {
             if (MAPPER.readTree(json) instanceof ObjectNode object) {
                 return object;
             }
-            throw new IllegalArgumentException("not a JSON object: " + json);
+            throw new IllegalArgumentException("not a JSON object");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }

@@ -8,6 +8,7 @@ import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,7 @@ final class CommandLineJar {
     private static final String NAME = "compose-release-cli.jar";
     private static final ConcurrentMap<String, Object> COPYING = new ConcurrentHashMap<>();
 
-    /** Tests put another program in its place. */
-    private static URL source = CommandLineJar.class.getResource("/io/jenkins/plugins/composerelease/" + NAME);
+    private static URL source = bundled();
 
     private static CommandLineJar current;
 
@@ -51,15 +51,20 @@ final class CommandLineJar {
             }
             MessageDigest digest = sha256();
             try (InputStream in = new DigestInputStream(source.openStream(), digest)) {
-                long length = in.transferTo(java.io.OutputStream.nullOutputStream());
+                long length = in.transferTo(OutputStream.nullOutputStream());
                 current = new CommandLineJar(source, Util.toHexString(digest.digest()), length);
             }
         }
         return current;
     }
 
+    /** Tests put another program in its place; null for the real one. */
     static synchronized void use(URL jar) {
-        source = jar;
+        source = jar == null ? bundled() : jar;
+    }
+
+    private static URL bundled() {
+        return CommandLineJar.class.getResource("/io/jenkins/plugins/composerelease/" + NAME);
     }
 
     /** Makes the run's directory on the node and brings the jar there if it is not there yet. */
@@ -123,7 +128,7 @@ final class CommandLineJar {
         public Void invoke(File file, VirtualChannel channel) throws IOException {
             MessageDigest found = sha256();
             try (InputStream in = new DigestInputStream(Files.newInputStream(file.toPath()), found)) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+                in.transferTo(OutputStream.nullOutputStream());
             }
             if (!Util.toHexString(found.digest()).equals(digest)) {
                 throw new IOException("The copy of '" + NAME + "' at '" + file + "' is damaged. Run the build again.");

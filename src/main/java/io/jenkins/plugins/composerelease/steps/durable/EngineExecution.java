@@ -31,7 +31,8 @@ public abstract class EngineExecution extends StepExecution {
     private static final Set<String> CHANGE_TARGETS = Set.of("deploy", "rollback", "restore");
 
     private static final long GRACE_OF_CHANGES_SECONDS = 16 * 60;
-    private static final long GRACE_SECONDS = 2 * 60;
+    /** Tests do not wait that long. */
+    static long graceSeconds = 2 * 60;
 
     private EngineProcess process;
     private String entry = "";
@@ -108,7 +109,7 @@ public abstract class EngineExecution extends StepExecution {
         boolean changes = CHANGE_TARGETS.contains(process.command());
         say("Stopping '" + process.command() + "'. It cleans up first, for at most " + (changes ? "16" : "2")
                 + " minutes.");
-        process.stop(changes ? GRACE_OF_CHANGES_SECONDS : GRACE_SECONDS);
+        process.stop(changes ? GRACE_OF_CHANGES_SECONDS : graceSeconds);
     }
 
     @Override
@@ -183,10 +184,13 @@ public abstract class EngineExecution extends StepExecution {
 
     /** A process could not be started. */
     final void broken(EngineProcess which, Throwable problem) {
+        Throwable first = interruption() == null ? problem : interruption();
         if (which.cleaning()) {
             cleaned(problem);
+        } else if (which.launched()) {
+            conclude(null, first);
         } else {
-            conclude(null, interruption() == null ? problem : interruption());
+            deliver(null, first);
         }
     }
 

@@ -36,6 +36,11 @@ final class EngineProcess implements ProcessListener, Serializable {
     private static final long LAUNCH_OFFLINE_MILLIS = 5 * 60_000;
     private static final long AFTER_KILL_MILLIS = 60_000;
 
+    /** Tests let the controller go down right there. */
+    static Runnable beforeLaunch;
+
+    static Runnable afterLaunch;
+
     private final EngineExecution step;
     private final boolean cleaning;
     private final String id = UUID.randomUUID().toString();
@@ -48,6 +53,7 @@ final class EngineProcess implements ProcessListener, Serializable {
 
     private transient volatile boolean done;
     private transient volatile boolean launching;
+    private transient boolean launched;
     private transient boolean checking;
     private transient boolean signalled;
     private transient boolean killed;
@@ -80,6 +86,11 @@ final class EngineProcess implements ProcessListener, Serializable {
 
     String remote() {
         return remote;
+    }
+
+    /** Whether the process was started, as far as this controller tried. */
+    boolean launched() {
+        return launched || controller != null;
     }
 
     boolean isDone() {
@@ -126,27 +137,48 @@ final class EngineProcess implements ProcessListener, Serializable {
                 end(EngineResult.of(command, EngineResult.STOPPED, "It was stopped before it began."));
                 return;
             }
+            EngineCall call = cleaning ? step.callOf(this) : null;
+            if (cleaning && call == null) {
+                end(EngineResult.of(command, 0, null));
+                return;
+            }
             FilePath workspace = FilePathUtils.find(node, remote);
             if (workspace == null) {
                 awaitAgent();
                 return;
             }
-            EngineCall call = step.callOf(this);
-            if (call == null) {
-                end(EngineResult.of(command, 0, null));
-                return;
-            }
+            call = cleaning ? call : step.callOf(this);
             command = call.command();
             launch(workspace, call);
         } catch (Exception | LinkageError e) {
-            if (!done) {
-                done = true;
-                step.broken(this, e);
-            }
+            giveUp(e);
         }
     }
 
+    private void giveUp(Throwable problem) {
+        boolean running = launched;
+        synchronized (this) {
+            if (done) {
+                return;
+            }
+            done = true;
+        }
+        FilePath workspace = FilePathUtils.find(node, remote);
+        if (running && workspace != null) {
+            try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
+                workspace.getChannel().call(new RunProcesses.Signal(id, false));
+            } catch (IOException | InterruptedException e) {
+                problem.addSuppressed(e);
+            }
+        }
+        step.broken(this, problem);
+    }
+
     private void awaitAgent() {
+        if (offlineSince == 0) {
+            step.say(place() + " is offline. Waiting for it for at most " + LAUNCH_OFFLINE_MILLIS / 60_000
+                    + " minutes.");
+        }
         if (offlineMillis() > LAUNCH_OFFLINE_MILLIS) {
             end(EngineResult.of(command, EngineResult.UNKNOWN, "It could not be started: " + place() + " is offline."));
             return;
@@ -168,14 +200,22 @@ final class EngineProcess implements ProcessListener, Serializable {
         EnvVars environment = step.environment(workspace);
         environment.putAll(call.environment());
         environment.putAll(call.secrets());
+        launched = true;
         try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            controller = script.launch(environment, workspace, launcher, TaskListener.NULL);
+            run(beforeLaunch);
+            Controller newController = script.launch(environment, workspace, launcher, TaskListener.NULL);
+            run(afterLaunch);
+            controller = newController;
             launching = false;
             step.getContext().saveState();
             attach(workspace);
-        } finally {
-            launching = false;
-            schedule(killAt == 0 ? PERIOD_SECONDS : 0);
+        }
+        schedule(killAt == 0 ? PERIOD_SECONDS : 0);
+    }
+
+    private static void run(Runnable hook) {
+        if (hook != null) {
+            hook.run();
         }
     }
 
@@ -220,8 +260,10 @@ final class EngineProcess implements ProcessListener, Serializable {
                 online();
                 check(workspace);
             }
-        } catch (Exception e) { // the agent may go offline in any call
+        } catch (IOException | InterruptedException e) { // the agent may go offline in any call
             LOGGER.log(Level.FINE, e, () -> "Run '" + id + "' could not be checked.");
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Run '" + id + "' could not be checked.");
         } finally {
             checking = false;
             schedule(urgent() ? 1 : PERIOD_SECONDS);

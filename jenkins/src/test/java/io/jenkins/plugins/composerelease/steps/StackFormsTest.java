@@ -1,0 +1,77 @@
+package io.jenkins.plugins.composerelease.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.composerelease.config.SecretEntry;
+import java.util.List;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Forms, help and snippets of the steps that start services and ask endpoints. */
+public class StackFormsTest {
+    @ClassRule
+    public static final JenkinsRule JENKINS = new JenkinsRule();
+
+    @Test
+    public void keepsEveryParameterOfTheForm() throws Exception {
+        WithComposeStep step = new WithComposeStep();
+        step.setFiles(List.of("compose.yaml", "compose.test.yaml"));
+        step.setServices(List.of("web"));
+        step.setProfiles(List.of("test"));
+        step.setEnvFiles(List.of("test.env"));
+        step.setVariables(List.of("A=b c", "D="));
+        SecretEntry secret = new SecretEntry("db");
+        secret.setFile("db_password");
+        step.setSecrets(List.of(secret));
+        step.setProject("shop");
+        step.setTimeout("2m");
+        step.setBuild(false);
+        Step read = new StepConfigTester(JENKINS).configRoundTrip(step);
+        JENKINS.assertEqualDataBoundBeans(step, read);
+        VerifyEndpointStep verify = new VerifyEndpointStep("https://shop.example.com/");
+        verify.setStatus(301);
+        verify.setBody("o.k");
+        verify.setHeaders(List.of("Accept=text/plain"));
+        verify.setFrom("agent");
+        verify.setRetries(3);
+        verify.setInterval("1s");
+        JENKINS.assertEqualDataBoundBeans(verify, new StepConfigTester(JENKINS).configRoundTrip(verify));
+        ComposeDownStep down = new ComposeDownStep();
+        down.setProject("shop");
+        down.setKeepVolumes(true);
+        JENKINS.assertEqualDataBoundBeans(down, new StepConfigTester(JENKINS).configRoundTrip(down));
+    }
+
+    @Test
+    public void leavesDefaultsOutOfSnippets() throws Exception {
+        SnippetizerTester snippets = new SnippetizerTester(JENKINS);
+        snippets.assertRoundTrip(new StepConfigTester(JENKINS).configRoundTrip(new ComposeUpStep()), "composeUp()");
+        snippets.assertRoundTrip(new StepConfigTester(JENKINS).configRoundTrip(new ComposeDownStep()), "composeDown()");
+        snippets.assertRoundTrip(
+                new StepConfigTester(JENKINS).configRoundTrip(new VerifyEndpointStep("http://x/")),
+                "verifyEndpoint 'http://x/'");
+        ComposeUpStep up = new ComposeUpStep();
+        up.setFiles(List.of("a.yaml"));
+        up.setBuild(false);
+        snippets.assertRoundTrip(up, "composeUp build: false, files: ['a.yaml']");
+    }
+
+    @Test
+    public void explainsEachStepAndParameter() {
+        for (Class<? extends Step> type :
+                List.of(ComposeUpStep.class, WithComposeStep.class, ComposeDownStep.class, VerifyEndpointStep.class)) {
+            StepDescriptor descriptor = (StepDescriptor) JENKINS.jenkins.getDescriptorOrDie(type);
+            assertThat(descriptor.getHelpFile()).as(type.getName()).isNotNull();
+            new DescribableModel<>(type).getParameters().forEach(parameter -> assertThat(
+                            descriptor.getHelpFile(parameter.getName()))
+                    .as(type.getSimpleName() + "." + parameter.getName())
+                    .isNotNull());
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package io.jenkins.plugins.composerelease.steps.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Label;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import java.io.BufferedReader;
+import java.io.File;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** One command as a durable process, with a program in place of the command line that does what a test needs. */
+public class EngineExecutionTest {
+    @ClassRule
+    public static final JenkinsRule JENKINS = new JenkinsRule();
+
+    @ClassRule
+    public static final TestEngine.Rule PROGRAM = new TestEngine.Rule();
+
+    private static final AtomicInteger JOBS = new AtomicInteger();
+    private static DumbSlave agent;
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private File file;
+
+    @BeforeClass
+    public static void addAgent() throws Exception {
+        agent = JENKINS.createOnlineSlave(Label.get("agent"));
+        JENKINS.jenkins.setNumExecutors(25);
+    }
+
+    @Before
+    public void chooseFile() {
+        file = new File(folder.getRoot(), "go-on");
+    }
+
+    @Test
+    public void returnsTheResultAndTellsTheWholeLog() throws Exception {
+        for (String label : List.of("built-in", "agent")) {
+            WorkflowRun run = run(Result.SUCCESS, label, "echo \"answer ${engineStep(['say', 'it said'])}\"");
+            JENKINS.assertLogContains("it said {\"key\":\"$HOME '\\u00FC' `id`\"}\n no secret ä $HOME ${PATH}", run);
+            JENKINS.assertLogContains("answer 42", run);
+        }
+    }
+
+    @Test
+    public void takesEventsOutOfTheLog() throws Exception {
+        WorkflowRun run = run(Result.SUCCESS, "agent", "engineStep(['events'])");
+        assertThat(JenkinsRule.getLog(run))
+                .containsSubsequence("before\n", "event ready\n", "after\n", "event phase\n", "last without end\n")
+                .doesNotContain("\u001e", "{\"type\"");
+    }
+
+    @Test
+    public void failsWithTheMessageOfTheResult() throws Exception {
+        JENKINS.assertLogContains("ERROR: it did not work", run(Result.FAILURE, "agent", "engineStep(['fail'])"));
+        JENKINS.assertLogContains(
+                "ERROR: 'crash' on agent '" + agent.getNodeName() + "' ended with code 77 and left no result.",
+                run(Result.FAILURE, "agent", "engineStep(['crash'])"));
+    }
+
+    @Test
+    public void showsLinesWhileTheCommandRuns() throws Exception {
+        WorkflowRun run = start("agent", "engineStep(['wait', '" + file + "'])");
+        JENKINS.waitForMessage("waiting", run);
+        assertThat(run.isBuilding()).isTrue();
+        Files.createFile(file.toPath());
+        JENKINS.assertBuildStatusSuccess(JENKINS.waitForCompletion(run));
+        JENKINS.assertLogContains("waited", run);
+    }
+
+    @Test
+    public void losesNoLineOfManyAndNoneTwice() throws Exception {
+        assertComplete(run(Result.SUCCESS, "agent", "engineStep(['lines', '300000', ''])"), 300_000, "");
+        String wide = "x".repeat(1000);
+        assertComplete(run(Result.SUCCESS, "built-in", "engineStep(['lines', '50000', '" + wide + "'])"), 50_000, wide);
+    }
+
+    private static void assertComplete(WorkflowRun run, int lines, String end) throws Exception {
+        int next = 1;
+        try (BufferedReader log = new BufferedReader(run.getLogReader())) {
+            for (String line = log.readLine(); line != null; line = log.readLine()) {
+                if (line.startsWith("line ")) {
+                    assertThat(line).isEqualTo("line " + next++ + " of the log " + end);
+                }
+            }
+        }
+        assertThat(next - 1).isEqualTo(lines);
+    }
+
+    @Test
+    public void letsTheCommandCleanUpWhenItIsStopped() throws Exception {
+        WorkflowRun run = start("agent", "engineStep(['clean', '" + file + "'])");
+        JENKINS.waitForMessage("waiting", run);
+        run.doStop();
+        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
+        assertThat(JenkinsRule.getLog(run)).containsSubsequence("Stopping 'clean'", "cleaning up", "cleaned up");
+    }
+
+    @Test
+    public void killsACommandThatDoesNotStop() throws Exception {
+        long grace = EngineExecution.graceSeconds;
+        EngineExecution.graceSeconds = 3;
+        try {
+            WorkflowRun run = start("agent", "engineStep(['deaf', '" + file + "'])");
+            JENKINS.waitForMessage("waiting", run);
+            run.doStop();
+            JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
+            JENKINS.assertLogContains("'deaf' did not stop in time and was killed.", run);
+            assertThat(processes("deaf")).isZero();
+        } finally {
+            EngineExecution.graceSeconds = grace;
+        }
+    }
+
+    @Test
+    public void leavesTheSiblingOfAStepThatTimesOutAlone() throws Exception {
+        WorkflowRun run = start("agent", """
+                parallel(
+                  slow: { try { timeout(time: 5, unit: 'SECONDS') { engineStep(['wait', '/none']) } } catch (e) { echo "$e" } },
+                  shell: { try { timeout(time: 5, unit: 'SECONDS') { sh 'sleep 600' } } catch (e) { echo "$e" } },
+                  good: { engineStep(['wait', '%s']) })
+                """.formatted(file));
+        Awaitility.await()
+                .atMost(2, TimeUnit.MINUTES)
+                .until(() -> JenkinsRule.getLog(run).split("Cancelling nested steps due to timeout", -1).length == 3
+                        && processes("/none") == 0);
+        assertThat(run.isBuilding()).isTrue();
+        Files.createFile(file.toPath());
+        JENKINS.assertBuildStatusSuccess(JENKINS.waitForCompletion(run));
+    }
+
+    @Test
+    public void holdsNoThreadWhileCommandsRun() throws Exception {
+        WorkflowRun warm = run(Result.SUCCESS, "built-in", "engineStep(['say', 'x'])");
+        assertThat(warm).isNotNull();
+        WorkflowRun run = start("built-in", """
+                def branches = [:]
+                20.times { n -> branches["b$n"] = { engineStep(['wait', '%s']) } }
+                parallel branches
+                """.formatted(file));
+        Awaitility.await()
+                .atMost(3, TimeUnit.MINUTES)
+                .until(() -> JenkinsRule.getLog(run).split("waiting", -1).length == 21);
+        List<String> busy = new ArrayList<>();
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).untilAsserted(() -> {
+            busy.clear();
+            Thread.getAllStackTraces().forEach((thread, stack) -> {
+                if (String.valueOf(List.of(stack)).contains(".steps.durable.EngineProcess")) {
+                    busy.add(thread.getName());
+                }
+            });
+            assertThat(busy).isEmpty();
+        });
+        Files.createFile(file.toPath());
+        JENKINS.assertBuildStatusSuccess(JENKINS.waitForCompletion(run));
+    }
+
+    @Test
+    public void removesItsFilesFromTheAgent() throws Exception {
+        WorkflowRun run = run(Result.SUCCESS, "agent", "engineStep(['say', 'x']); echo \"at ${pwd(tmp: true)}\"");
+        Matcher place = Pattern.compile("at (/.+)").matcher(JenkinsRule.getLog(run));
+        assertThat(place.find()).isTrue();
+        File beside = new File(place.group(1));
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).untilAsserted(() -> assertThat(beside.list())
+                .noneMatch(name -> name.startsWith("compose-release") || name.startsWith("durable")));
+    }
+
+    @Test
+    public void saysThatItNeedsANode() throws Exception {
+        WorkflowJob job = job("engineStep(['say', 'x'])");
+        WorkflowRun run =
+                JENKINS.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0).get());
+        JENKINS.assertLogContains("Perhaps you forgot to surround the", run);
+    }
+
+    @Test
+    public void takesTheAgentsJavaWhereJavaHomeIsTooOld() throws Exception {
+        File home = oldJava();
+        WorkflowRun run =
+                run(Result.SUCCESS, "agent", "withEnv(['JAVA_HOME=" + home + "']) { engineStep(['say', 'x']) }");
+        JENKINS.assertLogContains("x {", run);
+    }
+
+    private File oldJava() throws Exception {
+        File bin = folder.newFolder("jdk", "bin");
+        File java = new File(bin, "java");
+        Files.writeString(java.toPath(), "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");
+        assertThat(java.setExecutable(true)).isTrue();
+        return bin.getParentFile();
+    }
+
+    @Test
+    public void runsTheBodyBetweenTwoCommandsWhateverHappens() throws Exception {
+        WorkflowRun good = run(
+                Result.SUCCESS,
+                "agent",
+                "echo \"got ${engineBlock(command: ['say', 'begin'], cleanUp: ['say', 'end']) { 7 }}\"");
+        assertThat(JenkinsRule.getLog(good))
+                .containsSubsequence("begin {", "cleaning up after success", "end {", "got 7");
+        WorkflowRun bad = run(
+                Result.FAILURE,
+                "agent",
+                "engineBlock(command: ['say', 'begin'], cleanUp: ['fail']) { error 'the body' }");
+        assertThat(JenkinsRule.getLog(bad))
+                .containsSubsequence(
+                        "cleaning up after failure", "The clean-up failed, too: it did not work", "ERROR: the body");
+        WorkflowRun never =
+                run(Result.FAILURE, "agent", "engineBlock(command: ['fail'], cleanUp: ['say', 'end']) { echo 'body' }");
+        assertThat(JenkinsRule.getLog(never))
+                .containsSubsequence("cleaning up after failure", "end {", "it did not work");
+        JENKINS.assertLogNotContains("[Pipeline] echo", never);
+    }
+
+    @Test
+    public void cleansUpAfterABodyThatIsStopped() throws Exception {
+        WorkflowRun run = start("agent", """
+                engineBlock(command: ['say', 'begin'], cleanUp: ['say', 'end']) { sh 'set +x; echo slee""ping; sleep 600' }
+                """);
+        JENKINS.waitForMessage("sleeping", run);
+        run.doStop();
+        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
+        assertThat(JenkinsRule.getLog(run)).containsSubsequence("cleaning up after failure", "end {");
+    }
+
+    @Test
+    public void tellsTheCommandHowTheBodyEnded() throws Exception {
+        WorkflowRun good =
+                run(Result.SUCCESS, "agent", "echo \"got ${engineHeld(['check', '60']) { echo 'body'; 7 }}\"");
+        assertThat(JenkinsRule.getLog(good)).containsSubsequence("body", "verdict: passed|", "got 7");
+        WorkflowRun bad = run(Result.FAILURE, "agent", "engineHeld(['check', '60']) { error 'no luck' }");
+        assertThat(JenkinsRule.getLog(bad)).containsSubsequence("verdict: failed|no luck|", "ERROR: no luck");
+        WorkflowRun late = run(Result.FAILURE, "agent", "engineHeld(['check', '2']) { sleep 600 }");
+        JENKINS.assertLogContains("'check' ended before its body did. the limit passed", late);
+    }
+
+    private static long processes(String argument) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .filter(arguments -> String.join(" ", arguments).contains("test-engine")
+                                || List.of(arguments).contains(argument))
+                        .filter(arguments -> List.of(arguments).contains(argument))
+                        .isPresent())
+                .count();
+    }
+
+    private static WorkflowRun run(Result result, String label, String script) throws Exception {
+        WorkflowRun run = start(label, script);
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> !run.isBuilding());
+        return JENKINS.assertBuildStatus(result, run);
+    }
+
+    private static WorkflowRun start(String label, String script) throws Exception {
+        return job("node('" + label + "') {\n" + script + "\n}")
+                .scheduleBuild2(0)
+                .waitForStart();
+    }
+
+    private static WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = JENKINS.createProject(WorkflowJob.class, "job" + JOBS.incrementAndGet());
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    /** engineStep(['wait', 'file']) */
+    public static final class One extends EngineStep {
+        @DataBoundConstructor
+        public One(List<String> command) {
+            super(command);
+        }
+
+        /** Its name. */
+        @TestExtension
+        public static final class DescriptorImpl extends EngineStep.Of {
+            public DescriptorImpl() {
+                super("engineStep");
+            }
+        }
+    }
+
+    /** engineBlock(command: [], cleanUp: []) { } */
+    public static final class Around extends EngineStep.Block {
+        @DataBoundConstructor
+        public Around(List<String> command, List<String> cleanUp) {
+            super(command, cleanUp);
+        }
+
+        /** Its name. */
+        @TestExtension
+        public static final class DescriptorImpl extends EngineStep.Of {
+            public DescriptorImpl() {
+                super("engineBlock");
+            }
+        }
+    }
+
+    /** engineHeld(['check', '60']) { } */
+    public static final class Beside extends EngineStep.Held {
+        @DataBoundConstructor
+        public Beside(List<String> command) {
+            super(command);
+        }
+
+        /** Its name. */
+        @TestExtension
+        public static final class DescriptorImpl extends EngineStep.Of {
+            public DescriptorImpl() {
+                super("engineHeld");
+            }
+        }
+    }
+}

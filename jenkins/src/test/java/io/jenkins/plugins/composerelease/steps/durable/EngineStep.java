@@ -1,0 +1,167 @@
+package io.jenkins.plugins.composerelease.steps.durable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/** Steps of tests: any command without a body, around one, and beside one. Test classes extend them inside themselves. */
+public class EngineStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final List<String> command;
+
+    public EngineStep(List<String> command) {
+        this.command = command;
+    }
+
+    public List<String> getCommand() {
+        return command;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context, command);
+    }
+
+    static EngineCall call(List<String> command) {
+        return EngineCall.of(command.get(0), command.subList(1, command.size()).toArray(new String[0]))
+                .request(JsonNodeFactory.instance.objectNode().put("key", "$HOME 'ü' `id`"), null)
+                .environment(Map.of("MORE", "$HOME ${PATH}"));
+    }
+
+    private static final class Execution extends EngineExecution {
+        private static final long serialVersionUID = 1L;
+        private final List<String> command;
+
+        private Execution(StepContext context, List<String> command) {
+            super(context);
+            this.command = command;
+        }
+
+        @Override
+        protected EngineCall call() {
+            return EngineStep.call(command);
+        }
+
+        @Override
+        protected Object value(EngineResult result) {
+            return result.output().path("answer").asInt();
+        }
+
+        @Override
+        protected void event(JsonNode event) {
+            say("event " + event.path("type").asText());
+        }
+    }
+
+    /** Test classes extend it inside themselves: only there is an extension taken for theirs. */
+    abstract static class Of extends StepDescriptor {
+        private final String name;
+
+        Of(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String getFunctionName() {
+            return name;
+        }
+
+        @Override
+        public boolean takesImplicitBlockArgument() {
+            return !EngineStep.class.isAssignableFrom(clazz);
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, EnvVars.class, FilePath.class, Launcher.class);
+        }
+    }
+
+    /** engineBlock(['begin'], ['end']) { } */
+    public static class Block extends Step implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final List<String> command;
+        private final List<String> cleanUp;
+
+        public Block(List<String> command, List<String> cleanUp) {
+            this.command = command;
+            this.cleanUp = cleanUp;
+        }
+
+        @Override
+        public StepExecution start(StepContext context) {
+            return new BlockExecution(context, command, cleanUp);
+        }
+    }
+
+    private static final class BlockExecution extends EngineBlockExecution {
+        private static final long serialVersionUID = 1L;
+        private final List<String> command;
+        private final List<String> cleanUp;
+
+        private BlockExecution(StepContext context, List<String> command, List<String> cleanUp) {
+            super(context);
+            this.command = command;
+            this.cleanUp = cleanUp;
+        }
+
+        @Override
+        protected EngineCall call() {
+            return EngineStep.call(command);
+        }
+
+        @Override
+        protected BodyInvoker body(BodyInvoker invoker, EngineResult started) {
+            return invoker;
+        }
+
+        @Override
+        protected EngineCall cleanUp(boolean bodySucceeded) {
+            say("cleaning up after " + (bodySucceeded ? "success" : "failure"));
+            return EngineStep.call(cleanUp);
+        }
+    }
+
+    /** engineHeld(['check', '60']) { } */
+    public static class Held extends Step implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final List<String> command;
+
+        public Held(List<String> command) {
+            this.command = command;
+        }
+
+        @Override
+        public StepExecution start(StepContext context) {
+            return new HeldExecution(context, command);
+        }
+    }
+
+    private static final class HeldExecution extends EngineHeldExecution {
+        private static final long serialVersionUID = 1L;
+        private final List<String> command;
+
+        private HeldExecution(StepContext context, List<String> command) {
+            super(context);
+            this.command = command;
+        }
+
+        @Override
+        protected EngineCall call() {
+            return EngineStep.call(command);
+        }
+    }
+}
