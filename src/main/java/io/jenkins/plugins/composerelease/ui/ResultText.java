@@ -16,7 +16,8 @@ record ResultText(ReleaseEntry.State state, String message) {
         if (exitCode.asInt() == 0 && !result.at("/output/passed").asBoolean(true)) {
             // The command did what it was told to; what it is about failed.
             return new ResultText(
-                    ReleaseEntry.State.FAILED, shortened(result.at("/output/detail").asText("")));
+                    ReleaseEntry.State.FAILED,
+                    shortened(result.at("/output/detail").asText("")));
         }
         return new ResultText(
                 state(exitCode.asInt()), shortened(result.path("message").asText("")));

@@ -21,7 +21,8 @@ public class DataStepFormsTest {
     @Test
     public void promoteImages() throws Exception {
         assertRoundTrip(new PromoteImagesStep("production"), "promoteImages 'production'");
-        ReleaseBed.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "registry", "", "user", "password"));
+        ReleaseBed.add(
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "registry", "", "user", "password"));
         PromoteImagesStep step = new PromoteImagesStep("registry.example.com/production");
         step.setRegistry(new DockerRegistryEndpoint("registry.example.com", "registry"));
         step.setApplication("shop");

@@ -126,7 +126,8 @@ public class DatabaseStepsTest {
         jenkins.assertLogContains(refusal, run(Result.FAILURE, null, "node { backupDatabase(target: 'production') }"));
         install(target());
         jenkins.assertLogContains(
-                "Target 'production' has no backup 'no-such-backup'.", run(Result.FAILURE, null, restore("no-such-backup")));
+                "Target 'production' has no backup 'no-such-backup'.",
+                run(Result.FAILURE, null, restore("no-such-backup")));
         jenkins.assertLogContains("backup '' is not valid", run(Result.FAILURE, null, restore("")));
         assertThat(shop.query("SELECT name FROM items")).containsExactly("kept");
     }
@@ -144,8 +145,7 @@ public class DatabaseStepsTest {
         jenkins.assertLogContains(
                 "nowhere", run(Result.FAILURE, null, "node { backupDatabase(target: 'production') }"));
         jenkins.assertLogContains("nowhere", run(Result.FAILURE, null, restore("anything")));
-        jenkins.assertLogContains(
-                "such as: node", run(Result.FAILURE, null, "backupDatabase(target: 'production')"));
+        jenkins.assertLogContains("such as: node", run(Result.FAILURE, null, "backupDatabase(target: 'production')"));
         jenkins.assertLogContains(
                 "such as: node", run(Result.FAILURE, null, "restoreBackup(target: 'production', backup: 'x')"));
     }

@@ -129,7 +129,8 @@ public class ReleaseCheckStepTest {
         WorkflowRun run = start("late", "3s");
         jenkins.assertBuildStatus(Result.FAILURE, PendingInput.ended(run));
         jenkins.assertLogContains("Check 'late' is recorded as failed: no verdict after 3.0 s", run);
-        assertThat(TargetStatus.check(shop, "late").path("passed").asBoolean(true)).isFalse();
+        assertThat(TargetStatus.check(shop, "late").path("passed").asBoolean(true))
+                .isFalse();
     }
 
     @Test
@@ -161,7 +162,8 @@ public class ReleaseCheckStepTest {
         jenkins.assertLogContains("nowhere", credential);
         jenkins.assertLogNotContains("in the body", credential);
         jenkins.assertLogContains(
-                "check 'e 2 e' is not valid", run(Result.FAILURE, "node { " + check.formatted("production", "e 2 e") + " }"));
+                "check 'e 2 e' is not valid",
+                run(Result.FAILURE, "node { " + check.formatted("production", "e 2 e") + " }"));
         jenkins.assertLogContains("such as: node", run(Result.FAILURE, check.formatted("production", "e2e")));
     }
 

@@ -131,8 +131,7 @@ public abstract class EngineHeldExecution extends EngineExecution {
         if (bodyFailure == null) {
             return "passed\n";
         }
-        String detail =
-                bodyFailure instanceof FlowInterruptedException stop ? reason(stop) : bodyFailure.getMessage();
+        String detail = bodyFailure instanceof FlowInterruptedException stop ? reason(stop) : bodyFailure.getMessage();
         detail = Objects.toString(detail, bodyFailure.getClass().getName());
         return "failed\n" + detail.substring(0, Math.min(detail.length(), DETAIL_LENGTH)) + "\n";
     }
