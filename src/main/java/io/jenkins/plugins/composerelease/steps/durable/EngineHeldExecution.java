@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Computer;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -130,13 +131,17 @@ public abstract class EngineHeldExecution extends EngineExecution {
         if (bodyFailure == null) {
             return "passed\n";
         }
-        String detail = bodyFailure instanceof FlowInterruptedException stop
-                ? stop.getCauses().stream()
-                        .map(CauseOfInterruption::getShortDescription)
-                        .collect(Collectors.joining(", "))
-                : bodyFailure.getMessage();
+        String detail = bodyFailure instanceof FlowInterruptedException stop ? reason(stop) : bodyFailure.getMessage();
         detail = Objects.toString(detail, bodyFailure.getClass().getName());
         return "failed\n" + detail.substring(0, Math.min(detail.length(), DETAIL_LENGTH)) + "\n";
+    }
+
+    /** Such an exception has no message; whoever interrupts may say why, or not. */
+    private static String reason(FlowInterruptedException stop) {
+        String causes = stop.getCauses().stream()
+                .map(CauseOfInterruption::getShortDescription)
+                .collect(Collectors.joining(", "));
+        return causes.isEmpty() ? stop.getResult().toString().toLowerCase(Locale.ROOT) : causes;
     }
 
     @Override
