@@ -167,8 +167,14 @@ public abstract class EngineHeldExecution extends EngineExecution {
 
     @Override
     final void succeeded(EngineResult result) {
-        if (bodyEnded) {
-            deliver(bodyValue, null);
+        boolean complete;
+        Object value;
+        synchronized (this) {
+            complete = bodyEnded;
+            value = bodyValue;
+        }
+        if (complete) {
+            deliver(value, null);
         } else {
             conclude(
                     null,
@@ -193,7 +199,11 @@ public abstract class EngineHeldExecution extends EngineExecution {
     @Override
     public void onResume() {
         super.onResume();
-        if (bodyEnded && !process().cleaning()) {
+        boolean complete;
+        synchronized (this) {
+            complete = bodyEnded;
+        }
+        if (complete && !process().cleaning()) {
             Computer.threadPoolForRemoting.execute(this::giveVerdict);
         }
     }
