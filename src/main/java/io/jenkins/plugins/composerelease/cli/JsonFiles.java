@@ -35,7 +35,7 @@ final class JsonFiles {
         boolean interrupted = Thread.interrupted();
         Path part = null;
         try {
-            part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
+            part = Files.createTempFile(file.toAbsolutePath().resolveSibling(""), "." + file.getFileName(), ".part");
             Files.writeString(part, text + "\n");
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -130,7 +130,7 @@ final class SecretFiles {
     private void removeAllBut(Set<String> names) throws IOException {
         try (Stream<Path> old = Files.list(directory)) {
             for (Path file : old.toList()) {
-                if (!names.contains(file.getFileName().toString())) {
+                if (!names.contains(directory.relativize(file).toString())) {
                     Files.delete(file);
                 }
             }

@@ -3,14 +3,13 @@ package io.jenkins.plugins.composerelease.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.ExtensionPoint;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import java.io.Serializable;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What of a target is backed up before its migrations. */
-public abstract class BackupEntry extends AbstractDescribableImpl<BackupEntry>
-        implements RequestPart, Serializable, ExtensionPoint {
+public abstract class BackupEntry implements Describable<BackupEntry>, RequestPart, Serializable, ExtensionPoint {
     private static final long serialVersionUID = 1L;
     private int keep = 7;
 

@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -16,6 +16,7 @@ import io.jenkins.plugins.composerelease.engine.model.Checks;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -24,7 +25,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Where failures are reported. */
-public final class GitHubSettings extends AbstractDescribableImpl<GitHubSettings> implements RequestPart, Serializable {
+public final class GitHubSettings implements Describable<GitHubSettings>, RequestPart, Serializable {
     private static final long serialVersionUID = 1L;
     /** The API of github.com. */
     public static final String PUBLIC_API = "https://api.github.com";
@@ -84,6 +85,7 @@ public final class GitHubSettings extends AbstractDescribableImpl<GitHubSettings
                 .texts("labels", labels, Checks::line)
                 .texts("assignees", assignees, Checks::line)
                 .requiredReference("token", credentialsId, "", secrets, "GitHub token")
+                .list("labels", labels) // also when empty: none is not the default
                 .json();
     }
 
@@ -110,6 +112,17 @@ public final class GitHubSettings extends AbstractDescribableImpl<GitHubSettings
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
             return CredentialBoxes.fill(item, credentialsId, "text", "password");
+        }
+
+        /** Reads the repository with what the form holds now; saves nothing. */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String repository, @QueryParameter String credentialsId, @QueryParameter String apiUrl)
+                throws InterruptedException {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            GitHubSettings settings = new GitHubSettings(repository, credentialsId);
+            settings.setApiUrl(apiUrl);
+            return GitHubTest.run(settings);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.composerelease.config;
 
 import hudson.AbortException;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
@@ -11,7 +11,7 @@ import java.io.Serializable;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** How a target's host is reached. */
-public abstract class HostAddress extends AbstractDescribableImpl<ComposeHost> implements Serializable {
+public abstract class HostAddress implements Describable<ComposeHost>, Serializable {
     private static final long serialVersionUID = 1L;
     private final String host;
     private final String user;

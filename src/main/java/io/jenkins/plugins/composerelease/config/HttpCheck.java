@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -21,7 +21,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A request that a release must answer after the switch. */
-public final class HttpCheck extends AbstractDescribableImpl<HttpCheck> implements RequestPart, Serializable {
+public final class HttpCheck implements Describable<HttpCheck>, RequestPart, Serializable {
     private static final long serialVersionUID = 1L;
     static final List<String> FROM = List.of("agent", "target", "service");
     private final String url;

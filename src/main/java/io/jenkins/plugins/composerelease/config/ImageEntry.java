@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
@@ -21,7 +21,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** An image to build and publish. */
-public final class ImageEntry extends AbstractDescribableImpl<ImageEntry> implements RequestPart, Serializable {
+public final class ImageEntry implements Describable<ImageEntry>, RequestPart, Serializable {
     private static final long serialVersionUID = 1L;
     private final String name;
     private String context = ".";

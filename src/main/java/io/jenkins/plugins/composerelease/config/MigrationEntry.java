@@ -3,14 +3,13 @@ package io.jenkins.plugins.composerelease.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.ExtensionPoint;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import java.io.Serializable;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** How the schema of a target is migrated. */
-public abstract class MigrationEntry extends AbstractDescribableImpl<MigrationEntry>
-        implements RequestPart, Serializable, ExtensionPoint {
+public abstract class MigrationEntry implements Describable<MigrationEntry>, RequestPart, Serializable, ExtensionPoint {
     private static final long serialVersionUID = 1L;
     private String timeout = "10m";
 

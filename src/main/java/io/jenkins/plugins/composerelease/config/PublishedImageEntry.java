@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
@@ -25,8 +25,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** An image that a registry holds, by digest: what {@code publishImages} returns and what a deploy takes. */
-public final class PublishedImageEntry extends AbstractDescribableImpl<PublishedImageEntry>
-        implements RequestPart, Serializable {
+public final class PublishedImageEntry implements Describable<PublishedImageEntry>, RequestPart, Serializable {
     private static final long serialVersionUID = 1L;
     private final String name;
     private final String reference;

@@ -48,6 +48,12 @@ public final class Registries {
         return node;
     }
 
+    /** Host and port, as references to its images begin. */
+    public static String host(DockerRegistryEndpoint endpoint) {
+        String address = Util.fixNull(endpoint.getUrl()).trim().replaceFirst("^http://", "");
+        return isHub(address) ? HUB : Checks.registry(address);
+    }
+
     private static boolean isHub(String url) {
         return url.isEmpty() || url.matches("(https://)?index\\.docker\\.io(/v1)?/?");
     }

@@ -70,6 +70,13 @@ final class RequestJson {
         return this;
     }
 
+    /** Entries that need no rule, as a list also when there are none. */
+    RequestJson list(String key, List<String> values) {
+        ArrayNode array = json.putArray(key);
+        values.forEach(array::add);
+        return this;
+    }
+
     /** {@code NAME=value} entries as an object. */
     RequestJson pairs(String key, List<String> values, UnaryOperator<String> nameRule, UnaryOperator<String> valueRule)
             throws AbortException {

@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -22,7 +22,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A secret of the application, from a credential: a file under {@code /run/secrets}, or a variable. */
-public final class SecretEntry extends AbstractDescribableImpl<SecretEntry> implements RequestPart, Serializable {
+public final class SecretEntry implements Describable<SecretEntry>, RequestPart, Serializable {
     private static final long serialVersionUID = 1L;
     private final String credentialsId;
     private String env;

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.composerelease.steps;
 
 import hudson.AbortException;
+import hudson.model.Cause;
+import hudson.model.Run;
 import io.jenkins.plugins.composerelease.steps.bean.ApprovalAction;
 import io.jenkins.plugins.composerelease.steps.bean.PlanAction;
 import java.util.Objects;
@@ -61,5 +63,25 @@ final class Approvals {
                     + ". Call approveRelease with this plan before deployRelease.");
         }
         return approver;
+    }
+
+    /**
+     * Who answers for a change of a target that has no plan to approve and must not wait for one: who started the build, or
+     * who approved a release to this target in it. Empty where the target asks for nobody.
+     *
+     * @param refusal what was not done, for the message
+     * @throws AbortException if the target demands an approval and there is neither of them
+     */
+    Optional<String> requireSomebody(ReleaseTarget target, Run<?, ?> run, String refusal) throws AbortException {
+        Optional<String> approved = of(target);
+        Optional<String> starter = Optional.ofNullable(run.getCause(Cause.UserIdCause.class))
+                .map(Cause.UserIdCause::getUserId)
+                .filter(user -> Approvers.mayApprove(target, user));
+        if (approved.isEmpty() && starter.isEmpty() && target.needsApproval()) {
+            String who = target.approvers().isEmpty() ? "a user" : "one of: " + String.join(", ", target.approvers());
+            throw new AbortException(refusal + ": that needs a build which " + who
+                    + " started, or in which a release to it was approved. Have one of these start it.");
+        }
+        return starter.or(() -> approved);
     }
 }

@@ -1,13 +1,19 @@
 package io.jenkins.plugins.composerelease.steps;
 
+import hudson.AbortException;
 import hudson.EnvVars;
+import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.composerelease.engine.report.Failure;
 import io.jenkins.plugins.composerelease.engine.report.Scope;
+import io.jenkins.plugins.composerelease.engine.spi.IssueTracker.Issue;
+import io.jenkins.plugins.composerelease.ui.ReleaseAction;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import jenkins.scm.api.SCMHead;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -42,14 +48,16 @@ final class FailureFacts {
     }
 
     /** The target where the step names one, otherwise the stage it names, otherwise {@code stage}. */
-    Scope scope(String stage) {
+    Scope scope(String stage) throws AbortException {
+        Job<?, ?> job = run.getParent();
         if (step.getTarget() != null) {
-            return Scope.target(application(), step.getTarget());
+            return Scope.target(ApplicationName.of(step.getApplication(), job), step.getTarget());
         }
-        return Scope.stage(
-                run.getParent().getFullName(),
-                env.get("BRANCH_NAME", ""),
-                step.getStage() == null ? stage : step.getStage());
+        String name = step.getStage() == null ? stage : step.getStage();
+        SCMHead head = SCMHead.HeadByItem.findHead(job);
+        return head != null && job.getParent() instanceof Item project
+                ? Scope.stage(project.getFullName(), head.getName(), name)
+                : Scope.stage(job.getFullName(), env.get("BRANCH_NAME", ""), name);
     }
 
     /** Name of the stage around a node. */
@@ -59,27 +67,49 @@ final class FailureFacts {
     }
 
     /**
+     * The failure of a step. Where it was a step of this plugin, what its command found out wins over the step's log.
+     *
      * @param failed the step that failed, where there is one
+     * @param error what happened; null means what the step's exception says
      * @param log last lines of output; null means those of the step that failed
      */
-    Failure failure(Scope scope, Optional<FlowNode> failed, String error, List<String> log) throws IOException {
-        String phase = step.getStage() != null
-                ? step.getStage()
-                : failed.map(FailureFacts::stage).orElse(stage(now));
-        List<String> lines = log != null ? log : failed.isPresent() ? FailedStep.log(failed.get()) : List.of();
+    Failure failure(Scope scope, Optional<FlowNode> failed, Throwable thrown, String error, List<String> log)
+            throws IOException {
+        Optional<EngineFailure> engine = thrown == null ? Optional.empty() : EngineFailure.of(run, thrown);
+        String around = failed.map(FailureFacts::stage).orElse(stage(now));
+        String phase =
+                step.getStage() == null ? engine.flatMap(EngineFailure::phase).orElse(around) : step.getStage();
+        Optional<String> service =
+                step.getService() == null ? engine.flatMap(EngineFailure::service) : Optional.of(step.getService());
+        String text = error != null ? error : engine.map(EngineFailure::error).orElseGet(() -> said(failed, thrown));
         return new Failure(
                 scope,
                 phase,
-                Optional.ofNullable(step.getService()),
-                error,
-                "",
-                Optional.empty(),
-                lines,
+                service,
+                text,
+                engine.map(EngineFailure::advice).orElse(""),
+                engine.flatMap(EngineFailure::evidence),
+                log == null ? lines(failed, engine) : log,
                 origin,
                 graph.stages(now, failed));
     }
 
-    private String application() {
-        return step.getApplication() == null ? run.getParent().getName() : step.getApplication();
+    /** Page of the issue that the failed step's command has reported to already. */
+    Optional<String> reported(Throwable thrown) {
+        return thrown == null ? Optional.empty() : EngineFailure.of(run, thrown).flatMap(EngineFailure::issue);
+    }
+
+    /** Puts an issue on the run's page. */
+    void show(Issue issue) {
+        ReleaseAction.of(run).issue(issue.url(), "#" + issue.number() + " " + issue.title());
+    }
+
+    private static String said(Optional<FlowNode> failed, Throwable thrown) {
+        return failed.map(node -> FailedStep.error(node, thrown)).orElseGet(() -> FailedStep.message(thrown));
+    }
+
+    private static List<String> lines(Optional<FlowNode> failed, Optional<EngineFailure> engine) throws IOException {
+        List<String> found = engine.map(EngineFailure::log).orElse(List.of());
+        return found.isEmpty() && failed.isPresent() ? FailedStep.log(failed.get()) : found;
     }
 }

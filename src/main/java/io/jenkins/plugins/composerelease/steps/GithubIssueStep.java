@@ -10,7 +10,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.composerelease.credentials.CredentialBoxes;
-import io.jenkins.plugins.composerelease.engine.report.Failure;
 import io.jenkins.plugins.composerelease.engine.report.FailureReporter;
 import io.jenkins.plugins.composerelease.engine.report.Scope;
 import io.jenkins.plugins.composerelease.engine.report.StageResult;
@@ -107,23 +106,29 @@ public final class GithubIssueStep extends GitHubStep {
         private Optional<String> report(FailureReporter reporter, FailureFacts facts)
                 throws IOException, InterruptedException {
             Optional<FlowNode> failed = facts.graph().firstFailure();
-            String error = step.error != null
-                    ? step.error
-                    : failed.map(node -> FailedStep.error(node, node.getError().getError()))
-                            .orElse(null);
-            Result result = getContext().get(Run.class).getResult();
-            if (error == null && result != null && result.isWorseThan(Result.SUCCESS)) {
-                error = "the build is " + result;
-            }
-            if (error == null) {
+            Throwable thrown = failed.map(node -> node.getError().getError()).orElse(null);
+            String error =
+                    step.error == null && failed.isEmpty() ? bad(getContext().get(Run.class)) : step.error;
+            if (error == null && failed.isEmpty()) {
                 new ListenerLog(getContext().get(TaskListener.class))
                         .warn("No issue: nothing has failed in this build, and githubIssue was given no error.");
                 return Optional.empty();
             }
+            Optional<String> reported = error == null ? facts.reported(thrown) : Optional.empty();
+            if (reported.isPresent()) {
+                return reported;
+            }
             Scope scope = facts.scope(failed.map(FailureFacts::stage).orElse(FailureFacts.NO_STAGE));
             List<String> log = step.log == null ? null : step.log.lines().toList();
-            Failure failure = facts.failure(scope, failed, error, log);
-            return reporter.report(failure).map(Issue::url);
+            Optional<Issue> issue = reporter.report(facts.failure(scope, failed, thrown, error, log));
+            issue.ifPresent(facts::show);
+            return issue.map(Issue::url);
+        }
+
+        /** Of a build whose result was set without an error. */
+        private static String bad(Run<?, ?> run) {
+            Result result = run.getResult();
+            return result == null || result.isBetterOrEqualTo(Result.SUCCESS) ? null : "the build is " + result;
         }
 
         /** Without a target or stage every stage that ended well works again. */
@@ -131,14 +136,17 @@ public final class GithubIssueStep extends GitHubStep {
                 throws IOException, InterruptedException {
             FlowNode now = getContext().get(FlowNode.class);
             Set<Scope> scopes = new LinkedHashSet<>();
-            facts.graph().stages(now, Optional.empty()).stream()
-                    .filter(stage -> stage.result() == StageResult.Result.OK)
-                    .forEach(stage -> scopes.add(facts.scope(stage.name())));
+            for (StageResult stage : facts.graph().stages(now, Optional.empty())) {
+                if (stage.result() == StageResult.Result.OK) {
+                    scopes.add(facts.scope(stage.name()));
+                }
+            }
             scopes.add(facts.scope(FailureFacts.NO_STAGE));
             String release = getContext().get(Run.class).getDisplayName();
             Optional<String> first = Optional.empty();
             for (Scope scope : scopes) {
                 List<Issue> closed = reporter.resolve(scope, facts.origin(), release);
+                closed.forEach(facts::show);
                 if (first.isEmpty() && !closed.isEmpty()) {
                     first = Optional.of(closed.get(0).url());
                 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.steps;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -13,8 +12,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
 import io.jenkins.plugins.composerelease.config.ImageEntry;
-import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
-import io.jenkins.plugins.composerelease.steps.bean.BeanJson;
 import io.jenkins.plugins.composerelease.steps.bean.PublishedAction;
 import io.jenkins.plugins.composerelease.steps.bean.PublishedImages;
 import io.jenkins.plugins.composerelease.steps.durable.EngineCall;
@@ -241,22 +238,7 @@ public final class PublishImagesStep extends Step implements Serializable {
             PublishedImages published = new PublishedImages(
                     (ObjectNode) result.output(), Util.fixNull(registry.getUrl()), registry.getCredentialsId());
             PublishedAction.add(getContext().get(Run.class), published);
-            List<PublishedImageEntry> images = new ArrayList<>();
-            result.output().path("images").forEach(image -> images.add(entry(image)));
-            return images;
-        }
-
-        private static PublishedImageEntry entry(JsonNode image) {
-            PublishedImageEntry entry = new PublishedImageEntry(
-                    image.path("name").asText(), image.path("reference").asText());
-            entry.setTags(BeanJson.texts(image.path("tags")));
-            entry.setRevision(image.path("revision").asText(null));
-            entry.setSize(image.path("size").asLong());
-            entry.setPlatforms(BeanJson.texts(image.path("platforms")));
-            entry.setReused(image.path("reused").asBoolean());
-            entry.setServices(BeanJson.texts(image.path("services")));
-            entry.setVariable(image.path("variable").asText(null));
-            return entry;
+            return PublishedEntries.of(result.output());
         }
     }
 

@@ -96,10 +96,14 @@ public final class ReportFailureStep extends GitHubStep {
                         scope, facts.origin(), getContext().get(Run.class).getDisplayName());
                 return;
             }
+            Optional<String> reported = facts.reported(failure);
+            if (reported.isPresent()) {
+                new ListenerLog(getContext().get(TaskListener.class)).progress("issue " + reported.get());
+                return;
+            }
             Optional<FlowNode> origin = Optional.ofNullable(
                     ErrorAction.findOrigin(failure, getContext().get(FlowExecution.class)));
-            String error = origin.map(node -> FailedStep.error(node, failure)).orElse(FailedStep.message(failure));
-            reporter.report(facts.failure(scope, origin, error, null));
+            reporter.report(facts.failure(scope, origin, failure, null, null)).ifPresent(facts::show);
         }
 
         private void end(Object result, Throwable thrown) {

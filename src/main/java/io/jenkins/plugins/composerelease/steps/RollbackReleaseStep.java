@@ -1,20 +1,17 @@
 package io.jenkins.plugins.composerelease.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
-import hudson.model.Cause;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.composerelease.steps.bean.PublishedAction;
 import io.jenkins.plugins.composerelease.steps.durable.EngineCall;
 import io.jenkins.plugins.composerelease.steps.durable.EngineExecution;
 import io.jenkins.plugins.composerelease.steps.durable.EngineResult;
-import java.util.Optional;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -24,12 +21,11 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Step {@code rollbackRelease}. */
-public final class RollbackReleaseStep extends TargetStep {
+public final class RollbackReleaseStep extends LockingStep {
     private static final long serialVersionUID = 1L;
 
     private String to;
     private boolean force;
-    private String lockWait;
 
     @DataBoundConstructor
     public RollbackReleaseStep() {
@@ -53,16 +49,6 @@ public final class RollbackReleaseStep extends TargetStep {
     @DataBoundSetter
     public void setForce(boolean force) {
         this.force = force;
-    }
-
-    /** Null means not to wait. */
-    public String getLockWait() {
-        return lockWait;
-    }
-
-    @DataBoundSetter
-    public void setLockWait(String lockWait) {
-        this.lockWait = Util.fixEmptyAndTrim(lockWait);
     }
 
     @Override
@@ -94,35 +80,16 @@ public final class RollbackReleaseStep extends TargetStep {
         protected EngineCall call() throws Exception {
             ReleaseTarget target = step.releaseTarget();
             ReleaseCall call = new ReleaseCall(getContext(), DescriptorImpl.NAME, step.getApplication());
-            String by = call.by(requireSomebody(target, call.run()).orElse(""));
+            String by = call.by(new Approvals(getContext().get(FlowExecution.class))
+                    .requireSomebody(target, call.run(), "Target '" + target.name() + "' was not rolled back")
+                    .orElse(""));
             // Only for its registry: what is pulled again is in the target's own record.
-            EngineCall rollback = call.published(PublishedAction.of(call.run(), call.application()))
-                    .on(target, "rollback", "--yes", "--no-issue", "--by", by);
+            EngineCall rollback = step.waiting(call.published(PublishedAction.of(call.run(), call.application()))
+                    .on(target, "rollback", "--yes", "--no-issue", "--by", by));
             if (step.to != null) {
                 rollback.with("--to", step.to);
             }
-            if (step.lockWait != null) {
-                rollback.with("--lock-wait", step.lockWait);
-            }
             return step.force ? rollback.with("--force") : rollback;
-        }
-
-        /**
-         * There is no plan to approve on the way back, and it must not wait for one: who started the build is who approves, or
-         * who approved the release to this target in the same build.
-         */
-        private Optional<String> requireSomebody(ReleaseTarget target, Run<?, ?> run) throws Exception {
-            Optional<String> approved = new Approvals(getContext().get(FlowExecution.class)).of(target);
-            Optional<String> starter = Optional.ofNullable(run.getCause(Cause.UserIdCause.class))
-                    .map(Cause.UserIdCause::getUserId)
-                    .filter(user -> Approvers.mayApprove(target, user));
-            if (approved.isEmpty() && starter.isEmpty() && target.needsApproval()) {
-                String who =
-                        target.approvers().isEmpty() ? "a user" : "one of: " + String.join(", ", target.approvers());
-                throw new AbortException("Target '" + target.name() + "' was not rolled back: that needs a build which "
-                        + who + " started, or in which a release to it was approved. Have one of these start it.");
-            }
-            return starter.or(() -> approved);
         }
 
         @Override

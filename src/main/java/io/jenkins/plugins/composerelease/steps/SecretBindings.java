@@ -63,9 +63,14 @@ final class SecretBindings implements Serializable {
 
     /** The engine's request for the files, with references to {@code forFiles}; only where they were looked up. */
     ObjectNode fileRequest() {
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        ObjectNode request = request();
         request.set("secrets", files);
         return request;
+    }
+
+    /** A request about no secrets. The engine wants to know what a request is for. */
+    static ObjectNode request() {
+        return JsonNodeFactory.instance.objectNode().put("application", "secrets");
     }
 
     static boolean hasFiles(List<SecretEntry> entries) {

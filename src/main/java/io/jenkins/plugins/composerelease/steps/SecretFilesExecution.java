@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.steps.durable.EngineBlockExecution;
@@ -52,6 +51,6 @@ final class SecretFilesExecution extends EngineBlockExecution {
 
     @Override
     protected EngineCall cleanUp(boolean bodySucceeded) {
-        return EngineCall.of("secrets", "remove", "--name", name).request(JsonNodeFactory.instance.objectNode(), null);
+        return EngineCall.of("secrets", "remove", "--name", name).request(SecretBindings.request(), null);
     }
 }

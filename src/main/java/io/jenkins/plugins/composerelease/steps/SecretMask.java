@@ -73,6 +73,7 @@ public final class SecretMask extends ConsoleLogFilter implements FailureHandler
     }
 
     @Override
+    @SuppressWarnings("rawtypes") // as in the method that it overrides
     public OutputStream decorateLogger(Run build, OutputStream logger) {
         return masker().wrapLog(logger);
     }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.composerelease.steps;
 
+import hudson.Launcher;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
+import io.jenkins.plugins.composerelease.steps.durable.Launchers;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
@@ -34,6 +36,10 @@ final class SecretVariablesExecution extends PooledExecution {
 
     @Override
     void work() throws Exception {
+        Launcher launcher = getContext().get(Launcher.class);
+        if (launcher != null) {
+            Launchers.requireNoContainer(launcher, WithReleaseSecretsStep.DescriptorImpl.NAME, "this agent");
+        }
         RequestSecrets found = WithReleaseSecretsStep.lookUp(getContext());
         SecretBindings bindings = SecretBindings.of(secrets, found, found);
         if (!isStopped()) {

@@ -138,6 +138,17 @@ public final class ReleaseAction implements RunAction2, StaplerProxy {
         return this;
     }
 
+    /** The result files of the commands that failed, the newest first. */
+    public List<String> failures() {
+        List<String> results = new ArrayList<>();
+        for (ReleaseEntry entry : entries) {
+            if (entry.getState() == ReleaseEntry.State.FAILED) {
+                files().read(ReleaseFiles.result(entry.getId())).ifPresent(json -> results.add(0, json));
+            }
+        }
+        return results;
+    }
+
     public Run<?, ?> getRun() {
         return run;
     }

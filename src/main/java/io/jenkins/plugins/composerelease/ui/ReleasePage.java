@@ -99,7 +99,7 @@ final class ReleasePage {
         return new ReleaseLine(
                 EntryItem.PREFIX + entry.getId(),
                 entry.getTitle(),
-                entry.getTarget(),
+                entry.getTitle().contains(entry.getTarget()) ? "" : entry.getTarget(),
                 words,
                 state.name().toLowerCase(Locale.ROOT));
     }

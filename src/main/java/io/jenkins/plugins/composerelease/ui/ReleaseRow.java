@@ -8,7 +8,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Set;
 
 /** A row of the page "Releases". */
 public final class ReleaseRow {
@@ -53,10 +54,9 @@ public final class ReleaseRow {
         return row.tags();
     }
 
-    public String getImages() {
-        return row.images().entrySet().stream()
-                .map(image -> image.getKey() + " " + image.getValue())
-                .collect(Collectors.joining(", "));
+    /** Service and short digest. */
+    public Set<Map.Entry<String, String>> getImages() {
+        return row.images().entrySet();
     }
 
     public String getState() {

@@ -36,11 +36,6 @@ public final class TargetHistory {
                 .toList();
     }
 
-    /** Whether the user may roll back to one of them. */
-    public boolean isRollBack() {
-        return getRows().stream().anyMatch(ReleaseRow::isRollBack);
-    }
-
     /** The release of that id, when one can go back to it: it was good, and another serves. */
     Optional<HistoryRow> earlier(String release) {
         return rows.stream()

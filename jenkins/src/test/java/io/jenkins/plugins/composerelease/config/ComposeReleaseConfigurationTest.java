@@ -3,11 +3,15 @@ package io.jenkins.plugins.composerelease.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.XmlFile;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.junit.Before;
@@ -22,7 +26,12 @@ public class ComposeReleaseConfigurationTest {
     private ComposeReleaseConfiguration configuration;
 
     @Before
-    public void fill() {
+    public void fill() throws Exception {
+        for (String id : List.of("registry", "hub")) { // docker-commons' box drops an id that does not exist
+            SystemCredentialsProvider.getInstance()
+                    .getCredentials()
+                    .add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, "", "ci", "secret-of-" + id));
+        }
         configuration = ComposeReleaseConfiguration.get();
         configuration.setTargets(List.of(SampleTargets.staging(), SampleTargets.production()));
         configuration.setGitHub(SampleTargets.gitHub());
@@ -51,19 +60,31 @@ public class ComposeReleaseConfigurationTest {
     public void whatIsRemovedInTheFormIsGone() throws Exception {
         HtmlForm form = systemPage();
         for (String list : List.of("targets", "registries")) {
-            for (HtmlButton delete : form.<HtmlButton>getByXPath(
-                    "//div[@name='" + list
-                            + "' and not(contains(@class,'to-be-removed'))]/div/following-sibling::div//button[contains(@class,'repeatable-delete')]")) {
-                if (delete.isDisplayed()) {
-                    delete.click();
-                }
+            List<HtmlElement> items =
+                    form.getByXPath(".//div[@name='" + list + "' and not(contains(@class, 'to-be-removed'))]");
+            assertThat(items).isNotEmpty();
+            for (HtmlElement item : items) {
+                item.remove(); // what the delete button does in the end
             }
         }
-        form.getInputByName("gitHub").click();
+        form.<HtmlInput>getInputByName("_.gitHub").click();
         j.submit(form);
         assertThat(configuration.getTargets()).isEmpty();
         assertThat(configuration.getRegistries()).isEmpty();
         assertThat(configuration.getGitHub()).isNull();
+    }
+
+    @Test
+    public void theTestTakesTheTargetsOwnFieldsAndNotThoseOfNestedForms() throws Exception {
+        configuration.setTargets(List.of(SampleTargets.production()));
+        HtmlForm form = systemPage();
+        HtmlElement button = form.getFirstByXPath(
+                ".//div[@name='targets' and not(contains(@class, 'to-be-removed'))]//button[contains(@class, 'validate-button')]");
+        button.click();
+        form.getPage().getWebClient().waitForBackgroundJavaScript(20_000);
+        assertThat(form.getTextContent())
+                .contains(
+                        "Credential 'deploy-key' (SSH key of deploy@web1.example.com) of Test connection was not found");
     }
 
     @Test

@@ -3,11 +3,16 @@ package io.jenkins.plugins.composerelease.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.PluginWrapper;
+import hudson.model.Result;
 import hudson.model.UnprotectedRootAction;
 import io.jenkins.plugins.composerelease.ui.CommandLineDownload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -31,11 +36,29 @@ public class HpiInstallsTest {
         jenkins.then(HpiInstallsTest::isActive);
     }
 
+    @Test
+    public void runsAStepOfItsOwn() throws Throwable {
+        jenkins.then(HpiInstallsTest::failsToVerifyWhatNobodyServes);
+    }
+
+    private static void failsToVerifyWhatNobodyServes(JenkinsRule rule) throws Exception {
+        WorkflowJob job = rule.createProject(WorkflowJob.class, "verify");
+        job.setDefinition(new CpsFlowDefinition(
+                "node { verifyEndpoint url: 'http://127.0.0.1:9/health', retries: 1, interval: '1s' }", true));
+        WorkflowRun run = rule.buildAndAssertStatus(Result.FAILURE, job);
+        rule.assertLogContains("http://127.0.0.1:9/health", run);
+        rule.assertLogNotContains("No such DSL method", run);
+        rule.assertLogNotContains("NoClassDefFoundError", run);
+    }
+
     private static void isActive(JenkinsRule rule) {
         PluginWrapper plugin = rule.jenkins.getPluginManager().getPlugin("compose-release");
         assertThat(rule.jenkins.getPluginManager().getFailedPlugins()).isEmpty();
         assertThat(plugin.isActive()).isTrue();
         assertThat(plugin.getDependencyErrors()).isEmpty();
+        assertThat(StepDescriptor.all())
+                .extracting(StepDescriptor::getFunctionName)
+                .contains("composeUp", "publishImages", "deployRelease", "withReleaseSecrets", "reportFailure");
         assertThat(CommandLineDownload.class.getClassLoader()).isSameAs(plugin.classLoader);
         assertThat(Jenkins.get().getExtensionList(UnprotectedRootAction.class))
                 .hasAtLeastOneElementOfType(CommandLineDownload.class);

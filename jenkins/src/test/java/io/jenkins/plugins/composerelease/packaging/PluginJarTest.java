@@ -18,7 +18,13 @@ public class PluginJarTest {
 
     @Test
     public void holdsTheSameFilesAsThisBuild() throws IOException {
-        assertThat(names(RootBuild.pluginJar())).isEqualTo(names(RootBuild.compiledHere()));
+        Set<String> root = names(RootBuild.pluginJar());
+        Set<String> here = names(RootBuild.compiledHere());
+        assertThat(without(here, root)).as("missing in the root build's plugin").isEmpty();
+        assertThat(without(root, here))
+                .as("only in the root build's plugin")
+                // Newer Stapler writes the parameters of one of all methods of the same name, an arbitrary one.
+                .allMatch(name -> name.matches(".*/do[A-Z]\\w+\\.stapler"));
     }
 
     @Test
@@ -30,6 +36,12 @@ public class PluginJarTest {
                 .filteredOn(here::containsKey)
                 .filteredOn(name -> !Arrays.equals(root.get(name), here.get(name)))
                 .isEmpty();
+    }
+
+    private static Set<String> without(Set<String> names, Set<String> others) {
+        Set<String> rest = new TreeSet<>(names);
+        rest.removeAll(others);
+        return rest;
     }
 
     private static Set<String> names(Map<String, byte[]> files) {

@@ -11,7 +11,13 @@ import javax.lang.model.util.ElementFilter;
 
 /** Which constructors stand in a signature when the plugin calls none, so that javac makes up no public one. */
 final class Constructors {
-    private static final List<Modifier> WIDEST_FIRST = List.of(Modifier.PUBLIC, Modifier.PROTECTED);
+    private static final List<Modifier> WIDE = List.of(Modifier.PUBLIC, Modifier.PROTECTED);
+    /** By what they ask of a subclass: access, exceptions, parameters. */
+    static final Comparator<ExecutableElement> LEAST_FIRST = Comparator.<ExecutableElement>comparingInt(
+                    Constructors::access)
+            .thenComparing(constructor -> constructor.getThrownTypes().size())
+            .thenComparing(constructor -> constructor.getParameters().size())
+            .thenComparing(Object::toString);
 
     private Constructors() {}
 
@@ -19,18 +25,14 @@ final class Constructors {
         return ElementFilter.constructorsIn(type.getEnclosedElements()).stream();
     }
 
-    /** The one that asks the least of a subclass: no exceptions, widest access, fewest parameters. */
     static Optional<ExecutableElement> least(TypeElement type) {
-        return of(type).min(Comparator.<ExecutableElement>comparingInt(constructor -> access(constructor))
-                .thenComparing(constructor -> constructor.getThrownTypes().size())
-                .thenComparing(constructor -> constructor.getParameters().size())
-                .thenComparing(Object::toString));
+        return of(type).min(LEAST_FIRST);
     }
 
     private static int access(ExecutableElement constructor) {
         if (constructor.getModifiers().contains(Modifier.PRIVATE)) {
             return 2;
         }
-        return WIDEST_FIRST.stream().anyMatch(constructor.getModifiers()::contains) ? 0 : 1;
+        return WIDE.stream().anyMatch(constructor.getModifiers()::contains) ? 0 : 1;
     }
 }

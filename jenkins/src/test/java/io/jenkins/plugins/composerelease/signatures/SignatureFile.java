@@ -143,12 +143,10 @@ final class SignatureFile {
     private String body(TypeElement type, ExecutableElement constructor) {
         TypeElement above = (TypeElement) ((DeclaredType) type.getSuperclass()).asElement();
         ExecutableElement called = Constructors.of(above)
-                .filter(candidate -> !model.isForeign(above) || set.contains(candidate))
+                .filter(candidate -> !set.contains(above) || set.contains(candidate))
                 .filter(candidate -> isCallable(candidate, type))
                 .filter(candidate -> constructor.getThrownTypes().containsAll(candidate.getThrownTypes()))
-                .min(java.util.Comparator.<ExecutableElement>comparingInt(
-                                candidate -> candidate.getParameters().size())
-                        .thenComparing(Object::toString))
+                .min(Constructors.LEAST_FIRST)
                 .orElseThrow(() -> new AssertionError("No constructor of " + above + " that " + constructor + " of "
                         + type + " can call in its signature."));
         String arguments = called.getParameters().stream()

@@ -175,5 +175,9 @@ final class SignatureSet {
         if (type.getKind() == ElementKind.CLASS && Constructors.of(type).noneMatch(this::contains)) {
             Constructors.least(type).ifPresent(this::add);
         }
+        if (jenkins.task().getTypes().asElement(type.getSuperclass()) instanceof TypeElement above
+                && !members.containsKey(above)) {
+            Constructors.least(above).ifPresent(this::add);
+        }
     }
 }

@@ -28,7 +28,8 @@ final class PendingInput {
         await().atMost(PATIENCE)
                 .until(() -> !run.isBuilding() || executions(run).size() == count);
         if (!run.isBuilding()) {
-            throw new AssertionError("The build does not wait for its approval but has ended: " + JenkinsRule.getLog(run));
+            throw new AssertionError(
+                    "The build does not wait for its approval but has ended: " + JenkinsRule.getLog(run));
         }
         return executions(run);
     }

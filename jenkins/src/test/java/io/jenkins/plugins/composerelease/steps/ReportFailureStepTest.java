@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.composerelease.cli.demo.GitHubStandIn;
 import io.jenkins.plugins.composerelease.cli.demo.StandInIssue;
+import io.jenkins.plugins.composerelease.ui.ReleaseAction;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -103,6 +104,46 @@ public class ReportFailureStepTest {
                 """, Result.FAILURE);
         assertThat(only().title()).contains("refused").doesNotContain(GitHubFixture.TOKEN);
         assertThat(only().body()).doesNotContain(GitHubFixture.TOKEN);
+    }
+
+    /** What a deploy leaves when its health gate fails. */
+    private static final String RESULT = """
+            {"schemaVersion":1,"command":"deploy","exitCode":6,"output":null,
+             "message":"Service 'web' was not healthy after 60 s. Raise timeout.","advice":"Raise timeout.",
+             "evidence":{"service":"web","container":"shop-web-1","state":"running","health":"unhealthy","exitCode":null,
+               "outOfMemory":false,"restarts":2,"healthChecks":["1: connection refused"],"logLines":["bind failed"],"blocks":[]},
+             "failure":{"phase":"verify","service":"web","log":[]},"issue":%s}
+            """;
+
+    @Test
+    public void tellsWhatAStepOfThisPluginFoundOut() throws Exception {
+        failing("rf-g", RESULT.formatted("null"));
+        assertThat(only().title())
+                .isEqualTo(
+                        "Release of shop to production failed in verify (web): Service 'web' was not healthy after 60 s.");
+        assertThat(only().body()).contains("connection refused", "bind failed", "`unhealthy`", "Raise timeout.");
+    }
+
+    @Test
+    public void leavesAFailureThatWasReportedAlready() throws Exception {
+        WorkflowRun run = failing("rf-h", RESULT.formatted("\"https://github.example.com/acme/shop/issues/7\""));
+        JENKINS.assertLogContains("issue https://github.example.com/acme/shop/issues/7", run);
+        assertThat(github.issues()).isEmpty();
+    }
+
+    /** Puts a result where the engine's steps do, and then fails with its message. */
+    private static WorkflowRun failing(String name, String result) throws Exception {
+        WorkflowJob job = GitHubFixture.job(
+                JENKINS,
+                name,
+                "reportFailure(target: 'production', application: 'shop') { echo 'begun'; waitUntil(quiet: true) {"
+                        + " currentBuild.description == 'go' }; error \"Service 'web' was not healthy after 60 s. Raise timeout.\" }");
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        JENKINS.waitForMessage("begun", run);
+        ReleaseAction action = ReleaseAction.of(run);
+        action.end(action.begin("Deploy to production", "production"), result);
+        run.setDescription("go");
+        return JENKINS.assertBuildStatus(Result.FAILURE, JENKINS.waitForCompletion(run));
     }
 
     @Test

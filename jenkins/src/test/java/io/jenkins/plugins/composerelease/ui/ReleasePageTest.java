@@ -68,17 +68,31 @@ public class ReleasePageTest {
                 .contains("version 7")
                 .contains("Health")
                 .contains("starting 6.0 s");
-        assertThat(text).contains("aaaaaaaaaaaa").contains("bbbbbbbbbbbb");
-        assertThat(text)
+        assertThat(text).doesNotContain("host key matches");
+        String plan = page.getElementById("plan-" + Samples.PLAN).getTextContent();
+        assertThat(plan).contains("aaaaaaaaaaaa").contains("bbbbbbbbbbbb");
+        assertThat(plan)
                 .contains("DROP COLUMN legacy_price")
                 .contains("host key matches")
                 .contains("db_password");
-        assertThat(text).contains("nginx/site.conf").contains("rules out an automatic rollback");
-        assertThat(page.getByXPath("//table[not(caption)]//th[not(@scope)]")).isEmpty();
+        assertThat(plan).contains("nginx/site.conf").contains("rules out an automatic rollback");
+        DomElement ours = page.querySelector(".compose-release");
+        assertThat(ours.getByXPath(".//table[not(caption)] | .//th[not(@scope)]"))
+                .isEmpty();
         assertThat(page.querySelectorAll(".compose-release table caption")).isNotEmpty();
         assertThat(page.querySelectorAll(".compose-release .bar svg rect.ok")).isNotEmpty();
         assertThat(page.querySelectorAll(".compose-release .bar svg rect.running"))
                 .isNotEmpty();
+    }
+
+    @Test
+    public void opensThePlanUntilItIsApproved() throws Exception {
+        action.plan(Samples.PLAN, "production", Samples.planResult(Samples.plan("web")));
+        assertThat(page().getBody().asNormalizedText()).contains("Planned").contains("host key matches");
+
+        action.approved(Samples.PLAN, "bob");
+
+        assertThat(page().getBody().asNormalizedText()).contains("Approved").doesNotContain("host key matches");
     }
 
     @Test
@@ -181,13 +195,18 @@ public class ReleasePageTest {
         action.end(
                 action.begin("Deploy to production", "production"),
                 Samples.result("r", "SUCCEEDED", 0).toString());
+        action.end(
+                action.begin("Smoke test", "staging"), Samples.failedUp("web").toString());
 
         HtmlPage page = client("reader").getPage(build);
 
         assertThat(page.querySelector(".compose-release-lines").getTextContent())
                 .contains("Deploy to production")
-                .contains("(production)")
-                .contains("Succeeded");
+                .contains("Succeeded")
+                .doesNotContain("(production)")
+                .contains("Smoke test")
+                .contains("(staging)")
+                .contains("Failed");
         assertThat(page.getAnchorByText("Deploy to production").getHrefAttribute())
                 .isEqualTo("release/#entry-1");
     }

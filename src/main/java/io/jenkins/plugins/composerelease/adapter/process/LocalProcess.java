@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of this machine, its streams being read. */
 final class LocalProcess implements RunningCommand {
+    private static final Duration REAPED = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Process process;
@@ -80,6 +81,20 @@ final class LocalProcess implements RunningCommand {
     public void close() {
         closeInput();
         new ProcessTree(process.toHandle()).stop(GRACE);
+        awaitReaped();
+    }
+
+    /** Java may notice a little later than we that a process has ended, and would call it alive until then. */
+    private void awaitReaped() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            process.waitFor(REAPED.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void write(Secret input, boolean close) {

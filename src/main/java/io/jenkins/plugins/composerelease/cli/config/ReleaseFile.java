@@ -155,12 +155,12 @@ public final class ReleaseFile {
     }
 
     public ComposeSettings compose(SecretSource secrets) {
-        return compose(secrets, true);
+        return compose(secrets, true, true);
     }
 
     /** The stack to tear down: its secrets hold no value, and Compose finds it by its project name where no file is named. */
     public ComposeSettings composeToRemove() {
-        return compose(UNFETCHED, false);
+        return compose(UNFETCHED, true, false);
     }
 
     public List<String> targets() {
@@ -218,12 +218,16 @@ public final class ReleaseFile {
                 .orElse(List.of());
     }
 
-    private ComposeSettings compose(SecretSource secrets, boolean requireFile) {
+    /**
+     * @param existing whether the files that it names must be there
+     * @param named whether it must name a compose file
+     */
+    private ComposeSettings compose(SecretSource secrets, boolean existing, boolean named) {
         Node node = section.require("compose");
         Section compose = Section.of(
                 node, "files", "project", "services", "profiles", "envFiles", "variables", "timeout", "secrets");
-        List<String> composeFiles = paths(compose, "files", true);
-        if (composeFiles.isEmpty() && requireFile) {
+        List<String> composeFiles = paths(compose, "files", existing);
+        if (composeFiles.isEmpty() && named) {
             throw node.error("it names no compose file.", "Give at least one in 'files'.");
         }
         return new ComposeSettings(
@@ -231,7 +235,7 @@ public final class ReleaseFile {
                 compose.text("project", Names::project).orElseGet(() -> TargetSections.projectName(application)),
                 compose.texts("services", text -> Names.name("service", text)),
                 compose.texts("profiles", text -> Names.name("profile", text)),
-                paths(compose, "envFiles", true),
+                paths(compose, "envFiles", existing),
                 compose.map("variables", text -> Names.variable("variable", text), Checks::line),
                 compose.duration("timeout", Duration.ofMinutes(1)),
                 compose.find("secrets")
@@ -254,7 +258,7 @@ public final class ReleaseFile {
         github(UNFETCHED);
         sharedSecrets(UNFETCHED);
         if (section.has("compose")) {
-            compose(UNFETCHED, false);
+            compose(UNFETCHED, false, false);
         }
         section.find("targets").ifPresent(node -> node.entries().forEach((name, value) -> {
             value.check(() -> Names.name("target", name));

@@ -17,6 +17,7 @@ final class Escapes {
         Set<String> forms = new LinkedHashSet<>();
         addShell(forms, text);
         forms.add(text.replace("$", "$$"));
+        forms.add(Echo.printed(text));
         addJson(forms, text);
         addUrl(forms, text);
         addXml(forms, text);

@@ -74,7 +74,7 @@ final class TimeTables {
         html.element("td class=\"n\"", Text.elapsed(last.start()));
         List<Span> before = time.spans().subList(0, time.spans().size() - 1);
         html.element(
-                "td",
+                "td class=\"before\"",
                 before.stream()
                         .map(span -> span.state() + " " + Text.elapsed(span.length()))
                         .collect(Collectors.joining(", ")));

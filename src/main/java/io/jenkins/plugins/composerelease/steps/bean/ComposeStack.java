@@ -29,8 +29,8 @@ public final class ComposeStack implements Serializable {
         this.profiles = BeanJson.texts(output.path("profiles"));
         this.envFiles = BeanJson.texts(output.path("envFiles"));
         output.path("variables")
-                .fields()
-                .forEachRemaining(variable ->
+                .properties()
+                .forEach(variable ->
                         variables.put(variable.getKey(), variable.getValue().asText()));
         output.path("services").forEach(service -> services.add(new ComposeService(service)));
     }

@@ -34,9 +34,8 @@ public final class ReleaseResult implements Serializable {
         target = record.path("target").asText();
         revision = record.path("revision").asText();
         record.path("images")
-                .fields()
-                .forEachRemaining(
-                        image -> images.put(image.getKey(), image.getValue().asText()));
+                .properties()
+                .forEach(image -> images.put(image.getKey(), image.getValue().asText()));
         migrations = BeanJson.texts(record.path("migrations"));
         schema = optional(record.path("schema"));
         state = record.path("state").asText();

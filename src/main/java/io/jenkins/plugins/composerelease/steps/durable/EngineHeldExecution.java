@@ -5,13 +5,17 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Computer;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.model.CauseOfInterruption;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 
@@ -63,8 +67,8 @@ public abstract class EngineHeldExecution extends EngineExecution {
     /** Returns when that is saved: until then the agent would tell the event again to a restarted controller. */
     private void startBody() {
         synchronized (this) {
-            if (started) {
-                return;
+            if (started || interruption() != null) {
+                return; // told before, or stopped while it waited for its turn
             }
             started = true;
         }
@@ -126,7 +130,12 @@ public abstract class EngineHeldExecution extends EngineExecution {
         if (bodyFailure == null) {
             return "passed\n";
         }
-        String detail = String.valueOf(bodyFailure.getMessage());
+        String detail = bodyFailure instanceof FlowInterruptedException stop
+                ? stop.getCauses().stream()
+                        .map(CauseOfInterruption::getShortDescription)
+                        .collect(Collectors.joining(", "))
+                : bodyFailure.getMessage();
+        detail = Objects.toString(detail, bodyFailure.getClass().getName());
         return "failed\n" + detail.substring(0, Math.min(detail.length(), DETAIL_LENGTH)) + "\n";
     }
 

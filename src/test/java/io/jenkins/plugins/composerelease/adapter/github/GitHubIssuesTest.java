@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.adapter.github;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.composerelease.cli.demo.GitHubStandIn;
 import io.jenkins.plugins.composerelease.cli.demo.GitHubStandIn.Fault;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
@@ -10,6 +11,9 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker.Issue;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker.UnavailableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.After;
@@ -156,6 +160,27 @@ public class GitHubIssuesTest {
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("Check that " + github.apiUrl() + " can be reached");
             assertThat(github.issues()).as(kind.name()).hasSize(before + 1);
+        }
+    }
+
+    @Test(timeout = 60_000)
+    public void givesUpOnAnAnswerThatBeginsAndDoesNotEnd() throws IOException {
+        HttpServer stalling = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        stalling.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+        });
+        stalling.start();
+        try {
+            String address = "http://127.0.0.1:" + stalling.getAddress().getPort();
+            GitHubIssues stalled = new GitHubIssues(new GitHubSettings(
+                    address, "acme/shop", Secret.of(TOKEN), Duration.ofMillis(300), Duration.ofSeconds(10)));
+            assertThatThrownBy(() -> stalled.find(MARKER))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("no complete answer within 300 ms");
+        } finally {
+            stalling.stop(0);
         }
     }
 

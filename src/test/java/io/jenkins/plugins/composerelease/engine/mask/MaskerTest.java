@@ -96,6 +96,13 @@ public class MaskerTest {
     }
 
     @Test
+    public void hidesWhatEchoMakesOfBackslashes() {
+        assertThat(mask("[a\tb\\c\u0007 AB]", "a\\tb\\\\c\\a \\0101B")).isEqualTo("[****]");
+        assertThat(mask("[lo\rd]\n[second]", "lo\\rd\nsecond line")).isEqualTo("[lo\rd]\n[second]");
+        assertThat(mask("the lo\rd of all", "the lo\\rd of all\nsecond line")).isEqualTo("****");
+    }
+
+    @Test
     public void hidesLinesOfAMultiLineSecretButNotShortOnes() {
         assertThat(mask("db | AAAAC3NzaC1lZDI1NTE5\nif (x) {\n}\n", KEY)).isEqualTo("db | ****\nif (x) {\n}\n");
         assertThat(mask(KEY, KEY)).isEqualTo("****");

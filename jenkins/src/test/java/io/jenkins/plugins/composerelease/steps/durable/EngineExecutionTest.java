@@ -190,14 +190,16 @@ public class EngineExecutionTest {
     @Test
     public void saysThatItNeedsANode() throws Exception {
         WorkflowJob job = job("engineStep(['say', 'x'])");
-        WorkflowRun run = JENKINS.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0).get());
+        WorkflowRun run =
+                JENKINS.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0).get());
         JENKINS.assertLogContains("Perhaps you forgot to surround the", run);
     }
 
     @Test
     public void takesTheAgentsJavaWhereJavaHomeIsTooOld() throws Exception {
         File home = oldJava();
-        WorkflowRun run = run(Result.SUCCESS, "agent", "withEnv(['JAVA_HOME=" + home + "']) { engineStep(['say', 'x']) }");
+        WorkflowRun run =
+                run(Result.SUCCESS, "agent", "withEnv(['JAVA_HOME=" + home + "']) { engineStep(['say', 'x']) }");
         JENKINS.assertLogContains("x {", run);
     }
 
@@ -212,15 +214,22 @@ public class EngineExecutionTest {
     @Test
     public void runsTheBodyBetweenTwoCommandsWhateverHappens() throws Exception {
         WorkflowRun good = run(
-                Result.SUCCESS, "agent", "echo \"got ${engineBlock(command: ['say', 'begin'], cleanUp: ['say', 'end']) { 7 }}\"");
-        assertThat(JenkinsRule.getLog(good)).containsSubsequence("begin {", "cleaning up after success", "end {", "got 7");
+                Result.SUCCESS,
+                "agent",
+                "echo \"got ${engineBlock(command: ['say', 'begin'], cleanUp: ['say', 'end']) { 7 }}\"");
+        assertThat(JenkinsRule.getLog(good))
+                .containsSubsequence("begin {", "cleaning up after success", "end {", "got 7");
         WorkflowRun bad = run(
-                Result.FAILURE, "agent", "engineBlock(command: ['say', 'begin'], cleanUp: ['fail']) { error 'the body' }");
+                Result.FAILURE,
+                "agent",
+                "engineBlock(command: ['say', 'begin'], cleanUp: ['fail']) { error 'the body' }");
         assertThat(JenkinsRule.getLog(bad))
-                .containsSubsequence("cleaning up after failure", "The clean-up failed, too: it did not work", "ERROR: the body");
-        WorkflowRun never = run(
-                Result.FAILURE, "agent", "engineBlock(command: ['fail'], cleanUp: ['say', 'end']) { echo 'body' }");
-        assertThat(JenkinsRule.getLog(never)).containsSubsequence("cleaning up after failure", "end {", "it did not work");
+                .containsSubsequence(
+                        "cleaning up after failure", "The clean-up failed, too: it did not work", "ERROR: the body");
+        WorkflowRun never =
+                run(Result.FAILURE, "agent", "engineBlock(command: ['fail'], cleanUp: ['say', 'end']) { echo 'body' }");
+        assertThat(JenkinsRule.getLog(never))
+                .containsSubsequence("cleaning up after failure", "end {", "it did not work");
         JENKINS.assertLogNotContains("[Pipeline] echo", never);
     }
 
@@ -237,7 +246,8 @@ public class EngineExecutionTest {
 
     @Test
     public void tellsTheCommandHowTheBodyEnded() throws Exception {
-        WorkflowRun good = run(Result.SUCCESS, "agent", "echo \"got ${engineHeld(['check', '60']) { echo 'body'; 7 }}\"");
+        WorkflowRun good =
+                run(Result.SUCCESS, "agent", "echo \"got ${engineHeld(['check', '60']) { echo 'body'; 7 }}\"");
         assertThat(JenkinsRule.getLog(good)).containsSubsequence("body", "verdict: passed|", "got 7");
         WorkflowRun bad = run(Result.FAILURE, "agent", "engineHeld(['check', '60']) { error 'no luck' }");
         assertThat(JenkinsRule.getLog(bad)).containsSubsequence("verdict: failed|no luck|", "ERROR: no luck");

@@ -123,7 +123,9 @@ public class EngineRestartTest {
     @Test
     public void goesOnWhenTheAgentIsBack() throws Throwable {
         sessions.then(jenkins -> {
-            agents.createAgent(jenkins, InboundAgentRule.Options.newBuilder().name("remote").build());
+            agents.createAgent(
+                    jenkins,
+                    InboundAgentRule.Options.newBuilder().name("remote").build());
             WorkflowRun run = start(jenkins, "remote", "echo \"answer ${engineStep(['wait', '" + file + "'])}\"");
             jenkins.waitForMessage("waiting", run);
             agents.stop(jenkins, "remote");
@@ -131,14 +133,18 @@ public class EngineRestartTest {
             Files.createFile(file.toPath());
             agents.start(jenkins, "remote");
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-            assertThat(JenkinsRule.getLog(run)).containsOnlyOnce("waiting\n").contains("is back", "waited", "answer 42");
+            assertThat(JenkinsRule.getLog(run))
+                    .containsOnlyOnce("waiting\n")
+                    .contains("is back", "waited", "answer 42");
         });
     }
 
     @Test
     public void stopsACommandWhenItsAgentIsBackWhereTheBuildIsOver() throws Throwable {
         sessions.then(jenkins -> {
-            agents.createAgent(jenkins, InboundAgentRule.Options.newBuilder().name("remote").build());
+            agents.createAgent(
+                    jenkins,
+                    InboundAgentRule.Options.newBuilder().name("remote").build());
             WorkflowRun run = start(jenkins, "remote", "engineStep(['wait', '" + file + "'])");
             jenkins.waitForMessage("waiting", run);
             agents.stop(jenkins, "remote");
@@ -180,8 +186,10 @@ public class EngineRestartTest {
     @Test
     public void keepsTheBodyOfACheckAcrossARestart() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun run = start(jenkins, "", "engineHeld(['check', '600']) { sh 'while [ ! -e \"" + file
-                    + "\" ]; do sleep 0.2; done' }");
+            WorkflowRun run = start(
+                    jenkins,
+                    "",
+                    "engineHeld(['check', '600']) { sh 'while [ ! -e \"" + file + "\" ]; do sleep 0.2; done' }");
             jenkins.waitForMessage("sleep", run);
         });
         sessions.then(jenkins -> {
@@ -195,8 +203,11 @@ public class EngineRestartTest {
     @Test
     public void cleansUpAfterARestartInTheBody() throws Throwable {
         sessions.then(jenkins -> {
-            WorkflowRun run = start(jenkins, "", "engineBlock(command: ['say', 'begin'], cleanUp: ['say', 'end']) { sh 'while [ ! -e \""
-                    + file + "\" ]; do sleep 0.2; done' }");
+            WorkflowRun run = start(
+                    jenkins,
+                    "",
+                    "engineBlock(command: ['say', 'begin'], cleanUp: ['say', 'end']) { sh 'while [ ! -e \"" + file
+                            + "\" ]; do sleep 0.2; done' }");
             jenkins.waitForMessage("sleep", run);
         });
         sessions.then(jenkins -> {

@@ -96,7 +96,7 @@ public class EngineStep extends Step implements Serializable {
         private final List<String> command;
         private final List<String> cleanUp;
 
-            public Block(List<String> command, List<String> cleanUp) {
+        public Block(List<String> command, List<String> cleanUp) {
             this.command = command;
             this.cleanUp = cleanUp;
         }
@@ -140,7 +140,7 @@ public class EngineStep extends Step implements Serializable {
         private static final long serialVersionUID = 1L;
         private final List<String> command;
 
-            public Held(List<String> command) {
+        public Held(List<String> command) {
             this.command = command;
         }
 

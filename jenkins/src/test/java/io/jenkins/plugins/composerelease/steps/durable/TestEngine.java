@@ -28,7 +28,11 @@ public final class TestEngine {
             case "lines" -> {
                 StringBuilder lines = new StringBuilder();
                 for (int line = 1; line <= Integer.parseInt(args[1]); line++) {
-                    lines.append("line ").append(line).append(" of the log ").append(args[2]).append('\n');
+                    lines.append("line ")
+                            .append(line)
+                            .append(" of the log ")
+                            .append(args[2])
+                            .append('\n');
                     if (lines.length() > 100_000) {
                         log.print(lines);
                         lines.setLength(0);
@@ -61,9 +65,12 @@ public final class TestEngine {
                     sleep(250);
                 }
             }
-            case "say" -> log.println(args[1] + " " + request + " "
-                    + System.getenv().getOrDefault("COMPOSE_RELEASE_SECRET_1", "no secret") + " ä " + System.getenv("MORE"));
-            case "events" -> log.print("before\n\u001e{\"type\":\"ready\"}\nafter\n\u001e{\"type\":\"phase\"}\nlast without end");
+            case "say" ->
+                log.println(args[1] + " " + request + " "
+                        + System.getenv().getOrDefault("COMPOSE_RELEASE_SECRET_1", "no secret") + " ä "
+                        + System.getenv("MORE"));
+            case "events" ->
+                log.print("before\n\u001e{\"type\":\"ready\"}\nafter\n\u001e{\"type\":\"phase\"}\nlast without end");
             case "check" -> {
                 log.print("\u001e{\"type\":\"ready\"}\n");
                 Path verdict = Path.of(arguments.get(arguments.indexOf("--verdict") + 1));

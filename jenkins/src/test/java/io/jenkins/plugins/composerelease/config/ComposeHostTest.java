@@ -1,0 +1,134 @@
+package io.jenkins.plugins.composerelease.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.AbortException;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.Map;
+import jenkins.scm.api.SCMHead;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+
+public class ComposeHostTest {
+    @ClassRule
+    public static JenkinsRule j = new JenkinsRule();
+
+    @Test
+    public void becomesAnEntryOfTargetsWithTheKeysOfReleaseYaml() throws Exception {
+        JsonNode json = SampleTargets.production().request(RequestSecrets.unresolved());
+        JsonNode expected = new ObjectMapper().readTree(getClass().getResource("target.json"));
+        assertThat(json.toPrettyString()).isEqualTo(expected.toPrettyString());
+        assertThat(SampleTargets.staging().request(RequestSecrets.unresolved()).toString())
+                .isEqualTo(
+                        "{\"host\":\"10.0.0.7\",\"port\":22,\"user\":\"deploy\",\"proxyCommand\":\"nc -X 5 proxy %h %p\","
+                                + "\"directory\":\"/srv/shop\",\"files\":[\"compose.yaml\"],\"strategy\":\"recreate\",\"migration\":"
+                                + "{\"command\":{\"service\":\"web\",\"argv\":[\"flask\",\"db\",\"upgrade\"],\"pending\":[\"flask\",\"db\","
+                                + "\"heads\"]},\"timeout\":\"20m\"},\"stability\":\"5s\",\"timeout\":\"2m\",\"keep\":10}");
+    }
+
+    @Test
+    public void aJenkinsfileCanWriteEverySetting() throws Exception {
+        ComposeHost original = SampleTargets.production();
+        Map<String, Object> arguments = DescribableModel.uninstantiate_(original);
+        ComposeHost written = new DescribableModel<>(ComposeHost.class).instantiate(arguments, null);
+        assertThat(hudson.model.Items.XSTREAM2.toXML(written)).isEqualTo(hudson.model.Items.XSTREAM2.toXML(original));
+        assertThat(DescribableModel.uninstantiate2_(new ComposeHost("h", "u", "/d"))
+                        .getArguments())
+                .containsOnlyKeys("host", "user", "directory");
+    }
+
+    @Test
+    public void survivesJavaSerialization() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new ObjectOutputStream(out).writeObject(SampleTargets.production());
+        Object read = new ObjectInputStream(new ByteArrayInputStream(out.toByteArray())).readObject();
+        assertThat(hudson.model.Items.XSTREAM2.toXML(read))
+                .isEqualTo(hudson.model.Items.XSTREAM2.toXML(SampleTargets.production()));
+    }
+
+    @Test
+    public void registriesAreHostsOfDockerHubHttpsOrHttp() throws Exception {
+        assertThat(registry(null)).isEqualTo("{\"url\":\"docker.io\"}");
+        assertThat(registry("https://index.docker.io/v1/")).isEqualTo("{\"url\":\"docker.io\"}");
+        assertThat(registry("https://r.example.com:5000/")).isEqualTo("{\"url\":\"r.example.com:5000\"}");
+        assertThat(registry("http://localhost:5000")).isEqualTo("{\"url\":\"localhost:5000\",\"insecure\":true}");
+        assertThatThrownBy(() -> registry("https://r.example.com/path"))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("Registry 'https://r.example.com/path': url: registry");
+    }
+
+    @Test
+    public void valuesThatAreNotValidAreRefusedNamingTargetAndSetting() {
+        ComposeHost host = SampleTargets.production();
+        host.setVariables(List.of("A=1", "B"));
+        assertThatThrownBy(() -> host.request(RequestSecrets.unresolved()))
+                .hasMessage(
+                        "Target 'production': variables has 'B', expected NAME=value. Write one such pair an entry.");
+        host.setVariables(List.of());
+        host.setProxyCommand("nc %h %p");
+        assertThatThrownBy(() -> host.request(RequestSecrets.unresolved()))
+                .hasMessageContaining("proxyJump and proxyCommand");
+        host.setProxyCommand("");
+        host.setTransfer(List.of("../other"));
+        assertThatThrownBy(() -> host.request(RequestSecrets.unresolved()))
+                .hasMessageContaining("Target 'production': transfer: path '../other' is not valid.");
+    }
+
+    @Test
+    public void onlyListedJobsAndBranchesMayDeploy() throws Exception {
+        Folder shop = j.createProject(Folder.class, "shop");
+        FreeStyleBuild main = j.buildAndAssertSuccess(shop.createProject(FreeStyleProject.class, "main"));
+        FreeStyleBuild feature = j.buildAndAssertSuccess(shop.createProject(FreeStyleProject.class, "feature"));
+        FreeStyleBuild other = j.buildAndAssertSuccess(j.createFreeStyleProject("shopping"));
+        ComposeHost host = new ComposeHost("h", "u", "/d");
+        host.setName("production");
+        host.mayDeploy(other); // without limits every job may
+
+        host.setJobs(List.of("shop/*"));
+        host.setBranches(List.of("release/*"));
+        host.mayDeploy(main);
+        assertThatThrownBy(() -> host.mayDeploy(feature))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining(
+                        "Branch 'feature/x' may not be released to target 'production', expected one of: release/*.");
+        assertThatThrownBy(() -> host.mayDeploy(other))
+                .hasMessageContaining(
+                        "Job 'shopping' may not release to target 'production', expected one of: shop/*.");
+        host.setJobs(List.of());
+        assertThatThrownBy(() -> host.mayDeploy(other)).hasMessageContaining("is not part of a multibranch project");
+    }
+
+    private static String registry(String url) throws AbortException {
+        return Registries.request(new DockerRegistryEndpoint(url, null), RequestSecrets.unresolved())
+                .toString();
+    }
+
+    /** What a multibranch project says about its jobs. */
+    @TestExtension
+    public static final class Branches extends SCMHead.HeadByItem {
+        @Override
+        public SCMHead getHead(Item item) {
+            return switch (item.getFullName()) {
+                case "shop/main" -> new SCMHead("release/1");
+                case "shop/feature" -> new SCMHead("feature/x");
+                default -> null;
+            };
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package jenkins.model;
+
+import hudson.model.Action;
+import hudson.model.Run;
+
+public interface RunAction2 extends Action {
+    void onAttached(Run<?, ?> a);
+    void onLoad(Run<?, ?> a);
+}

@@ -1,0 +1,3 @@
+package org.jenkinsci.plugins.structs.describable;
+
+public interface CustomDescribableModel {}

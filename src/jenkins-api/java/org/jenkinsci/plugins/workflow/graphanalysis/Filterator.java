@@ -1,0 +1,5 @@
+package org.jenkinsci.plugins.workflow.graphanalysis;
+
+import java.util.Iterator;
+
+public interface Filterator<T> extends Iterator<T> {}
