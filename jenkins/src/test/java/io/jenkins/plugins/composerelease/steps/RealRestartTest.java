@@ -53,7 +53,8 @@ public class RealRestartTest {
                 PATIENT.replace("DIRECTORY", flag),
                 "withCompose(timeout: '10m') { echo \"in the body of ${env.COMPOSE_PROJECT_NAME}\" }");
         jenkins.startJenkins();
-        agents.createAgent(jenkins, InboundAgentRule.Options.newBuilder().name("remote").build());
+        agents.createAgent(
+                jenkins, InboundAgentRule.Options.newBuilder().name("remote").build());
         jenkins.runRemotely(RealRestartTest::startGate, script);
         jenkins.stopJenkinsForcibly();
         assertThat(containers()).isNotEmpty();

@@ -74,11 +74,10 @@ public class StackFormsTest {
     private static Void assertExplained(Class<? extends Step> type) {
         StepDescriptor descriptor = (StepDescriptor) JENKINS.jenkins.getDescriptorOrDie(type);
         assertThat(descriptor.getHelpFile()).as(type.getName()).isNotNull();
-        new DescribableModel<>(type)
-                .getParameters()
-                .forEach(parameter -> assertThat(descriptor.getHelpFile(parameter.getName()))
-                        .as(type.getSimpleName() + "." + parameter.getName())
-                        .isNotNull());
+        new DescribableModel<>(type).getParameters().forEach(parameter -> assertThat(
+                        descriptor.getHelpFile(parameter.getName()))
+                .as(type.getSimpleName() + "." + parameter.getName())
+                .isNotNull());
         return null;
     }
 }

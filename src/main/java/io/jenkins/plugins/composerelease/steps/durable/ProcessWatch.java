@@ -98,8 +98,7 @@ final class ProcessWatch {
             synchronized (this) {
                 checking = false;
             }
-            boolean urgent =
-                    offlineSince != 0 || !process.hasController() || (process.killAt() != 0 && !signalled);
+            boolean urgent = offlineSince != 0 || !process.hasController() || (process.killAt() != 0 && !signalled);
             schedule(urgent ? 1 : PERIOD_SECONDS);
         }
     }
@@ -112,8 +111,7 @@ final class ProcessWatch {
         if (process.cleaning() && System.currentTimeMillis() - since > CLEAN_UP_MILLIS) {
             process.stop(CLEAN_UP_GRACE_SECONDS);
         }
-        RunFiles.Probe probe =
-                RunFiles.directory(workspace, process.id()).act(new RunFiles.Look(process.id()));
+        RunFiles.Probe probe = RunFiles.directory(workspace, process.id()).act(new RunFiles.Look(process.id()));
         if (!process.hasController()) {
             follow(workspace, probe);
         }
