@@ -25,10 +25,10 @@ final class AgentPlace implements Serializable {
     private final boolean jarThere;
     private final String javaHome;
 
-    private AgentPlace(Path jar, boolean jarThere) {
-        this.jar = jar.toString();
+    AgentPlace(String jar, boolean jarThere, String javaHome) {
+        this.jar = jar;
         this.jarThere = jarThere;
-        this.javaHome = System.getProperty("java.home");
+        this.javaHome = javaHome;
     }
 
     /** Where the command line's jar is, or has to go. */
@@ -72,7 +72,8 @@ final class AgentPlace implements Serializable {
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path file = root.toPath().resolve(jar).toAbsolutePath();
             // It only gets its name when it is complete and has been checked.
-            return new AgentPlace(file, Files.isRegularFile(file) && Files.size(file) == jarLength);
+            boolean there = Files.isRegularFile(file) && Files.size(file) == jarLength;
+            return new AgentPlace(file.toString(), there, System.getProperty("java.home"));
         }
 
         private static void forget(Path parent) throws IOException {
