@@ -34,12 +34,12 @@ public abstract class EngineExecution extends StepExecution {
     /** Tests do not wait that long. */
     static long graceSeconds = 2 * 60;
 
-    private EngineProcess process;
+    private volatile EngineProcess process;
     private String entry = "";
-    private String interrupted = "";
+    private volatile String interrupted = "";
     private Object value;
-    private Throwable failure;
-    private transient Throwable cause;
+    private volatile Throwable failure;
+    private transient volatile Throwable cause;
 
     protected EngineExecution(StepContext context) {
         super(context);
