@@ -35,11 +35,14 @@ final class EngineProcess implements ProcessListener, Serializable {
     private static final long OFFLINE_MILLIS = 15_000;
     private static final long LAUNCH_OFFLINE_MILLIS = 5 * 60_000;
     private static final long AFTER_KILL_MILLIS = 60_000;
+    private static final long BLIND_GRACE_SECONDS = 16 * 60;
 
     /** Tests let the controller go down right there. */
     static Runnable beforeLaunch;
 
     static Runnable afterLaunch;
+
+    static Runnable beforeAttach;
 
     private final EngineExecution step;
     private final boolean cleaning;
@@ -163,15 +166,24 @@ final class EngineProcess implements ProcessListener, Serializable {
             }
             done = true;
         }
-        FilePath workspace = FilePathUtils.find(node, remote);
-        if (running && workspace != null) {
-            try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-                workspace.getChannel().call(new RunProcesses.Signal(id, false));
-            } catch (IOException | InterruptedException e) {
-                problem.addSuppressed(e);
-            }
+        if (running) {
+            stopBlindly(problem);
         }
         step.broken(this, problem);
+    }
+
+    /** Whether it was started is not known; it must not go on without anybody knowing of it. */
+    private void stopBlindly(Throwable problem) {
+        FilePath workspace = FilePathUtils.find(node, remote);
+        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
+            if (workspace != null) {
+                workspace.getChannel().call(new RunProcesses.Signal(id, false));
+                return;
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            problem.addSuppressed(e);
+        }
+        PendingStops.get().add(node, id, BLIND_GRACE_SECONDS);
     }
 
     private void awaitAgent() {
@@ -208,7 +220,7 @@ final class EngineProcess implements ProcessListener, Serializable {
             controller = newController;
             launching = false;
             step.getContext().saveState();
-            attach(workspace);
+            attachFirst(workspace);
         }
         schedule(killAt == 0 ? PERIOD_SECONDS : 0);
     }
@@ -216,6 +228,16 @@ final class EngineProcess implements ProcessListener, Serializable {
     private static void run(Runnable hook) {
         if (hook != null) {
             hook.run();
+        }
+    }
+
+    /** It runs: what goes wrong here is no failure of it, and is tried again with the next look at it. */
+    private void attachFirst(FilePath workspace) {
+        try {
+            run(beforeAttach);
+            attach(workspace);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "Run '" + id + "' could not be watched yet.");
         }
     }
 

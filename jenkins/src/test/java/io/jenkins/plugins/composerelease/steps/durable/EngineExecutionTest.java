@@ -8,6 +8,7 @@ import hudson.slaves.DumbSlave;
 import java.io.BufferedReader;
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +186,34 @@ public class EngineExecutionTest {
         File beside = new File(place.group(1));
         Awaitility.await().atMost(1, TimeUnit.MINUTES).untilAsserted(() -> assertThat(beside.list())
                 .noneMatch(name -> name.startsWith("compose-release") || name.startsWith("durable")));
+    }
+
+    @Test
+    public void replacesAJarThatSomebodyChangedOnTheAgent() throws Exception {
+        run(Result.SUCCESS, "agent", "engineStep(['say', 'x'])");
+        File cache = new File(agent.getRemoteFS(), "caches/compose-release");
+        for (File version : cache.listFiles()) {
+            Path jar = version.toPath().resolve("compose-release-cli.jar");
+            Files.write(jar, new byte[(int) Files.size(jar)]);
+        }
+        WorkflowRun run = run(Result.SUCCESS, "agent", "engineStep(['say', 'again'])");
+        JENKINS.assertLogContains("again {", run);
+    }
+
+    @Test
+    public void watchesACommandAgainWhenThatFailsRightAfterItsStart() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        EngineProcess.beforeAttach = () -> {
+            tries.incrementAndGet();
+            throw new IllegalStateException("the channel is gone");
+        };
+        try {
+            WorkflowRun run = run(Result.SUCCESS, "agent", "engineStep(['say', 'x'])");
+            JENKINS.assertLogContains("x {", run);
+        } finally {
+            EngineProcess.beforeAttach = null;
+        }
+        assertThat(tries).hasValue(1);
     }
 
     @Test
