@@ -197,7 +197,7 @@ public final class ReleaseBed implements Serializable {
     }
 
     /** The target as an administrator would describe it, without its name in Jenkins. */
-    ComposeHost target() {
+    public ComposeHost target() {
         ComposeHost target = new ComposeHost(host.get("HOST_ADDRESS"), host.get("HOST_USER"), directory);
         target.setPort(Integer.parseInt(host.get("HOST_PORT")));
         target.setHostKey(host.get("HOST_PUBLIC_KEY"));
@@ -216,7 +216,7 @@ public final class ReleaseBed implements Serializable {
     }
 
     /** Makes it the administrator's target of that name. */
-    void install(String targetName, ComposeHost target) {
+    public void install(String targetName, ComposeHost target) {
         target.setName(targetName);
         List<ComposeHost> targets =
                 new ArrayList<>(ComposeReleaseConfiguration.get().getTargets());
