@@ -149,10 +149,15 @@ final class Browser extends TestWatcher {
 
     /** Waits until the page shows these texts in this order, without loading it again. */
     void read(String... texts) {
+        read(By.tagName("body"), texts);
+    }
+
+    /** Waits until a part of the page shows these texts in this order, without loading it again. */
+    void read(By part, String... texts) {
         try {
-            await("text", page -> inOrder(text(), texts));
+            await("text", page -> inOrder(visible(part).getText(), texts));
         } catch (TimeoutException e) {
-            assertThat(text()).containsSubsequence(texts);
+            assertThat(find(part).getText()).containsSubsequence(texts);
             throw e;
         }
     }

@@ -44,6 +44,7 @@ public class ReleaseBrowserTest {
             """;
 
     private static final By APPROVE = By.cssSelector("button[name='proceed']");
+    private static final By NEWEST = By.cssSelector("[data-compose-release-items] > div");
     private static final By ROLL_BACK = By.cssSelector(".compose-release a.roll-back");
 
     public final JenkinsRule jenkins = new JenkinsRule();
@@ -206,10 +207,10 @@ public class ReleaseBrowserTest {
         browser.open(run.getAbsoluteUrl());
         browser.follow("Release");
         WebElement before = browser.find(By.cssSelector(".compose-release"));
-        browser.read("Deploy", "Running", "preflight");
+        browser.read(NEWEST, "Deploy", "Running", "preflight");
         browser.picture("release-running", 1000);
         assertThat(run.isBuilding()).isTrue();
-        browser.read("Deploy", "Succeeded");
+        browser.read(NEWEST, "Deploy", "Succeeded", "preflight", "switch", "verify");
         assertThat(before.isDisplayed()).as("the page was not loaded again").isTrue();
         succeeded(run);
         assertThat(browser.errors()).isEmpty();
