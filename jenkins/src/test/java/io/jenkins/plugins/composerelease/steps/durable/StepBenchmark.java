@@ -56,7 +56,7 @@ public class StepBenchmark {
     }
 
     @Test
-    public void startsAProgramOfOneClass() throws Exception {
+    public void startsAProgramOfOneClass() throws Throwable {
         TestEngine.Rule program = new TestEngine.Rule();
         program.before();
         try {

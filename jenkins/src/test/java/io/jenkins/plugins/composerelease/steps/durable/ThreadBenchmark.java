@@ -9,6 +9,7 @@ import io.jenkins.plugins.composerelease.steps.bean.PlanAction;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,7 @@ import org.jvnet.hudson.test.TestExtension;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
- * Threads of the controller while steps of one build wait, more than right before. Not part of the tests: {@code mvn -f
+ * Threads of the controller while steps of one build wait, more than before. Not part of the tests: {@code mvn -f
  * jenkins test -Dtest=ThreadBenchmark}. Jenkins keeps a pooled thread for a minute; what is left after that is counted.
  */
 public class ThreadBenchmark {
@@ -46,8 +47,14 @@ public class ThreadBenchmark {
     public static final JenkinsRule JENKINS = new JenkinsRule();
 
     private static final int STEPS = Integer.getInteger("benchmark.steps", 100);
-    private static final int SETTLE_SECONDS = 75;
-    private static final int SAMPLES = 60;
+    /** Beginning of a step's name; of all by default. */
+    private static final String ONLY = System.getProperty("benchmark.only", "");
+
+    private static final int SETTLE_SECONDS = 65;
+    private static final int SAMPLES = 40;
+    /** Nobody answers there. */
+    private static final String URL = "http://127.0.0.1:1/";
+
     private static final String PLAN = "{\"id\":\"0123456789ab\",\"hash\":\"0123456789abcdef\"}";
 
     @Rule
@@ -66,45 +73,43 @@ public class ThreadBenchmark {
         agents.createAgent(
                 JENKINS, InboundAgentRule.Options.newBuilder().name("remote").build());
         String shell = "sh \"until [ -e '" + new File(folder.getRoot(), "go-on") + "' ]; do sleep 5; done\"";
-        String engine = "verifyEndpoint(url: 'http://127.0.0.1:1/', retries: 1000, interval: '20s')";
-        double ours = added("verifyEndpoint", STEPS, engine, run -> processes());
-        double shells = added("sh", STEPS, shell, run -> occurrences(run, "+ sleep 5"));
-        double blocking = added("blocking step", STEPS, "blockingStep()", run -> Blocking.WAITING.get());
-        added("approveRelease", 1, "approveRelease(plan: '0123456789ab', message: 'Go?')", ThreadBenchmark::inputs);
-        added("approveRelease", STEPS, "approveRelease(plan: '0123456789ab', message: 'Go?')", ThreadBenchmark::inputs);
-        Samples.report(
-                "verifyEndpoint / blocking step: %.3f; verifyEndpoint %.1f, sh %.1f, blocking step %.1f threads",
-                ours / blocking,
-                ours,
-                shells,
-                blocking);
+        Map<String, Waiting> kinds = new LinkedHashMap<>();
+        kinds.put("approveRelease(plan: '0123456789ab', message: 'Go?')", ThreadBenchmark::inputs);
+        kinds.put("verifyEndpoint(url: '" + URL + "', retries: 1000, interval: '20s')", run -> processes());
+        kinds.put("blockingStep()", run -> Blocking.WAITING.get());
+        kinds.put(shell, run -> occurrences(run, "+ sleep 5"));
+        kinds.keySet().removeIf(step -> !step.startsWith(ONLY));
+        for (Map.Entry<String, Waiting> kind : kinds.entrySet()) { // pools that never shrink are full after this
+            end(start(20, kind.getKey()), 20, kind.getValue());
+        }
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        Map<String, Integer> names = names();
+        Samples before = threads();
+        Samples.report("nothing: threads median %.1f, max %.0f", before.median(), before.max());
+        for (Map.Entry<String, Waiting> kind : kinds.entrySet()) {
+            count(kind.getKey(), kind.getValue(), before, names);
+        }
     }
 
-    /** The median of the threads that are there while the steps wait, less the median of right before. */
-    private double added(String name, int steps, String step, Waiting waiting) throws Exception {
-        end(start(20, step), 20, waiting); // pools that never shrink are full after this
-        pause();
-        Map<String, Integer> namesBefore = names();
-        Samples before = threads();
-        WorkflowRun run = start(steps, step);
-        until(() -> waiting.count(run) >= steps);
-        pause();
+    private void count(String step, Waiting waiting, Samples before, Map<String, Integer> names) throws Exception {
+        WorkflowRun run = start(STEPS, step);
+        until(() -> waiting.count(run) >= STEPS);
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         Samples during = threads();
         Map<String, Integer> more = names();
-        namesBefore.forEach((thread, count) -> more.merge(thread, -count, Integer::sum));
+        names.forEach((name, count) -> more.merge(name, -count, Integer::sum));
         more.values().removeIf(count -> count == 0);
-        end(run, steps, waiting);
+        assertThat(waiting.count(run)).isGreaterThanOrEqualTo(STEPS);
+        end(run, STEPS, waiting);
         Samples.report(
-                "%d x %s: threads before median %.1f, max %.0f; during median %.1f, p95 %.0f, max %.0f; last look %s",
-                steps,
-                name,
-                before.median(),
-                before.max(),
+                "%d x %s: threads median %.1f, p95 %.0f, max %.0f, more than before: median %.1f; at the last look %s",
+                STEPS,
+                step.substring(0, step.indexOf(step.startsWith("sh") ? ' ' : '(')),
                 during.median(),
                 during.percentile(95),
                 during.max(),
+                during.median() - before.median(),
                 more);
-        return during.median() - before.median();
     }
 
     private WorkflowRun start(int steps, String step) throws Exception {
@@ -138,10 +143,6 @@ public class ThreadBenchmark {
                 .until(condition);
     }
 
-    private static void pause() throws InterruptedException {
-        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-    }
-
     /** Twice a second. */
     private static Samples threads() throws InterruptedException {
         Samples samples = new Samples();
@@ -165,7 +166,7 @@ public class ThreadBenchmark {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
-                        .filter(arguments -> List.of(arguments).contains("http://127.0.0.1:1/"))
+                        .filter(arguments -> List.of(arguments).contains(URL))
                         .isPresent())
                 .count();
     }
