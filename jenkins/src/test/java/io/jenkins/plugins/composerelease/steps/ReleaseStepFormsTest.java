@@ -2,6 +2,8 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
 import io.jenkins.plugins.composerelease.config.ImageEntry;
 import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
@@ -25,6 +27,9 @@ public class ReleaseStepFormsTest {
 
     @Test
     public void publishImagesWithEverything() throws Exception {
+        // The form keeps a credential that there is.
+        ReleaseBed.add(new UsernamePasswordCredentialsImpl(
+                CredentialsScope.GLOBAL, "registry", "", "release", "an example's password"));
         PublishImagesStep step = new PublishImagesStep(List.of(image()));
         step.setRegistry(new DockerRegistryEndpoint("registry.example.com", "registry"));
         step.setApplication("shop");
