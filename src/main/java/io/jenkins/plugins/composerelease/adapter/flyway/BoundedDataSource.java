@@ -21,6 +21,10 @@ final class BoundedDataSource implements DataSource {
     /** A migration that waits for a lock makes every later query on that table wait behind it; half the time at most. */
     private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
 
+    /** From PostgreSQL 14 on; before, a statement goes on after its connection is gone until it has something to say. */
+    private static final String NOTICE_LOST_CONNECTION = """
+            SELECT set_config(name, '2000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'""";
+
     private final JdbcUrl url;
     private final Optional<String> user;
     private final Optional<Secret> password;
@@ -74,6 +78,7 @@ final class BoundedDataSource implements DataSource {
     private void bound(Connection connection) throws SQLException {
         long left = Math.max(1, deadline.remaining().toMillis());
         try (Statement statement = connection.createStatement()) {
+            statement.execute(NOTICE_LOST_CONNECTION);
             statement.execute("SET statement_timeout = " + left);
             statement.execute("SET lock_timeout = " + Math.max(1, Math.min(left / 2, LOCK_WAIT.toMillis())));
         }
