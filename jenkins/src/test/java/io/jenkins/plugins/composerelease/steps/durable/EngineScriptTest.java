@@ -72,11 +72,7 @@ public class EngineScriptTest {
 
     private String run(String javaHome, String pathHome, String agentsHome) throws Exception {
         EngineCall call = EngineCall.of("test", "it's $HOME `id` \"quoted\"")
-                .request(
-                        new ObjectMapper()
-                                .createObjectNode()
-                                .put("key", "ü $HOME `id` '"),
-                        null);
+                .request(new ObjectMapper().createObjectNode().put("key", "ü $HOME `id` '"), null);
         String text = EngineScript.of(
                 "id",
                 call,
