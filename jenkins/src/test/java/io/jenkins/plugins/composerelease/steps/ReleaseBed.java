@@ -277,7 +277,11 @@ public final class ReleaseBed implements Serializable {
                         "--filter",
                         "label=com.docker.compose.service=web")
                 .strip();
-        return id.isEmpty() ? "" : docker("exec", id, "cat", "/www/VERSION").strip();
+        try {
+            return id.isEmpty() ? "" : docker("exec", id, "cat", "/www/VERSION").strip();
+        } catch (AssertionError e) {
+            return ""; // it is on its way up or down
+        }
     }
 
     List<String> query(String sql) {

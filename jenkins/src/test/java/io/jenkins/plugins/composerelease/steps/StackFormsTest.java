@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import java.util.List;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
-import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -32,7 +30,7 @@ public class StackFormsTest {
         step.setProject("shop");
         step.setTimeout("2m");
         step.setBuild(false);
-        Step read = new StepConfigTester(JENKINS).configRoundTrip(step);
+        Step read = StepForm.submit(JENKINS, step);
         JENKINS.assertEqualDataBoundBeans(step, read);
         VerifyEndpointStep verify = new VerifyEndpointStep("https://shop.example.com/");
         verify.setStatus(301);
@@ -41,37 +39,45 @@ public class StackFormsTest {
         verify.setFrom("agent");
         verify.setRetries(3);
         verify.setInterval("1s");
-        JENKINS.assertEqualDataBoundBeans(verify, new StepConfigTester(JENKINS).configRoundTrip(verify));
+        JENKINS.assertEqualDataBoundBeans(verify, StepForm.submit(JENKINS, verify));
         ComposeDownStep down = new ComposeDownStep();
         down.setProject("shop");
         down.setKeepVolumes(true);
-        JENKINS.assertEqualDataBoundBeans(down, new StepConfigTester(JENKINS).configRoundTrip(down));
+        JENKINS.assertEqualDataBoundBeans(down, StepForm.submit(JENKINS, down));
     }
 
     @Test
     public void leavesDefaultsOutOfSnippets() throws Exception {
-        SnippetizerTester snippets = new SnippetizerTester(JENKINS);
-        snippets.assertRoundTrip(new StepConfigTester(JENKINS).configRoundTrip(new ComposeUpStep()), "composeUp()");
-        snippets.assertRoundTrip(new StepConfigTester(JENKINS).configRoundTrip(new ComposeDownStep()), "composeDown()");
-        snippets.assertRoundTrip(
-                new StepConfigTester(JENKINS).configRoundTrip(new VerifyEndpointStep("http://x/")),
-                "verifyEndpoint 'http://x/'");
+        assertSnippet(new ComposeUpStep(), "composeUp()");
+        assertSnippet(new ComposeDownStep(), "composeDown()");
+        assertSnippet(new WithComposeStep(), "withCompose {\n    // some block\n}");
+        assertSnippet(new VerifyEndpointStep("http://x/"), "verifyEndpoint 'http://x/'");
         ComposeUpStep up = new ComposeUpStep();
         up.setFiles(List.of("a.yaml"));
         up.setBuild(false);
-        snippets.assertRoundTrip(up, "composeUp build: false, files: ['a.yaml']");
+        assertSnippet(up, "composeUp build: false, files: ['a.yaml']");
+    }
+
+    private static void assertSnippet(Step step, String snippet) throws Exception {
+        assertThat(StepForm.snippet(step)).isEqualTo(snippet);
+        assertThat(StepForm.snippet(StepForm.submit(JENKINS, step))).isEqualTo(snippet);
     }
 
     @Test
-    public void explainsEachStepAndParameter() {
+    public void explainsEachStepAndParameter() throws Exception {
         for (Class<? extends Step> type :
                 List.of(ComposeUpStep.class, WithComposeStep.class, ComposeDownStep.class, VerifyEndpointStep.class)) {
-            StepDescriptor descriptor = (StepDescriptor) JENKINS.jenkins.getDescriptorOrDie(type);
-            assertThat(descriptor.getHelpFile()).as(type.getName()).isNotNull();
-            new DescribableModel<>(type).getParameters().forEach(parameter -> assertThat(
-                            descriptor.getHelpFile(parameter.getName()))
-                    .as(type.getSimpleName() + "." + parameter.getName())
-                    .isNotNull());
+            JENKINS.executeOnServer(() -> assertExplained(type));
         }
+    }
+
+    private static Void assertExplained(Class<? extends Step> type) {
+        StepDescriptor descriptor = (StepDescriptor) JENKINS.jenkins.getDescriptorOrDie(type);
+        assertThat(descriptor.getHelpFile()).as(type.getName()).isNotNull();
+        new DescribableModel<>(type).getParameters().forEach(parameter -> assertThat(
+                        descriptor.getHelpFile(parameter.getName()))
+                .as(type.getSimpleName() + "." + parameter.getName())
+                .isNotNull());
+        return null;
     }
 }

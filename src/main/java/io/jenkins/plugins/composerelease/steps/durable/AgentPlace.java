@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import jenkins.MasterToSlaveFileCallable;
 
@@ -64,8 +65,9 @@ final class AgentPlace implements Serializable {
         @Override
         public AgentPlace invoke(File root, VirtualChannel channel) throws IOException {
             Path path = Path.of(directory);
-            Files.createDirectories(path.getParent());
-            forget(path.getParent());
+            Path parent = Objects.requireNonNull(path.getParent(), directory);
+            Files.createDirectories(parent);
+            forget(parent);
             Files.createDirectories(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path file = root.toPath().resolve(jar).toAbsolutePath();
@@ -77,7 +79,7 @@ final class AgentPlace implements Serializable {
             FileTime limit = FileTime.from(Instant.now().minus(FORGOTTEN));
             List<Path> old;
             try (Stream<Path> all = Files.list(parent)) {
-                old = all.filter(path -> path.getFileName().toString().startsWith(RunFiles.PREFIX))
+                old = all.filter(path -> path.toFile().getName().startsWith(RunFiles.PREFIX))
                         .toList();
             }
             for (Path path : old) {

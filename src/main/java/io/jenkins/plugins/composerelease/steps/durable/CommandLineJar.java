@@ -44,7 +44,7 @@ final class CommandLineJar {
     }
 
     static synchronized CommandLineJar current() throws IOException {
-        if (current == null || !current.resource.equals(source)) {
+        if (current == null || current.resource != source) {
             if (source == null) {
                 throw new IOException(
                         "The plugin holds no '" + NAME + "'. It was not built completely; build it again.");

@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Computer;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -130,13 +131,17 @@ public abstract class EngineHeldExecution extends EngineExecution {
         if (bodyFailure == null) {
             return "passed\n";
         }
-        String detail = bodyFailure instanceof FlowInterruptedException stop
-                ? stop.getCauses().stream()
-                        .map(CauseOfInterruption::getShortDescription)
-                        .collect(Collectors.joining(", "))
-                : bodyFailure.getMessage();
+        String detail = bodyFailure instanceof FlowInterruptedException stop ? reason(stop) : bodyFailure.getMessage();
         detail = Objects.toString(detail, bodyFailure.getClass().getName());
         return "failed\n" + detail.substring(0, Math.min(detail.length(), DETAIL_LENGTH)) + "\n";
+    }
+
+    /** Such an exception has no message; whoever interrupts may say why, or not. */
+    private static String reason(FlowInterruptedException stop) {
+        String causes = stop.getCauses().stream()
+                .map(CauseOfInterruption::getShortDescription)
+                .collect(Collectors.joining(", "));
+        return causes.isEmpty() ? stop.getResult().toString().toLowerCase(Locale.ROOT) : causes;
     }
 
     @Override
@@ -162,8 +167,14 @@ public abstract class EngineHeldExecution extends EngineExecution {
 
     @Override
     final void succeeded(EngineResult result) {
-        if (bodyEnded) {
-            deliver(bodyValue, null);
+        boolean complete;
+        Object value;
+        synchronized (this) {
+            complete = bodyEnded;
+            value = bodyValue;
+        }
+        if (complete) {
+            deliver(value, null);
         } else {
             conclude(
                     null,
@@ -188,7 +199,11 @@ public abstract class EngineHeldExecution extends EngineExecution {
     @Override
     public void onResume() {
         super.onResume();
-        if (bodyEnded && !process().cleaning()) {
+        boolean complete;
+        synchronized (this) {
+            complete = bodyEnded;
+        }
+        if (complete && !process().cleaning()) {
             Computer.threadPoolForRemoting.execute(this::giveVerdict);
         }
     }
