@@ -78,20 +78,14 @@ public class StepBenchmark {
             tell(label + ", sh 'true'", shell);
             Samples.report(
                     "%s, %s / sh 'true': median %.2f, p95 %.2f",
-                    label,
-                    name,
-                    ours.median() / shell.median(),
-                    ours.percentile(95) / shell.percentile(95));
+                    label, name, ours.median() / shell.median(), ours.percentile(95) / shell.percentile(95));
         }
     }
 
     private static void tell(String what, Samples samples) throws Exception {
         Samples.report(
                 "%s: median %.0f ms, p95 %.0f ms, n %d",
-                what,
-                samples.median(),
-                samples.percentile(95),
-                samples.count());
+                what, samples.median(), samples.percentile(95), samples.count());
     }
 
     private static Map<String, Samples> times(String label, String step) throws Exception {
@@ -122,8 +116,7 @@ public class StepBenchmark {
         Matcher sample = SAMPLE.matcher(JenkinsRule.getLog(run));
         while (sample.find()) {
             if (Integer.parseInt(sample.group(1)) >= WARM_UP) {
-                times.computeIfAbsent(sample.group(2), key -> new Samples())
-                        .add(Long.parseLong(sample.group(3)) / 1e6);
+                times.computeIfAbsent(sample.group(2), key -> new Samples()).add(Long.parseLong(sample.group(3)) / 1e6);
             }
         }
         return times;

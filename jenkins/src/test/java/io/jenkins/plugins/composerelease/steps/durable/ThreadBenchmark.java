@@ -116,9 +116,7 @@ public class ThreadBenchmark {
         boolean approval = step.startsWith("approve");
         job.setDefinition(new CpsFlowDefinition(approval ? branches : "node('remote') {\n" + branches + "}", true));
         ComposeHost host = new ComposeHost("192.0.2.1", "deploy", "/srv/shop");
-        return job.scheduleBuild2(
-                        0,
-                        new PlanAction(null, host, "shop", null, null, new ObjectMapper().readTree(PLAN)))
+        return job.scheduleBuild2(0, new PlanAction(null, host, "shop", null, null, new ObjectMapper().readTree(PLAN)))
                 .waitForStart();
     }
 
