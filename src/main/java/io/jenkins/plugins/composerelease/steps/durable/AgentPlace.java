@@ -4,6 +4,7 @@ import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,20 +16,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.MasterToSlaveFileCallable;
 
 /** What an agent says when a run's directory is made on it. One call, as each one takes its time. */
 final class AgentPlace implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(AgentPlace.class.getName());
     private final String jar;
     private final boolean jarThere;
     private final String javaHome;
 
-    private AgentPlace(Path jar, boolean jarThere) {
-        this.jar = jar.toString();
+    AgentPlace(String jar, boolean jarThere, String javaHome) {
+        this.jar = jar;
         this.jarThere = jarThere;
-        this.javaHome = System.getProperty("java.home");
+        this.javaHome = javaHome;
     }
 
     /** Where the command line's jar is, or has to go. */
@@ -51,15 +55,16 @@ final class AgentPlace implements Serializable {
         private static final Duration FORGOTTEN = Duration.ofDays(7);
         private final String directory;
         private final String jar;
-        private final long jarLength;
+        private final String jarDigest;
 
         /**
          * @param jar relative to the node's root, which this is called on
+         * @param jarDigest SHA-256 of what it has to be
          */
-        Prepare(String directory, String jar, long jarLength) {
+        Prepare(String directory, String jar, String jarDigest) {
             this.directory = directory;
             this.jar = jar;
-            this.jarLength = jarLength;
+            this.jarDigest = jarDigest;
         }
 
         @Override
@@ -71,11 +76,19 @@ final class AgentPlace implements Serializable {
             Files.createDirectories(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path file = root.toPath().resolve(jar).toAbsolutePath();
-            // It only gets its name when it is complete and has been checked.
-            return new AgentPlace(file, Files.isRegularFile(file) && Files.size(file) == jarLength);
+            return new AgentPlace(file.toString(), Intact.is(file, jarDigest), System.getProperty("java.home"));
         }
 
-        private static void forget(Path parent) throws IOException {
+        /** Housekeeping never breaks a release: another step may remove the same directory right now. */
+        private static void forget(Path parent) {
+            try {
+                removeOld(parent);
+            } catch (IOException | UncheckedIOException e) {
+                LOGGER.log(Level.FINE, e, () -> "What is old in '" + parent + "' is left to the next run.");
+            }
+        }
+
+        private static void removeOld(Path parent) throws IOException {
             FileTime limit = FileTime.from(Instant.now().minus(FORGOTTEN));
             List<Path> old;
             try (Stream<Path> all = Files.list(parent)) {

@@ -7,7 +7,9 @@ import hudson.model.Computer;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -78,10 +80,15 @@ public abstract class EngineHeldExecution extends EngineExecution {
             synchronized (this) {
                 running = bodyEnded ? null : invoker.start();
             }
-            getContext().saveState().get(SAVE_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
-            LOGGER.log(Level.FINE, e, () -> "The body of " + process() + " did not start as it should.");
+            LOGGER.log(Level.FINE, e, () -> "The body of " + process() + " did not start.");
             bodyEnded(null, e);
+            return;
+        }
+        try {
+            getContext().saveState().get(SAVE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) { // the body runs all the same
+            LOGGER.log(Level.WARNING, e, () -> "That the body of " + process() + " started could not be saved yet.");
         }
     }
 
@@ -198,11 +205,16 @@ public abstract class EngineHeldExecution extends EngineExecution {
 
     @Override
     public void onResume() {
-        super.onResume();
         boolean complete;
+        boolean over;
         synchronized (this) {
             complete = bodyEnded;
+            over = early != null && !bodyEnded;
         }
+        if (over) {
+            return; // the command has ended and is known: only its body is still being stopped
+        }
+        super.onResume();
         if (complete && !process().cleaning()) {
             Computer.threadPoolForRemoting.execute(this::giveVerdict);
         }

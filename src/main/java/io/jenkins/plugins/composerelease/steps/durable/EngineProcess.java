@@ -1,23 +1,16 @@
 package io.jenkins.plugins.composerelease.steps.durable;
 
-import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Launcher;
 import hudson.model.Computer;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
-import org.jenkinsci.plugins.durabletask.BourneShellScript;
 import org.jenkinsci.plugins.durabletask.Controller;
 import org.jenkinsci.plugins.workflow.FilePathUtils;
 import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
@@ -29,42 +22,30 @@ import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 final class EngineProcess implements ProcessListener, Serializable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(EngineProcess.class.getName());
-    private static final int PERIOD_SECONDS = 5;
-    private static final int COPY_SECONDS = 600;
-    private static final int REMOTE_SECONDS = 120;
-    private static final long OFFLINE_MILLIS = 15_000;
-    private static final long LAUNCH_OFFLINE_MILLIS = 5 * 60_000;
-    private static final long AFTER_KILL_MILLIS = 60_000;
-
-    /** Tests let the controller go down right there. */
-    static Runnable beforeLaunch;
-
-    static Runnable afterLaunch;
+    private static final int REMOTE_SECONDS = 60;
+    private static final long OFFLINE_MINUTES = 5;
+    /** For a command of which it is not known what it does: enough to go back on a target. */
+    private static final long BLIND_GRACE_SECONDS = 16 * 60;
 
     private final EngineExecution step;
     private final boolean cleaning;
     private final String id = UUID.randomUUID().toString();
     private final String node;
     private final String remote;
-    private String command = "command";
-    private Controller controller;
-    private long logOffset;
-    private long killAt;
+    private volatile String command = "command";
+    private volatile Controller controller;
+    private volatile long killAt;
+
+    /** Bytes of the log that were read without durable-task's help. */
+    private volatile long logOffset;
 
     private transient volatile boolean done;
     private transient volatile boolean launching;
-    private transient boolean launched;
-    private transient boolean checking;
-    private transient boolean signalled;
-    private transient boolean killed;
-    private transient boolean logLost;
-    private transient int suspicions;
-    private transient long offlineSince;
-    private transient boolean offlineTold;
+    private transient volatile boolean launched;
     private transient volatile long heardAt;
-    private transient VirtualChannel watched;
-    private transient LogSplitter log;
-    private transient ScheduledFuture<?> next;
+    private transient volatile LogSplitter log;
+    private transient long offlineSince;
+    private transient ProcessWatch watch;
 
     /**
      * @param cleaning whether this is the step's clean-up
@@ -76,37 +57,6 @@ final class EngineProcess implements ProcessListener, Serializable {
         this.cleaning = cleaning;
     }
 
-    boolean cleaning() {
-        return cleaning;
-    }
-
-    String node() {
-        return node;
-    }
-
-    String remote() {
-        return remote;
-    }
-
-    /** Whether the process was started, as far as this controller tried. */
-    boolean launched() {
-        return launched || controller != null;
-    }
-
-    boolean isDone() {
-        return done;
-    }
-
-    String command() {
-        return command;
-    }
-
-    /** The directory of the run, or null while the agent is offline. */
-    FilePath directory() throws IOException {
-        FilePath workspace = FilePathUtils.find(node, remote);
-        return workspace == null ? null : RunFiles.directory(workspace, id);
-    }
-
     /** Launches when the state is saved. */
     void start() {
         launching = true;
@@ -115,7 +65,13 @@ final class EngineProcess implements ProcessListener, Serializable {
 
     /** Goes on after a restart of the controller. */
     void resume() {
-        schedule(0);
+        watch().soon();
+    }
+
+    /** The controller went down between saving and launching. */
+    void launchAfterAll() {
+        launching = true;
+        Computer.threadPoolForRemoting.execute(this::launch);
     }
 
     /** Tells the process to stop, and ends it hard after the grace time. */
@@ -126,8 +82,9 @@ final class EngineProcess implements ProcessListener, Serializable {
             }
             killAt = System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(graceSeconds);
         }
+        step.getContext().saveState();
         if (!launching) {
-            schedule(0);
+            watch().soon();
         }
     }
 
@@ -137,96 +94,85 @@ final class EngineProcess implements ProcessListener, Serializable {
                 end(EngineResult.of(command, EngineResult.STOPPED, "It was stopped before it began."));
                 return;
             }
-            EngineCall call = cleaning ? step.callOf(this) : null;
-            if (cleaning && call == null) {
-                end(EngineResult.of(command, 0, null));
-                return;
-            }
+            EngineCall cleanUp = cleaning ? step.callOf(this) : null;
             FilePath workspace = FilePathUtils.find(node, remote);
-            if (workspace == null) {
+            if (cleaning && cleanUp == null) {
+                end(EngineResult.of(command, 0, null));
+            } else if (workspace == null) {
                 awaitAgent();
-                return;
+            } else {
+                launch(workspace, cleaning ? cleanUp : step.callOf(this));
             }
-            call = cleaning ? call : step.callOf(this);
-            command = call.command();
-            launch(workspace, call);
         } catch (Exception | LinkageError e) {
             giveUp(e);
         }
     }
 
-    private void giveUp(Throwable problem) {
-        boolean running = launched;
-        synchronized (this) {
-            if (done) {
-                return;
-            }
-            done = true;
+    private void launch(FilePath workspace, EngineCall call) throws IOException, InterruptedException {
+        command = call.command();
+        ProcessLaunch launch = ProcessLaunch.prepare(this, workspace, call, step);
+        launched = true;
+        controller = launch.start();
+        launching = false;
+        step.getContext().saveState();
+        watch().attach(workspace);
+    }
+
+    private void awaitAgent() {
+        long now = System.currentTimeMillis();
+        if (offlineSince == 0) {
+            offlineSince = now;
+            step.say(place() + " is offline. Waiting for it for at most " + OFFLINE_MINUTES + " minutes.");
         }
-        FilePath workspace = FilePathUtils.find(node, remote);
-        if (running && workspace != null) {
-            try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-                workspace.getChannel().call(new RunProcesses.Signal(id, false));
-            } catch (IOException | InterruptedException e) {
-                problem.addSuppressed(e);
-            }
+        if (now - offlineSince > TimeUnit.MINUTES.toMillis(OFFLINE_MINUTES)) {
+            end(EngineResult.of(command, EngineResult.UNKNOWN, "It could not be started: " + place() + " is offline."));
+        } else {
+            Timer.get().schedule(() -> Computer.threadPoolForRemoting.execute(this::launch), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void giveUp(Throwable problem) {
+        if (!finished()) {
+            return;
+        }
+        if (launched && !told()) {
+            PendingStops.get().add(node, id, BLIND_GRACE_SECONDS);
         }
         step.broken(this, problem);
     }
 
-    private void awaitAgent() {
-        if (offlineSince == 0) {
-            step.say(place() + " is offline. Waiting for it for at most " + LAUNCH_OFFLINE_MILLIS / 60_000
-                    + " minutes.");
-        }
-        if (offlineMillis() > LAUNCH_OFFLINE_MILLIS) {
-            end(EngineResult.of(command, EngineResult.UNKNOWN, "It could not be started: " + place() + " is offline."));
-            return;
-        }
-        Timer.get().schedule(() -> Computer.threadPoolForRemoting.execute(this::launch), 1, TimeUnit.SECONDS);
-    }
-
-    private void launch(FilePath workspace, EngineCall call) throws IOException, InterruptedException {
-        Launcher launcher = step.launcher(workspace);
-        Launchers.require(launcher, command, place());
-        String directory = RunFiles.directory(workspace, id).getRemote();
-        AgentPlace place;
-        try (Timeout timeout = Timeout.limit(COPY_SECONDS, TimeUnit.SECONDS)) {
-            place = CommandLineJar.current().prepare(workspace, directory);
-        }
-        BourneShellScript script = new BourneShellScript(EngineScript.of(id, call, place, directory));
-        script.captureOutput(); // the result is in a file; standard output is not for the log
-        script.charset(StandardCharsets.UTF_8);
-        EnvVars environment = step.environment(workspace);
-        environment.putAll(call.environment());
-        environment.putAll(call.secrets());
-        launched = true;
+    private boolean told() {
+        FilePath workspace = FilePathUtils.find(node, remote);
         try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            run(beforeLaunch);
-            Controller newController = script.launch(environment, workspace, launcher, TaskListener.NULL);
-            run(afterLaunch);
-            controller = newController;
-            launching = false;
-            step.getContext().saveState();
-            attach(workspace);
-        }
-        schedule(killAt == 0 ? PERIOD_SECONDS : 0);
-    }
-
-    private static void run(Runnable hook) {
-        if (hook != null) {
-            hook.run();
+            return workspace != null && workspace.getChannel().call(new RunProcesses.Signal(id, false));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> this + " could not be told to stop.");
+            return false;
         }
     }
 
-    private void attach(FilePath workspace) throws IOException, InterruptedException {
+    /** Asks durable-task to tell what happens from now on. */
+    void attach(FilePath workspace) throws IOException, InterruptedException {
         VirtualChannel channel = workspace.getChannel();
-        log = new LogSplitter(step.listener().getLogger(), step::tell);
-        controller.watch(
-                workspace,
-                new AgentWatch(channel, this, RunFiles.directory(workspace, id).getRemote()),
-                TaskListener.NULL);
-        watched = channel;
+        String directory = RunFiles.directory(workspace, id).getRemote();
+        log = newLog();
+        controller.watch(workspace, new AgentWatch(channel, this, directory), TaskListener.NULL);
+    }
+
+    /** A piece of the log that was read without durable-task's help. */
+    void followed(byte[] chunk) throws IOException {
+        if (log == null) {
+            log = newLog();
+        }
+        if (chunk.length > 0) {
+            output(chunk);
+            logOffset += chunk.length;
+            step.getContext().saveState();
+        }
+    }
+
+    private LogSplitter newLog() {
+        return new LogSplitter(step.listener().getLogger(), step::tell);
     }
 
     @Override
@@ -245,155 +191,23 @@ final class EngineProcess implements ProcessListener, Serializable {
         finish(exitCode, result);
     }
 
-    private void check() {
-        synchronized (this) {
-            if (checking || done || launching) {
-                return;
-            }
-            checking = true;
-        }
-        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            FilePath workspace = FilePathUtils.find(node, remote);
-            if (workspace == null) {
-                offline();
-            } else {
-                online();
-                check(workspace);
-            }
-        } catch (IOException | InterruptedException e) { // the agent may go offline in any call
-            LOGGER.log(Level.FINE, e, () -> "Run '" + id + "' could not be checked.");
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Run '" + id + "' could not be checked.");
-        } finally {
-            checking = false;
-            schedule(urgent() ? 1 : PERIOD_SECONDS);
-        }
-    }
-
-    private boolean urgent() {
-        return offlineSince != 0 || controller == null || (killAt != 0 && !signalled);
-    }
-
-    private void check(FilePath workspace) throws IOException, InterruptedException {
-        if (controller != null && workspace.getChannel() != watched) {
-            attach(workspace);
-            if (killAt == 0) {
-                return;
-            }
-        }
-        RunFiles.Probe probe = RunFiles.directory(workspace, id).act(new RunFiles.Look(id));
-        if (controller == null) {
-            follow(workspace, probe);
-        }
-        if (killAt != 0) {
-            signal(workspace, probe);
-        }
-        judge(workspace, probe);
-    }
-
-    /** The controller went down right after the launch and does not know durable-task's files: reads its log itself. */
-    private void follow(FilePath workspace, RunFiles.Probe probe) throws IOException, InterruptedException {
-        if (log == null) {
-            log = new LogSplitter(step.listener().getLogger(), step::tell);
-        }
-        if (!probe.controlThere()) {
-            return;
-        }
-        try (InputStream in = new FilePath(workspace.getChannel(), probe.log()).readFromOffset(logOffset)) {
-            byte[] chunk = in.readAllBytes();
-            if (chunk.length > 0) {
-                output(chunk);
-                logOffset += chunk.length;
-                step.getContext().saveState();
-            }
-        }
-    }
-
-    private void signal(FilePath workspace, RunFiles.Probe probe) throws IOException, InterruptedException {
-        boolean hard = System.currentTimeMillis() > killAt;
-        if (hard ? killed : signalled) {
-            return;
-        }
-        boolean found = workspace.getChannel().call(new RunProcesses.Signal(id, hard));
-        if (!found && probe.started() && !probe.processAlive() && probe.touched()) {
-            step.launcher(workspace).kill(Map.of(EngineScript.COOKIE, id)); // in a container of its own
-            found = true;
-        }
-        signalled |= found;
-        killed |= hard;
-        if (hard) {
-            step.say("'" + command + "' did not stop in time and was killed.");
-        }
-    }
-
-    private void judge(FilePath workspace, RunFiles.Probe probe) throws IOException, InterruptedException {
-        if (killed && System.currentTimeMillis() > killAt + AFTER_KILL_MILLIS) {
-            end(unknown("it does not go away although it was killed"));
-            return;
-        }
-        if (!probe.ended()) {
-            suspicions = 0;
-            tellLostLog(probe);
-            return;
-        }
-        boolean stillTalking = System.currentTimeMillis() - heardAt < TimeUnit.SECONDS.toMillis(2 * PERIOD_SECONDS);
-        boolean watchedFor = controller != null && probe.controlThere();
-        suspicions = watchedFor && stillTalking ? 0 : suspicions + 1;
-        if (suspicions < (watchedFor ? 6 : 2)) {
-            return;
-        }
-        if (controller == null && !probe.started() && killAt == 0) {
-            launching = true;
-            Computer.threadPoolForRemoting.execute(this::launch); // the controller went down before the launch
-        } else if (probe.result().isEmpty()) {
-            end(unknown(probe.controlThere() ? "its process is gone" : "its process and its files are gone"));
-        } else {
-            finish(EngineResult.UNKNOWN, probe.result());
-        }
-        if (probe.controlThere() && done) {
-            new FilePath(workspace.getChannel(), probe.control()).deleteRecursive();
-        }
-    }
-
-    private void tellLostLog(RunFiles.Probe probe) {
-        if (probe.started() && !probe.controlThere() && !logLost) {
-            logLost = true;
-            step.say("The log of '" + command + "' was removed on " + place()
-                    + ". The command goes on; the rest of its log cannot be shown.");
-        }
-    }
-
-    private void offline() {
-        watched = null;
-        if (offlineMillis() < OFFLINE_MILLIS) {
-            return;
-        }
-        if (killAt != 0) {
-            PendingStops.get().add(node, id, Math.max(1, (killAt - System.currentTimeMillis()) / 1000));
-            end(unknown("its agent is offline; it will be told to stop when the agent is back"));
-        } else if (!offlineTold) {
-            offlineTold = true;
-            step.say(place() + " is offline. '" + command + "' goes on there; waiting for the agent to come back.");
-        }
-    }
-
-    private void online() {
-        offlineSince = 0;
-        if (offlineTold) {
-            offlineTold = false;
-            step.say(place() + " is back.");
-        }
-    }
-
-    private long offlineMillis() {
-        long now = System.currentTimeMillis();
-        offlineSince = offlineSince == 0 ? now : offlineSince;
-        return now - offlineSince;
-    }
-
-    private void finish(int exitCode, String text) {
+    /**
+     * The process has ended.
+     *
+     * @param text of its result file; empty when there is none
+     */
+    void finish(int exitCode, String text) {
         EngineResult result = EngineResult.read(text);
         end(result != null ? result : EngineResult.of(command, exitCode, silent(exitCode)));
+    }
+
+    /** Nobody knows how the process ended, or whether. */
+    void finishUnknown(String why) {
+        end(EngineResult.of(
+                command,
+                EngineResult.UNKNOWN,
+                "The outcome of '" + command + "' on " + place() + " is not known: " + why
+                        + ". Look at what it changed before you run it again."));
     }
 
     private String silent(int exitCode) {
@@ -408,35 +222,28 @@ final class EngineProcess implements ProcessListener, Serializable {
                 + " and left no result. Its last log lines are above.";
     }
 
-    private EngineResult unknown(String why) {
-        return EngineResult.of(
-                command,
-                EngineResult.UNKNOWN,
-                "The outcome of '" + command + "' on " + place() + " is not known: " + why
-                        + ". Look at what it changed before you run it again.");
+    private void end(EngineResult result) {
+        if (finished()) {
+            Computer.threadPoolForRemoting.execute(() -> ended(result));
+        }
     }
 
-    private void end(EngineResult result) {
-        synchronized (this) {
-            if (done) {
-                return;
+    private synchronized boolean finished() {
+        boolean first = !done;
+        done = true;
+        return first;
+    }
+
+    private void ended(EngineResult result) {
+        try {
+            if (log != null) {
+                log.end();
             }
-            done = true;
-            if (next != null) {
-                next.cancel(false);
-            }
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "The log of " + this + " could not be ended.");
         }
-        Computer.threadPoolForRemoting.execute(() -> {
-            try {
-                if (log != null) {
-                    log.end();
-                }
-            } catch (IOException e) {
-                LOGGER.log(Level.FINE, e, () -> "The log of run '" + id + "' could not be ended.");
-            }
-            step.ended(this, result);
-            step.getContext().saveState().addListener(this::removeDirectory, Computer.threadPoolForRemoting);
-        });
+        step.ended(this, result);
+        step.getContext().saveState().addListener(this::removeDirectory, Computer.threadPoolForRemoting);
     }
 
     /** Only when the outcome is saved: until then a restarted controller would look for it here. */
@@ -447,21 +254,76 @@ final class EngineProcess implements ProcessListener, Serializable {
                 directory.deleteRecursive();
             }
         } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.FINE, e, () -> "The files of run '" + id + "' are left to the next run.");
+            LOGGER.log(Level.FINE, e, () -> "The files of " + this + " are left to a later run.");
         }
     }
 
-    private synchronized void schedule(long seconds) {
-        if (next != null) {
-            next.cancel(false);
+    private synchronized ProcessWatch watch() {
+        if (watch == null) {
+            watch = new ProcessWatch(this, step);
         }
-        if (!done) {
-            next = Timer.get()
-                    .schedule(() -> Computer.threadPoolForRemoting.execute(this::check), seconds, TimeUnit.SECONDS);
-        }
+        return watch;
     }
 
-    private String place() {
+    /** The directory of the run, or null while the agent is offline. */
+    FilePath directory() throws IOException {
+        FilePath workspace = FilePathUtils.find(node, remote);
+        return workspace == null ? null : RunFiles.directory(workspace, id);
+    }
+
+    /** Whether the process was started, as far as this controller tried. */
+    boolean launched() {
+        return launched || controller != null;
+    }
+
+    /** Whether durable-task tells what happens. It does not where the controller went down right after the launch. */
+    boolean hasController() {
+        return controller != null;
+    }
+
+    boolean launching() {
+        return launching;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    boolean cleaning() {
+        return cleaning;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String node() {
+        return node;
+    }
+
+    String remote() {
+        return remote;
+    }
+
+    String command() {
+        return command;
+    }
+
+    /** When the process is killed, in milliseconds of the clock; 0 while it need not stop. */
+    long killAt() {
+        return killAt;
+    }
+
+    long logOffset() {
+        return logOffset;
+    }
+
+    /** When the process last said something, in milliseconds of the clock. */
+    long heardAt() {
+        return heardAt;
+    }
+
+    String place() {
         return node.isEmpty() ? "the built-in node" : "agent '" + node + "'";
     }
 

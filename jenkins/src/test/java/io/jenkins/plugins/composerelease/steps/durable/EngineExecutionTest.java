@@ -2,12 +2,14 @@ package io.jenkins.plugins.composerelease.steps.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.FilePath;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import java.io.BufferedReader;
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +18,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -36,6 +40,7 @@ public class EngineExecutionTest {
     @ClassRule
     public static final TestEngine.Rule PROGRAM = new TestEngine.Rule();
 
+    private static final String TWICE = "parallel a: { engineStep(['say', 'a']) }, b: { engineStep(['say', 'b']) }";
     private static final AtomicInteger JOBS = new AtomicInteger();
     private static DumbSlave agent;
 
@@ -185,6 +190,60 @@ public class EngineExecutionTest {
         File beside = new File(place.group(1));
         Awaitility.await().atMost(1, TimeUnit.MINUTES).untilAsserted(() -> assertThat(beside.list())
                 .noneMatch(name -> name.startsWith("compose-release") || name.startsWith("durable")));
+    }
+
+    @Test
+    public void bringsTheJarOnceAlsoWhereBuildsMeetAndACopyWasCutOff() throws Exception {
+        DumbSlave fresh = JENKINS.createOnlineSlave(Label.get("fresh"));
+        WorkflowRun first = run(Result.SUCCESS, "fresh", TWICE);
+        assertThat(first).isNotNull();
+        List<FilePath> jars = jars(fresh);
+        assertThat(jars).hasSize(1);
+        jars.get(0).write("cut off", "UTF-8");
+        run(Result.SUCCESS, "fresh", TWICE);
+        assertThat(jars(fresh)).hasSize(1);
+        assertThat(jars(fresh).get(0).length()).isGreaterThan(1000);
+    }
+
+    private static List<FilePath> jars(DumbSlave slave) throws Exception {
+        return List.of(slave.getRootPath().child("caches/compose-release").list("**"));
+    }
+
+    @Test
+    public void warnsOfADurabilitySettingThatLosesBuilds() throws Exception {
+        WorkflowJob job = job("node { engineStep(['say', 'x']); engineStep(['say', 'y']) }");
+        job.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
+        WorkflowRun run = JENKINS.assertBuildStatusSuccess(job.scheduleBuild2(0));
+        assertThat(JenkinsRule.getLog(run))
+                .containsOnlyOnce("This build's durability setting is PERFORMANCE_OPTIMIZED");
+    }
+
+    @Test
+    public void replacesAJarThatSomebodyChangedOnTheAgent() throws Exception {
+        run(Result.SUCCESS, "agent", "engineStep(['say', 'x'])");
+        File cache = new File(agent.getRemoteFS(), "caches/compose-release");
+        for (File version : cache.listFiles()) {
+            Path jar = version.toPath().resolve("compose-release-cli.jar");
+            Files.write(jar, new byte[(int) Files.size(jar)]);
+        }
+        WorkflowRun run = run(Result.SUCCESS, "agent", "engineStep(['say', 'again'])");
+        JENKINS.assertLogContains("again {", run);
+    }
+
+    @Test
+    public void watchesACommandAgainWhenThatFailsRightAfterItsStart() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        ProcessWatch.beforeAttach = () -> {
+            tries.incrementAndGet();
+            throw new IllegalStateException("the channel is gone");
+        };
+        try {
+            WorkflowRun run = run(Result.SUCCESS, "agent", "engineStep(['say', 'x'])");
+            JENKINS.assertLogContains("x {", run);
+        } finally {
+            ProcessWatch.beforeAttach = null;
+        }
+        assertThat(tries).hasValue(1);
     }
 
     @Test

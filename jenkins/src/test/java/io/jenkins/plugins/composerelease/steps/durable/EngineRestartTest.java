@@ -47,8 +47,8 @@ public class EngineRestartTest {
 
     @After
     public void forgetTheHook() throws Exception {
-        EngineProcess.afterLaunch = null;
-        EngineProcess.beforeLaunch = null;
+        ProcessLaunch.after = null;
+        ProcessLaunch.before = null;
         Files.deleteIfExists(file.toPath());
         Files.createFile(file.toPath()); // lets go of what a failed test left waiting
     }
@@ -85,14 +85,14 @@ public class EngineRestartTest {
     @Test
     public void adoptsACommandWhoseLaunchWasNotSaved() throws Throwable {
         sessions.then(jenkins -> {
-            EngineProcess.afterLaunch = () -> {
+            ProcessLaunch.after = () -> {
                 throw new ThreadDeath(); // the controller goes down right here
             };
             WorkflowRun run = start(jenkins, "", "echo \"answer ${engineStep(['wait', '" + file + "'])}\"");
             Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> processes() == 1);
             assertThat(run.isBuilding()).isTrue();
         });
-        EngineProcess.afterLaunch = null;
+        ProcessLaunch.after = null;
         sessions.then(jenkins -> {
             WorkflowRun run = run(jenkins);
             jenkins.waitForMessage("waiting", run);
@@ -106,13 +106,13 @@ public class EngineRestartTest {
     @Test
     public void launchesWhatWasSavedButNotLaunched() throws Throwable {
         sessions.then(jenkins -> {
-            EngineProcess.beforeLaunch = () -> {
+            ProcessLaunch.before = () -> {
                 throw new ThreadDeath();
             };
             WorkflowRun run = start(jenkins, "", "echo \"answer ${engineStep(['say', 'once'])}\"");
             jenkins.waitForMessage("engineStep", run);
         });
-        EngineProcess.beforeLaunch = null;
+        ProcessLaunch.before = null;
         sessions.then(jenkins -> {
             WorkflowRun run = run(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));

@@ -47,6 +47,9 @@ public class ThreadBenchmark {
     public static final JenkinsRule JENKINS = new JenkinsRule();
 
     private static final int STEPS = Integer.getInteger("benchmark.steps", 100);
+    /** Beginning of a step's name; of all by default. */
+    private static final String ONLY = System.getProperty("benchmark.only", "");
+
     private static final int SETTLE_SECONDS = 65;
     private static final int SAMPLES = 40;
     /** Nobody answers there. */
@@ -75,6 +78,7 @@ public class ThreadBenchmark {
         kinds.put("verifyEndpoint(url: '" + URL + "', retries: 1000, interval: '20s')", run -> processes());
         kinds.put("blockingStep()", run -> Blocking.WAITING.get());
         kinds.put(shell, run -> occurrences(run, "+ sleep 5"));
+        kinds.keySet().removeIf(step -> !step.startsWith(ONLY));
         for (Map.Entry<String, Waiting> kind : kinds.entrySet()) { // pools that never shrink are full after this
             end(start(20, kind.getKey()), 20, kind.getValue());
         }

@@ -1,0 +1,222 @@
+package io.jenkins.plugins.composerelease.steps.durable;
+
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.remoting.VirtualChannel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.FilePathUtils;
+import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
+
+/**
+ * Looks after a process every few seconds: whether its agent is connected, whether it is still there, whether it has to stop.
+ * What happens in between the agent tells by itself.
+ */
+final class ProcessWatch {
+    private static final Logger LOGGER = Logger.getLogger(ProcessWatch.class.getName());
+    private static final int PERIOD_SECONDS = 5;
+    private static final int REMOTE_SECONDS = 120;
+    private static final long OFFLINE_MILLIS = 15_000;
+    private static final long AFTER_KILL_MILLIS = 60_000;
+    private static final long CLEAN_UP_MILLIS = 10 * 60_000;
+    private static final long CLEAN_UP_GRACE_SECONDS = 120;
+
+    /** How often a process that has ended is seen before its end counts: what it told may still be on its way. */
+    private static final int PATIENCE = 6;
+
+    private static final int PATIENCE_ALONE = 2;
+
+    /** Tests let the first watch fail right there. */
+    static Runnable beforeAttach;
+
+    private final EngineProcess process;
+    private final EngineExecution step;
+    private final long since = System.currentTimeMillis();
+    private VirtualChannel watched;
+    private ScheduledFuture<?> next;
+    private boolean checking;
+    private boolean signalled;
+    private boolean killed;
+    private boolean logLost;
+    private int suspicions;
+    private long offlineSince;
+    private boolean offlineTold;
+
+    ProcessWatch(EngineProcess process, EngineExecution step) {
+        this.process = process;
+        this.step = step;
+    }
+
+    /** After the launch. When the agent goes offline right now, the next look attaches again. */
+    void attach(FilePath workspace) throws InterruptedException {
+        try {
+            if (beforeAttach != null) {
+                beforeAttach.run();
+            }
+            process.attach(workspace);
+            watched = workspace.getChannel();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> process + " could not be watched yet.");
+        }
+        schedule(process.killAt() == 0 ? PERIOD_SECONDS : 0);
+    }
+
+    void soon() {
+        schedule(0);
+    }
+
+    private synchronized void schedule(long seconds) {
+        if (next != null) {
+            next.cancel(false);
+        }
+        if (!process.isDone()) {
+            next = Timer.get()
+                    .schedule(() -> Computer.threadPoolForRemoting.execute(this::look), seconds, TimeUnit.SECONDS);
+        }
+    }
+
+    private void look() {
+        synchronized (this) {
+            if (checking || process.isDone() || process.launching()) {
+                return;
+            }
+            checking = true;
+        }
+        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
+            FilePath workspace = FilePathUtils.find(process.node(), process.remote());
+            if (workspace == null) {
+                offline();
+            } else {
+                online();
+                look(workspace);
+            }
+        } catch (IOException | InterruptedException e) { // the agent may go offline in any call
+            LOGGER.log(Level.FINE, e, () -> process + " could not be looked at.");
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> process + " could not be looked at.");
+        } finally {
+            synchronized (this) {
+                checking = false;
+            }
+            boolean urgent = offlineSince != 0 || !process.hasController() || (process.killAt() != 0 && !signalled);
+            schedule(urgent ? 1 : PERIOD_SECONDS);
+        }
+    }
+
+    private void look(FilePath workspace) throws IOException, InterruptedException {
+        if (process.hasController() && workspace.getChannel() != watched) {
+            process.attach(workspace);
+            watched = workspace.getChannel();
+        }
+        if (process.cleaning() && System.currentTimeMillis() - since > CLEAN_UP_MILLIS) {
+            process.stop(CLEAN_UP_GRACE_SECONDS);
+        }
+        RunFiles.Probe probe = RunFiles.directory(workspace, process.id()).act(new RunFiles.Look(process.id()));
+        if (!process.hasController()) {
+            follow(workspace, probe);
+        }
+        if (process.killAt() != 0) {
+            signal(workspace, probe);
+        }
+        judge(workspace, probe);
+    }
+
+    /** The controller went down right after the launch and does not know durable-task's files: reads its log itself. */
+    private void follow(FilePath workspace, RunFiles.Probe probe) throws IOException, InterruptedException {
+        if (probe.controlThere()) {
+            FilePath log = new FilePath(workspace.getChannel(), probe.log());
+            try (InputStream in = log.readFromOffset(process.logOffset())) {
+                process.followed(in.readAllBytes());
+            }
+        }
+    }
+
+    private void signal(FilePath workspace, RunFiles.Probe probe) throws IOException, InterruptedException {
+        boolean hard = System.currentTimeMillis() > process.killAt();
+        if (hard ? killed : signalled) {
+            return;
+        }
+        boolean found = workspace.getChannel().call(new RunProcesses.Signal(process.id(), hard));
+        if (!found && probe.started() && !probe.processAlive() && probe.touched()) {
+            step.launcher(workspace).kill(Map.of(EngineScript.COOKIE, process.id())); // in a container of its own
+            found = true;
+        }
+        signalled |= found;
+        killed |= hard;
+        if (hard) {
+            step.say("'" + process.command() + "' did not stop in time and was killed.");
+        }
+    }
+
+    private void judge(FilePath workspace, RunFiles.Probe probe) throws IOException, InterruptedException {
+        if (killed && System.currentTimeMillis() > process.killAt() + AFTER_KILL_MILLIS) {
+            process.finishUnknown("it does not go away although it was killed");
+        } else if (!probe.ended()) {
+            suspicions = 0;
+            tellLostLog(probe);
+        } else if (suspectedEnough(probe)) {
+            conclude(workspace, probe);
+        }
+    }
+
+    private boolean suspectedEnough(RunFiles.Probe probe) {
+        long quiet = System.currentTimeMillis() - process.heardAt();
+        boolean told = process.hasController() && probe.controlThere();
+        suspicions = told && quiet < TimeUnit.SECONDS.toMillis(2 * PERIOD_SECONDS) ? 0 : suspicions + 1;
+        return suspicions >= (told ? PATIENCE : PATIENCE_ALONE);
+    }
+
+    private void conclude(FilePath workspace, RunFiles.Probe probe) throws IOException, InterruptedException {
+        if (!process.hasController() && !probe.started() && process.killAt() == 0) {
+            process.launchAfterAll();
+            return;
+        }
+        if (probe.result().isEmpty()) {
+            process.finishUnknown(probe.controlThere() ? "its process is gone" : "its process and its files are gone");
+        } else {
+            process.finish(EngineResult.UNKNOWN, probe.result());
+        }
+        if (probe.controlThere()) {
+            new FilePath(workspace.getChannel(), probe.control()).deleteRecursive();
+        }
+    }
+
+    private void tellLostLog(RunFiles.Probe probe) {
+        if (probe.started() && !probe.controlThere() && !logLost) {
+            logLost = true;
+            step.say("The log of '" + process.command() + "' was removed on " + process.place()
+                    + ". The command goes on; the rest of its log cannot be shown.");
+        }
+    }
+
+    private void offline() {
+        watched = null;
+        long now = System.currentTimeMillis();
+        offlineSince = offlineSince == 0 ? now : offlineSince;
+        if (now - offlineSince < OFFLINE_MILLIS) {
+            return;
+        }
+        if (process.killAt() != 0) {
+            PendingStops.get().add(process.node(), process.id(), Math.max(1, (process.killAt() - now) / 1000));
+            process.finishUnknown("its agent is offline; it will be told to stop when the agent is back");
+        } else if (!offlineTold) {
+            offlineTold = true;
+            step.say(process.place() + " is offline. '" + process.command()
+                    + "' goes on there; waiting for the agent to come back.");
+        }
+    }
+
+    private void online() {
+        offlineSince = 0;
+        if (offlineTold) {
+            offlineTold = false;
+            step.say(process.place() + " is back.");
+        }
+    }
+}
