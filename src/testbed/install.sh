@@ -119,6 +119,24 @@ install_plugin() {
   install -m 755 "$1/tree/usr/libexec/docker/cli-plugins/docker-$2" /usr/local/lib/docker/cli-plugins/
 }
 
+# What the tests of the plugin in a browser use; only they do, so the test bed itself does without.
+install_browser() {
+  local pair missing=() log
+  for pair in /usr/bin/chromium:chromium /usr/bin/chromedriver:chromium-driver; do
+    [[ -x ${pair%:*} ]] || missing+=("${pair#*:}")
+  done
+  ((${#missing[@]})) || return 0
+  if [[ $(id -u) != 0 || ! -f /etc/debian_version ]] || ! has apt-get; then
+    die "The tests in a browser need /usr/bin/chromium and /usr/bin/chromedriver; this machine lacks: ${missing[*]}." \
+      "Install these packages of your system, or links at these paths."
+  fi
+  log=$(mktemp "${TMPDIR:-/tmp}/testbed-install.XXXXXX")
+  echo "install: ${missing[*]} (log: $log)" >&2
+  logged "$log" "Reading the package lists" apt-get update
+  install_packages "$log" "${missing[*]}"
+  rm -f "$log"
+}
+
 # Not root, or not Debian: installing is the user's business; say exactly what is missing.
 check_elsewhere() {
   local lacking=()

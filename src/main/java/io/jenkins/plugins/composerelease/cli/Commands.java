@@ -19,6 +19,8 @@ final class Commands {
      */
     static CommandLine tree(Root root, String first) {
         CommandLine line = new CommandLine(root);
+        // Also a value such as "@team" would be a file of more options: a Jenkinsfile's text must stay one argument.
+        line.setExpandAtFiles(false);
         Supplier<Object> wanted = ALL.get(first);
         if (wanted != null) {
             line.addSubcommand(first, wanted.get());

@@ -7,6 +7,8 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.List;
 import java.util.regex.Pattern;
 import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.mixin.ChangeRequestSCMHead;
+import jenkins.scm.api.mixin.TagSCMHead;
 
 /**
  * Which jobs and branches may release to a target.
@@ -15,6 +17,7 @@ import jenkins.scm.api.SCMHead;
  * @param branches branch names, {@code *} for any characters; empty means all
  */
 record Admission(String target, List<String> jobs, List<String> branches) {
+    private static final String TAGS = "refs/tags/";
 
     void require(Run<?, ?> run) throws AbortException {
         Job<?, ?> job = run.getParent();
@@ -37,11 +40,29 @@ record Admission(String target, List<String> jobs, List<String> branches) {
                     + target + "' takes only: " + String.join(", ", branches)
                     + ". Release from a multibranch project, or have the target limited by jobs instead.");
         }
-        if (!matches(branches, head.getName())) {
-            throw new AbortException("Branch '" + Text.printable(head.getName()) + "' may not be released to target '"
-                    + target + "', expected one of: " + String.join(", ", branches)
+        if (!admits(head)) {
+            throw new AbortException(kind(head) + " '" + Text.printable(head.getName())
+                    + "' may not be released to target '" + target + "', expected one of: "
+                    + String.join(", ", branches)
                     + ". Release from one of these, or ask an administrator to add it to the target's branches.");
         }
+    }
+
+    /**
+     * Whoever may push a tag need not be allowed to push to the branch of that name, and whoever opens a change request may
+     * push nothing at all: a tag is only admitted as {@code refs/tags/...}, a change request not by {@code *} alone.
+     */
+    private boolean admits(SCMHead head) {
+        boolean tag = head instanceof TagSCMHead;
+        List<String> globs = branches.stream()
+                .filter(glob -> glob.startsWith(TAGS) == tag)
+                .filter(glob -> !(head instanceof ChangeRequestSCMHead) || !glob.startsWith("*"))
+                .toList();
+        return matches(globs, tag ? TAGS + head.getName() : head.getName());
+    }
+
+    private static String kind(SCMHead head) {
+        return head instanceof TagSCMHead ? "Tag" : head instanceof ChangeRequestSCMHead ? "Change request" : "Branch";
     }
 
     private static boolean matches(List<String> globs, String name) {

@@ -74,9 +74,12 @@ final class Approvals {
      */
     Optional<String> requireSomebody(ReleaseTarget target, Run<?, ?> run, String refusal) throws AbortException {
         Optional<String> approved = of(target);
-        Optional<String> starter = Optional.ofNullable(run.getCause(Cause.UserIdCause.class))
-                .map(Cause.UserIdCause::getUserId)
-                .filter(user -> Approvers.mayApprove(target, user));
+        // All of them: Jenkins makes one build of what several people asked for.
+        Optional<String> starter = run.getCauses().stream()
+                .filter(Cause.UserIdCause.class::isInstance)
+                .map(cause -> ((Cause.UserIdCause) cause).getUserId())
+                .filter(user -> user != null && Approvers.mayApprove(target, user))
+                .findFirst();
         if (approved.isEmpty() && starter.isEmpty() && target.needsApproval()) {
             String who = target.approvers().isEmpty() ? "a user" : "one of: " + String.join(", ", target.approvers());
             throw new AbortException(refusal + ": that needs a build which " + who

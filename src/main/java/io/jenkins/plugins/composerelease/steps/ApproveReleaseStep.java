@@ -76,7 +76,8 @@ public final class ApproveReleaseStep extends Step implements Serializable {
         ReleaseTarget target = ReleaseTarget.of(planned, DescriptorImpl.NAME).requireAdmission(run);
         ReleaseAction page = ReleaseAction.of(run);
         String url = '/' + run.getUrl() + page.getUrlName() + '/';
-        InputStep input = new InputStep(question(planned) + " " + Messages.ApproveReleaseStep_where(absolute(url)));
+        InputStep input = new InputStep(question(planned) + " "
+                + Messages.ApproveReleaseStep_where(planned.id(), planned.targetName(), absolute(url)));
         input.setId(planned.nextInput());
         input.setOk(ok == null ? Messages.ApproveReleaseStep_ok() : ok);
         input.setSubmitter(Approvers.submitters(target, submitter));
@@ -89,6 +90,7 @@ public final class ApproveReleaseStep extends Step implements Serializable {
         return input.start(new ApprovalContext(context, planned.id()));
     }
 
+    /** What the Jenkinsfile asks never stands alone: plan and target are named after it. */
     private String question(PlanAction planned) {
         if (message != null) {
             return message.lines()

@@ -28,12 +28,13 @@ final class SecretBindings implements Serializable {
     private final TreeMap<String, Secret> variables = new TreeMap<>();
     private final SecretMask mask;
 
-    private transient ArrayNode files;
+    /** Names of the files, and the references of a request to what is in them; no secrets. */
+    private final TreeMap<String, String> files;
 
-    private SecretBindings(Map<String, String> variables, SecretMask mask, ArrayNode files) {
+    private SecretBindings(Map<String, String> variables, SecretMask mask, Map<String, String> files) {
         variables.forEach((name, value) -> this.variables.put(name, Secret.fromString(value)));
         this.mask = mask;
-        this.files = files;
+        this.files = new TreeMap<>(files);
     }
 
     /**
@@ -46,14 +47,14 @@ final class SecretBindings implements Serializable {
             throws AbortException {
         Map<String, String> variables = new LinkedHashMap<>();
         Map<String, String> hidden = new LinkedHashMap<>();
-        ArrayNode files = JsonNodeFactory.instance.arrayNode();
+        Map<String, String> files = new LinkedHashMap<>();
         for (SecretEntry entry : entries) {
             RequestSecrets secrets = entry.getFile() == null ? forVariables : forFiles;
             JsonNode json = entry.request(secrets);
             String base64 = value(json, secrets);
             hidden.put(entry.getCredentialsId() + (entry.getPart() == null ? "" : " " + entry.getPart()), base64);
             if (entry.getFile() != null) {
-                files.add(json);
+                files.put(entry.getFile(), json.path("value").asText());
             } else {
                 variables.put(entry.getEnv(), text(base64, entry));
             }
@@ -64,7 +65,8 @@ final class SecretBindings implements Serializable {
     /** The engine's request for the files, with references to {@code forFiles}; only where they were looked up. */
     ObjectNode fileRequest() {
         ObjectNode request = request();
-        request.set("secrets", files);
+        ArrayNode list = request.putArray("secrets");
+        files.forEach((name, reference) -> list.addObject().put("file", name).put("value", reference));
         return request;
     }
 

@@ -30,8 +30,9 @@ public final class SecretMask extends ConsoleLogFilter implements FailureHandler
 
     private transient Masker masker;
 
-    private SecretMask(List<Secret> encoded) {
+    private SecretMask(List<Secret> encoded, Masker masker) {
         this.encoded = encoded;
+        this.masker = masker;
     }
 
     /**
@@ -52,13 +53,11 @@ public final class SecretMask extends ConsoleLogFilter implements FailureHandler
             named.put("'" + name + "'", decoded(base64));
             encoded.add(Secret.fromString(base64));
         });
-        SecretMask mask = new SecretMask(encoded);
         try {
-            mask.masker = Masker.named(named);
+            return new SecretMask(encoded, Masker.named(named));
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }
-        return mask;
     }
 
     /** Makes a block's body hide the secrets, beside what is hidden around the block already. */

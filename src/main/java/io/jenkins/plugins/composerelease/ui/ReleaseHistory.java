@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -102,7 +103,7 @@ final class ReleaseHistory {
         if (lines.size() <= rows.size() + SLACK) {
             return;
         }
-        Path part = Files.createTempFile(file.getParent(), "." + FILE, ".part");
+        Path part = Files.createTempFile(Objects.requireNonNull(file.getParent()), "." + FILE, ".part");
         try {
             Files.write(part, rows.stream().map(HistoryRow::line).toList());
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -13,8 +13,18 @@ record ResultText(ReleaseEntry.State state, String message) {
         if (!exitCode.isInt()) {
             return new ResultText(ReleaseEntry.State.UNKNOWN, Messages.ReleaseEntry_lost());
         }
-        String message = result.path("message").asText("");
-        return new ResultText(state(exitCode.asInt()), message.substring(0, Math.min(LONGEST, message.length())));
+        if (exitCode.asInt() == 0 && !result.at("/output/passed").asBoolean(true)) {
+            // The command did what it was told to; what it is about failed.
+            return new ResultText(
+                    ReleaseEntry.State.FAILED,
+                    shortened(result.at("/output/detail").asText("")));
+        }
+        return new ResultText(
+                state(exitCode.asInt()), shortened(result.path("message").asText("")));
+    }
+
+    private static String shortened(String message) {
+        return message.substring(0, Math.min(LONGEST, message.length()));
     }
 
     private static ReleaseEntry.State state(int exitCode) {

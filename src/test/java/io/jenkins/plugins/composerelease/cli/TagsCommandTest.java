@@ -49,6 +49,16 @@ public class TagsCommandTest {
     }
 
     @Test
+    public void takesAValueWithAnAtSignAsItIs() throws IOException {
+        Files.writeString(workspace.resolve("options"), "main --version 6.6.6");
+        CliRun run = CliRun.in(workspace)
+                .execute("tags", "--sha", SHA, "--branch", "@" + workspace.resolve("options"), "--json");
+        assertThat(run.out() + run.err()).doesNotContain("6.6.6");
+        assertThat(Json.tree(run.out(), "the output").path("shop/db").findValuesAsText("name"))
+                .contains("1.2.3");
+    }
+
+    @Test
     public void takesWhatTheOptionsSayAndElseWhatJenkinsSays() {
         CliRun run = CliRun.in(workspace)
                 .withVariable("GIT_COMMIT", SHA)

@@ -18,6 +18,8 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
 import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.mixin.ChangeRequestSCMHead;
+import jenkins.scm.api.mixin.TagSCMHead;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.ClassRule;
@@ -114,6 +116,23 @@ public class ComposeHostTest {
         assertThatThrownBy(() -> host.mayDeploy(other)).hasMessageContaining("is not part of a multibranch project");
     }
 
+    @Test
+    public void aTagOrAChangeRequestDoesNotPassForABranch() throws Exception {
+        Folder git = j.createProject(Folder.class, "git");
+        FreeStyleBuild tag = j.buildAndAssertSuccess(git.createProject(FreeStyleProject.class, "tag"));
+        FreeStyleBuild change = j.buildAndAssertSuccess(git.createProject(FreeStyleProject.class, "change"));
+        FreeStyleBuild branch = j.buildAndAssertSuccess(git.createProject(FreeStyleProject.class, "branch"));
+        ComposeHost host = new ComposeHost("h", "u", "/d");
+        host.setBranches(List.of("*"));
+        assertThatThrownBy(() -> host.mayDeploy(tag)).hasMessageStartingWith("Tag 'main' may not be released");
+        assertThatThrownBy(() -> host.mayDeploy(change)).hasMessageStartingWith("Change request 'PR-1' may not");
+        host.mayDeploy(branch);
+        host.setBranches(List.of("refs/tags/*", "PR-*"));
+        host.mayDeploy(tag);
+        host.mayDeploy(change);
+        assertThatThrownBy(() -> host.mayDeploy(branch)).hasMessageStartingWith("Branch 'refs/tags/main' may not");
+    }
+
     private static String registry(String url) throws AbortException {
         return Registries.request(new DockerRegistryEndpoint(url, null), RequestSecrets.unresolved())
                 .toString();
@@ -127,8 +146,38 @@ public class ComposeHostTest {
             return switch (item.getFullName()) {
                 case "shop/main" -> new SCMHead("release/1");
                 case "shop/feature" -> new SCMHead("feature/x");
+                case "git/branch" -> new SCMHead("refs/tags/main");
+                case "git/tag" -> new Tag();
+                case "git/change" -> new Change();
                 default -> null;
             };
+        }
+    }
+
+    private static final class Tag extends SCMHead implements TagSCMHead {
+        Tag() {
+            super("main");
+        }
+
+        @Override
+        public long getTimestamp() {
+            return 0;
+        }
+    }
+
+    private static final class Change extends SCMHead implements ChangeRequestSCMHead {
+        Change() {
+            super("PR-1");
+        }
+
+        @Override
+        public String getId() {
+            return "1";
+        }
+
+        @Override
+        public SCMHead getTarget() {
+            return new SCMHead("main");
         }
     }
 }

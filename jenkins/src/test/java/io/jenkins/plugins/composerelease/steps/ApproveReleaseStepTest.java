@@ -89,7 +89,8 @@ public class ApproveReleaseStepTest {
         assertThat(id).isEqualTo("Plan-" + plan);
         jenkins.assertLogContains("approver: alice", run);
         jenkins.assertLogContains("by " + jenkins.getURL() + run.getUrl() + " (approved by alice)", run);
-        jenkins.assertLogContains("The plan: " + jenkins.getURL() + run.getUrl() + "release/", run);
+        jenkins.assertLogContains("Plan " + plan + " for ", run);
+        jenkins.assertLogContains(": " + jenkins.getURL() + run.getUrl() + "release/", run);
         assertThat(ReleaseAction.of(run).getPlans()).singleElement().satisfies(entry -> assertThat(entry.getApprover())
                 .isEqualTo("alice"));
         assertThat(shop.served()).isEqualTo("1");
@@ -285,7 +286,7 @@ public class ApproveReleaseStepTest {
         WorkflowRun run = PendingInput.ended(start(PLAN
                 + "timeout(time: 2, unit: 'SECONDS') { approveRelease(plan: plan.id, message: 'Go?', ok: 'Yes') }"));
         jenkins.assertBuildStatus(Result.ABORTED, run);
-        jenkins.assertLogContains("Go? The plan: ", run);
+        jenkins.assertLogContains("Go? Plan ", run);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
 import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
 import java.util.List;
@@ -19,6 +21,8 @@ public class DataStepFormsTest {
     @Test
     public void promoteImages() throws Exception {
         assertRoundTrip(new PromoteImagesStep("production"), "promoteImages 'production'");
+        ReleaseBed.add(
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "registry", "", "user", "password"));
         PromoteImagesStep step = new PromoteImagesStep("registry.example.com/production");
         step.setRegistry(new DockerRegistryEndpoint("registry.example.com", "registry"));
         step.setApplication("shop");

@@ -125,7 +125,9 @@ public class DatabaseStepsTest {
         jenkins.assertLogContains(refusal, run(Result.FAILURE, null, restore("anything")));
         jenkins.assertLogContains(refusal, run(Result.FAILURE, null, "node { backupDatabase(target: 'production') }"));
         install(target());
-        jenkins.assertLogContains("no-such-backup", run(Result.FAILURE, null, restore("no-such-backup")));
+        jenkins.assertLogContains(
+                "Target 'production' has no backup 'no-such-backup'.",
+                run(Result.FAILURE, null, restore("no-such-backup")));
         jenkins.assertLogContains("backup '' is not valid", run(Result.FAILURE, null, restore("")));
         assertThat(shop.query("SELECT name FROM items")).containsExactly("kept");
     }
@@ -134,17 +136,18 @@ public class DatabaseStepsTest {
     public void saysWhatIsMissing() throws Exception {
         ComposeHost noBackup = shop.target();
         shop.install("without", noBackup);
-        jenkins.assertLogContains("backup", run(Result.FAILURE, null, "node { backupDatabase(target: 'without') }"));
+        jenkins.assertLogContains(
+                "Target 'without' has no 'backup'.",
+                run(Result.FAILURE, null, "node { backupDatabase(target: 'without') }"));
         ComposeHost noKey = target();
         noKey.setSshCredentialsId("nowhere");
         install(noKey);
         jenkins.assertLogContains(
                 "nowhere", run(Result.FAILURE, null, "node { backupDatabase(target: 'production') }"));
         jenkins.assertLogContains("nowhere", run(Result.FAILURE, null, restore("anything")));
+        jenkins.assertLogContains("such as: node", run(Result.FAILURE, null, "backupDatabase(target: 'production')"));
         jenkins.assertLogContains(
-                "FilePath is missing", run(Result.FAILURE, null, "backupDatabase(target: 'production')"));
-        jenkins.assertLogContains(
-                "FilePath is missing", run(Result.FAILURE, null, "restoreBackup(target: 'production', backup: 'x')"));
+                "such as: node", run(Result.FAILURE, null, "restoreBackup(target: 'production', backup: 'x')"));
     }
 
     private static String restore(String id) {

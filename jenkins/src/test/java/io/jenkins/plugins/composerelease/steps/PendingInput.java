@@ -14,13 +14,13 @@ import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Approvals that wait, and answers to them as scripts give them: by REST. */
-final class PendingInput {
+public final class PendingInput {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private PendingInput() {}
 
     /** The one input that the run waits for. */
-    static InputStepExecution await1(WorkflowRun run) throws IOException {
+    public static InputStepExecution await1(WorkflowRun run) throws IOException {
         return awaitAll(run, 1).get(0);
     }
 
@@ -53,7 +53,7 @@ final class PendingInput {
         try (JenkinsRule.WebClient client = client(jenkins, user)) {
             URL url = new URL(jenkins.getURL(), run.getUrl() + "input/" + id + "/" + action);
             WebRequest request = new WebRequest(url, method);
-            return client.getPage(method == HttpMethod.POST ? client.addCrumb(request) : request)
+            return client.getPage(user.isEmpty() && method == HttpMethod.POST ? client.addCrumb(request) : request)
                     .getWebResponse()
                     .getStatusCode();
         }
@@ -62,11 +62,11 @@ final class PendingInput {
     private static JenkinsRule.WebClient client(JenkinsRule jenkins, String user) throws Exception {
         JenkinsRule.WebClient client = jenkins.createWebClient();
         client.setThrowExceptionOnFailingStatusCode(false);
-        return user.isEmpty() ? client : client.login(user);
+        return user.isEmpty() ? client : client.withBasicApiToken(user);
     }
 
     /** Waits for the end of the build; the rule's own waiting has no deadline. */
-    static WorkflowRun ended(WorkflowRun run) throws IOException {
+    public static WorkflowRun ended(WorkflowRun run) throws IOException {
         await().atMost(PATIENCE).until(() -> !run.isBuilding() && !run.isLogUpdated());
         return run;
     }

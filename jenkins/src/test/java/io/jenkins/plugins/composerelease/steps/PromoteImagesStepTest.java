@@ -107,7 +107,7 @@ public class PromoteImagesStepTest {
                         Result.FAILURE,
                         "node { promoteImages(to: 'production', registry: [url: 'REGISTRY_URL', credentialsId: 'nowhere'], "
                                 + image + ") }"));
-        jenkins.assertLogContains("FilePath is missing", run(Result.FAILURE, "promoteImages(to: 'production')"));
+        jenkins.assertLogContains("such as: node", run(Result.FAILURE, "promoteImages(to: 'production')"));
     }
 
     private WorkflowRun run(Result expected, String script) throws Exception {

@@ -10,6 +10,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.composerelease.cli.demo.GitHubStandIn;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
 import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
+import io.jenkins.plugins.composerelease.config.FlywayMigration;
 import io.jenkins.plugins.composerelease.config.HttpCheck;
 import io.jenkins.plugins.composerelease.config.PgDumpBackup;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
@@ -100,6 +101,7 @@ public class ReadmePipelineTest {
         SecretEntry password = new SecretEntry("shop-db-password");
         password.setFile("db_password");
         production.setSecrets(List.of(password));
+        ((FlywayMigration) production.getMigration()).setCredentialsId("shop-db-password");
         production.setBackup(new PgDumpBackup("db", "shop", "shop"));
         HttpCheck check = new HttpCheck("http://web:8080/VERSION");
         check.setFrom("service");

@@ -31,18 +31,23 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
  * An application of its own with a Git repository here, a target of its own on host {@code web1} of the test bed that {@code
  * TESTBED_ENV} names, and a Jenkins that knows both. Serializable, for tests that run in a Jenkins of another process.
  */
-final class ReleaseBed implements Serializable {
+public final class ReleaseBed implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final long COMMAND_SECONDS = 120;
 
-    final String name;
-    final String directory;
+    public final String name;
+    public final String directory;
     private final String repository;
     private final HashMap<String, String> bed;
     private final HashMap<String, String> host;
 
     /** A name and a directory that no other test has, and a repository with a first version. */
     ReleaseBed(Path folder) {
+        this(folder, "steps-release");
+    }
+
+    /** @param prefix of the name */
+    public ReleaseBed(Path folder, String prefix) {
         String file = System.getenv("TESTBED_ENV");
         if (file == null || !Files.isRegularFile(Path.of(file))) {
             throw new AssertionError("TESTBED_ENV is '" + file + "', expected the settings file of a running test bed."
@@ -50,7 +55,7 @@ final class ReleaseBed implements Serializable {
         }
         bed = settings(Path.of(file));
         host = settings(Path.of(bed.get("TESTBED_DIR"), "hosts", "web1", "env"));
-        name = "steps-release-" + UUID.randomUUID().toString().substring(0, 8);
+        name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
         directory = host.get("HOST_DIRECTORY") + "/" + name;
         repository = folder.resolve(name).toString();
         write("compose.yaml", WEB);
@@ -94,7 +99,7 @@ final class ReleaseBed implements Serializable {
             """;
 
     /** A commit with another version: any text; {@code bad} is never healthy, {@code slow} not before 25 s. */
-    ReleaseBed version(String version) {
+    public ReleaseBed version(String version) {
         write("web/VERSION", version + "\n");
         return commit("Version " + version);
     }
@@ -165,7 +170,7 @@ final class ReleaseBed implements Serializable {
     // ---- Jenkins
 
     /** Credentials {@code registry} and {@code ssh}, and the agent's Docker engine for all nodes. */
-    ReleaseBed configure() throws IOException, FormException {
+    public ReleaseBed configure() throws IOException, FormException {
         EnvironmentVariablesNodeProperty docker = new EnvironmentVariablesNodeProperty(
                 new EnvironmentVariablesNodeProperty.Entry("DOCKER_HOST", bed.get("TESTBED_DOCKER_HOST")));
         Jenkins.get().getGlobalNodeProperties().add(docker);
@@ -192,7 +197,7 @@ final class ReleaseBed implements Serializable {
     }
 
     /** The target as an administrator would describe it, without its name in Jenkins. */
-    ComposeHost target() {
+    public ComposeHost target() {
         ComposeHost target = new ComposeHost(host.get("HOST_ADDRESS"), host.get("HOST_USER"), directory);
         target.setPort(Integer.parseInt(host.get("HOST_PORT")));
         target.setHostKey(host.get("HOST_PUBLIC_KEY"));
@@ -211,7 +216,7 @@ final class ReleaseBed implements Serializable {
     }
 
     /** Makes it the administrator's target of that name. */
-    void install(String targetName, ComposeHost target) {
+    public void install(String targetName, ComposeHost target) {
         target.setName(targetName);
         List<ComposeHost> targets =
                 new ArrayList<>(ComposeReleaseConfiguration.get().getTargets());
@@ -230,7 +235,7 @@ final class ReleaseBed implements Serializable {
         return job;
     }
 
-    String filled(String script) {
+    public String filled(String script) {
         return script.replace("CHECKOUT", checkout())
                 .replace("PUBLISH", publish())
                 .replace("REGISTRY", registry())
@@ -263,7 +268,7 @@ final class ReleaseBed implements Serializable {
     // ---- what is there
 
     /** What the service answers, or empty when it does not run. */
-    String served() {
+    public String served() {
         String id = docker(
                         "ps",
                         "-q",
@@ -272,7 +277,11 @@ final class ReleaseBed implements Serializable {
                         "--filter",
                         "label=com.docker.compose.service=web")
                 .strip();
-        return id.isEmpty() ? "" : docker("exec", id, "cat", "/www/VERSION").strip();
+        try {
+            return id.isEmpty() ? "" : docker("exec", id, "cat", "/www/VERSION").strip();
+        } catch (AssertionError e) {
+            return ""; // it is on its way up or down
+        }
     }
 
     List<String> query(String sql) {
@@ -302,12 +311,12 @@ final class ReleaseBed implements Serializable {
                 shell);
     }
 
-    String setting(String key) {
+    public String setting(String key) {
         return bed.getOrDefault(key, host.get(key));
     }
 
     /** Removes everything of this application from the host. */
-    void remove() {
+    public void remove() {
         onHost("docker ps -aq --filter label=com.docker.compose.project=" + name + " | xargs -r docker rm -f;"
                 + " docker volume ls -q --filter label=com.docker.compose.project=" + name
                 + " | xargs -r docker volume rm;"

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Item;
+import hudson.security.GlobalMatrixAuthorizationStrategy;
+import hudson.security.HudsonPrivateSecurityRealm;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
 import java.time.Duration;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.matrixauth.PermissionEntry;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
@@ -16,7 +19,6 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.RealJenkinsRule;
 
 /** A controller that goes down, politely and by force, in the middle of a release. */
@@ -150,14 +152,19 @@ public class ReleaseRestartTest {
         return Jenkins.get().getItemByFullName(bed.name, WorkflowJob.class).getLastBuild();
     }
 
+    /** With what Jenkins itself can load again: the test harness' own realm and strategy are not there at its start. */
     private static void secure(JenkinsRule r) throws Exception {
-        r.jenkins.setSecurityRealm(r.createDummySecurityRealm());
-        r.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ, Item.READ, Item.BUILD)
-                .everywhere()
-                .to("alice", "bob"));
+        HudsonPrivateSecurityRealm realm = new HudsonPrivateSecurityRealm(false, false, null);
+        realm.createAccount("alice", "alice");
+        realm.createAccount("bob", "bob");
+        r.jenkins.setSecurityRealm(realm);
+        GlobalMatrixAuthorizationStrategy strategy = new GlobalMatrixAuthorizationStrategy();
+        strategy.add(Jenkins.ADMINISTER, PermissionEntry.user("admin"));
+        for (String user : List.of("alice", "bob")) {
+            strategy.add(Jenkins.READ, PermissionEntry.user(user));
+            strategy.add(Item.READ, PermissionEntry.user(user));
+            strategy.add(Item.BUILD, PermissionEntry.user(user));
+        }
+        r.jenkins.setAuthorizationStrategy(strategy);
     }
 }

@@ -39,7 +39,9 @@ public final class DemoCommand implements Callable<Integer> {
                     "Where the application's repository, the results and the report go. Default: ${DEFAULT-VALUE}")
     private Path directory;
 
-    @Option(names = "--keep", description = "For './demo', which then leaves the application up; no effect here.")
+    @Option(
+            names = "--keep",
+            description = "Leaves settings for a Jenkins beside FILE; './demo' then leaves the application up.")
     private boolean keep;
 
     @Override
@@ -47,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try {
             Path place = emptied(directory.toAbsolutePath());
-            List<Act> acts = play(testBed, place, ownJar(), out);
+            List<Act> acts = play(testBed, place, ownJar(), out, keep);
             out.println();
             out.println("Report: " + place.resolve("report.html"));
             return acts.stream().allMatch(Act::asExpected) ? 0 : ExitCode.FAILED.code();
@@ -58,12 +60,18 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** Plays all acts, prints the summary, writes the report. */
-    static List<Act> play(Path testBed, Path place, Path jar, PrintStream out) {
+    static List<Act> play(Path testBed, Path place, Path jar, PrintStream out, boolean keep) {
         try (DemoStage stage = new DemoStage(testBed, place.resolve(REPOSITORY), jar, out)) {
             List<Act> acts = new Demo(stage, place, out).play(act -> {});
             DemoReport report = new DemoReport(acts);
             report.table(out);
             report.html(place);
+            if (keep) {
+                // The version of the second act is the newest good one.
+                KeptSettings.write(
+                        testBed.resolveSibling(KeptSettings.FILE),
+                        stage.settings(acts.get(1).revision()));
+            }
             return acts;
         }
     }

@@ -76,6 +76,29 @@ final class DemoStage implements AutoCloseable {
         return secrets.values();
     }
 
+    /** What another program needs to release this revision to the same target, secrets among it. */
+    Map<String, String> settings(String revision) {
+        return Map.ofEntries(
+                Map.entry("DEMO_REVISION", revision),
+                Map.entry("DEMO_REPOSITORY", workspace.directory().toString()),
+                Map.entry("DEMO_DOCKER_HOST", bed.dockerHost()),
+                Map.entry("DEMO_REGISTRY", bed.registry()),
+                Map.entry("DEMO_REGISTRY_USER", bed.registryUser()),
+                Map.entry(
+                        "DEMO_REGISTRY_PASSWORD",
+                        secrets.get("REGISTRY_PASSWORD").reveal()),
+                Map.entry("DEMO_BASE_IMAGE", bed.baseImage()),
+                Map.entry("DEMO_DB_IMAGE", databaseImage),
+                Map.entry("DEMO_DB_PASSWORD", secrets.get("SHOP_DB_PASSWORD").reveal()),
+                Map.entry("DEMO_HOST", bed.host("ADDRESS")),
+                Map.entry("DEMO_PORT", bed.host("PORT")),
+                Map.entry("DEMO_USER", bed.host("USER")),
+                Map.entry("DEMO_HOST_KEY", bed.host("PUBLIC_KEY")),
+                Map.entry("DEMO_KEY_FILE", bed.host("KEY_FILE")),
+                Map.entry("DEMO_DIRECTORY", bed.host("DIRECTORY") + "/shop"),
+                Map.entry("DEMO_WEB_PORT", bed.host("WEB_PORT")));
+    }
+
     /** The version that the application says it is, or what came instead. */
     String served() {
         HttpClient client =

@@ -27,7 +27,7 @@ public final class PlanDifference {
         difference.compareAll("secret", approved.secrets(), now.secrets());
         difference.compare("settings of the target", approved.settings(), now.settings());
         difference.compare("changes", approved.changes(), now.changes());
-        return difference.lines;
+        return List.copyOf(difference.lines);
     }
 
     private void compareAll(String what, Map<String, ?> before, Map<String, ?> after) {

@@ -4,6 +4,7 @@ import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.MasterToSlaveFileCallable;
 
 /** What an agent says when a run's directory is made on it. One call, as each one takes its time. */
 final class AgentPlace implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(AgentPlace.class.getName());
     private final String jar;
     private final boolean jarThere;
     private final String javaHome;
@@ -50,35 +55,44 @@ final class AgentPlace implements Serializable {
         private static final Duration FORGOTTEN = Duration.ofDays(7);
         private final String directory;
         private final String jar;
-        private final long jarLength;
+        private final String jarDigest;
 
         /**
          * @param jar relative to the node's root, which this is called on
+         * @param jarDigest SHA-256 of what it has to be
          */
-        Prepare(String directory, String jar, long jarLength) {
+        Prepare(String directory, String jar, String jarDigest) {
             this.directory = directory;
             this.jar = jar;
-            this.jarLength = jarLength;
+            this.jarDigest = jarDigest;
         }
 
         @Override
         public AgentPlace invoke(File root, VirtualChannel channel) throws IOException {
             Path path = Path.of(directory);
-            Files.createDirectories(path.getParent());
-            forget(path.getParent());
+            Path parent = Objects.requireNonNull(path.getParent(), directory);
+            Files.createDirectories(parent);
+            forget(parent);
             Files.createDirectories(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path file = root.toPath().resolve(jar).toAbsolutePath();
-            // It only gets its name when it is complete and has been checked.
-            boolean there = Files.isRegularFile(file) && Files.size(file) == jarLength;
-            return new AgentPlace(file.toString(), there, System.getProperty("java.home"));
+            return new AgentPlace(file.toString(), Intact.is(file, jarDigest), System.getProperty("java.home"));
         }
 
-        private static void forget(Path parent) throws IOException {
+        /** Housekeeping never breaks a release: another step may remove the same directory right now. */
+        private static void forget(Path parent) {
+            try {
+                removeOld(parent);
+            } catch (IOException | UncheckedIOException e) {
+                LOGGER.log(Level.FINE, e, () -> "What is old in '" + parent + "' is left to the next run.");
+            }
+        }
+
+        private static void removeOld(Path parent) throws IOException {
             FileTime limit = FileTime.from(Instant.now().minus(FORGOTTEN));
             List<Path> old;
             try (Stream<Path> all = Files.list(parent)) {
-                old = all.filter(path -> path.getFileName().toString().startsWith(RunFiles.PREFIX))
+                old = all.filter(path -> path.toFile().getName().startsWith(RunFiles.PREFIX))
                         .toList();
             }
             for (Path path : old) {

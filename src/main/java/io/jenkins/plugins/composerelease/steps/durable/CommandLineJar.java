@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,7 +22,8 @@ import jenkins.MasterToSlaveFileCallable;
 
 /**
  * The runnable jar of the command line, as a node has it: copied once, into a directory that its digest names, so that builds
- * of two versions do not meet. It is copied under another name and renamed when the agent has checked it.
+ * of two versions do not meet. It is copied under another name and renamed when the agent has checked it, and checked again
+ * whenever it may have changed: it gets the secrets of every job that uses the agent.
  */
 final class CommandLineJar {
     private static final String NAME = "compose-release-cli.jar";
@@ -35,24 +35,22 @@ final class CommandLineJar {
 
     private final URL resource;
     private final String digest;
-    private final long length;
 
-    private CommandLineJar(URL resource, String digest, long length) {
+    private CommandLineJar(URL resource, String digest) {
         this.resource = resource;
         this.digest = digest;
-        this.length = length;
     }
 
     static synchronized CommandLineJar current() throws IOException {
-        if (current == null || !current.resource.equals(source)) {
+        if (current == null || current.resource != source) {
             if (source == null) {
                 throw new IOException(
                         "The plugin holds no '" + NAME + "'. It was not built completely; build it again.");
             }
-            MessageDigest digest = sha256();
+            MessageDigest digest = Intact.sha256();
             try (InputStream in = new DigestInputStream(source.openStream(), digest)) {
-                long length = in.transferTo(OutputStream.nullOutputStream());
-                current = new CommandLineJar(source, Util.toHexString(digest.digest()), length);
+                in.transferTo(OutputStream.nullOutputStream());
+                current = new CommandLineJar(source, Util.toHexString(digest.digest()));
             }
         }
         return current;
@@ -70,7 +68,7 @@ final class CommandLineJar {
     /** Makes the run's directory on the node and brings the jar there if it is not there yet. */
     AgentPlace prepare(FilePath workspace, String directory) throws IOException, InterruptedException {
         FilePath root = root(workspace);
-        AgentPlace.Prepare prepare = new AgentPlace.Prepare(directory, path(), length);
+        AgentPlace.Prepare prepare = new AgentPlace.Prepare(directory, path(), digest);
         AgentPlace place = root.act(prepare);
         if (place.jarThere()) {
             return place;
@@ -107,14 +105,6 @@ final class CommandLineJar {
         return root;
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     /** Checks the copy and gives it its name, in one step that a reader sees wholly or not at all. */
     private static final class Publish extends MasterToSlaveFileCallable<Void> {
         private static final long serialVersionUID = 1L;
@@ -126,11 +116,7 @@ final class CommandLineJar {
 
         @Override
         public Void invoke(File file, VirtualChannel channel) throws IOException {
-            MessageDigest found = sha256();
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file.toPath()), found)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            if (!Util.toHexString(found.digest()).equals(digest)) {
+            if (!Intact.digest(file.toPath()).equals(digest)) {
                 throw new IOException("The copy of '" + NAME + "' at '" + file + "' is damaged. Run the build again.");
             }
             Path path = file.toPath();

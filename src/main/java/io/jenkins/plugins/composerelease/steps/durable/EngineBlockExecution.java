@@ -25,11 +25,13 @@ public abstract class EngineBlockExecution extends EngineExecution {
     @Override
     void succeeded(EngineResult result) throws Exception {
         BodyInvoker invoker = body(getContext().newBodyInvoker(), result).withCallback(new Callback(this));
+        BodyExecution body;
         synchronized (this) {
-            running = invoker.start();
+            body = invoker.start();
+            running = body;
         }
         if (interruption() != null) {
-            running.cancel(interruption()); // it was stopped while the body was prepared
+            body.cancel(interruption()); // it was stopped while the body was prepared
         }
     }
 

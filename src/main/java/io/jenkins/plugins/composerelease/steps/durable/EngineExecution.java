@@ -112,6 +112,7 @@ public abstract class EngineExecution extends StepExecution {
         say("Stopping '" + process.command() + "'. It cleans up first, for at most " + (changes ? "16" : "2")
                 + " minutes.");
         process.stop(changes ? GRACE_OF_CHANGES_SECONDS : graceSeconds);
+        getContext().saveState(); // a controller that is killed now must not forget that the build was stopped
     }
 
     @Override
@@ -179,7 +180,7 @@ public abstract class EngineExecution extends StepExecution {
             } else {
                 conclude(null, first);
             }
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) { // or the step would wait for ever
             conclude(null, e);
         }
     }
@@ -187,12 +188,27 @@ public abstract class EngineExecution extends StepExecution {
     /** A process could not be started. */
     final void broken(EngineProcess which, Throwable problem) {
         Throwable first = interruption() == null ? problem : interruption();
+        if (!which.cleaning()) {
+            tellPage(which, first);
+        }
         if (which.cleaning()) {
             cleaned(problem);
         } else if (which.launched()) {
             conclude(null, first);
         } else {
             deliver(null, first);
+        }
+    }
+
+    private void tellPage(EngineProcess which, Throwable problem) {
+        try {
+            if (!entry.isEmpty()) {
+                int exitCode = interruption() == null ? EngineResult.UNKNOWN : EngineResult.STOPPED;
+                EngineResult result = EngineResult.of(which.command(), exitCode, problem.getMessage());
+                page().end(entry, result.json().toString());
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The Release page was not told how " + which + " ended.");
         }
     }
 

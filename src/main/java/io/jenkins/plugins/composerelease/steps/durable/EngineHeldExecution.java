@@ -5,8 +5,11 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Computer;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -77,10 +80,15 @@ public abstract class EngineHeldExecution extends EngineExecution {
             synchronized (this) {
                 running = bodyEnded ? null : invoker.start();
             }
-            getContext().saveState().get(SAVE_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
-            LOGGER.log(Level.FINE, e, () -> "The body of " + process() + " did not start as it should.");
+            LOGGER.log(Level.FINE, e, () -> "The body of " + process() + " did not start.");
             bodyEnded(null, e);
+            return;
+        }
+        try {
+            getContext().saveState().get(SAVE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) { // the body runs all the same
+            LOGGER.log(Level.WARNING, e, () -> "That the body of " + process() + " started could not be saved yet.");
         }
     }
 
@@ -130,13 +138,17 @@ public abstract class EngineHeldExecution extends EngineExecution {
         if (bodyFailure == null) {
             return "passed\n";
         }
-        String detail = bodyFailure instanceof FlowInterruptedException stop
-                ? stop.getCauses().stream()
-                        .map(CauseOfInterruption::getShortDescription)
-                        .collect(Collectors.joining(", "))
-                : bodyFailure.getMessage();
+        String detail = bodyFailure instanceof FlowInterruptedException stop ? reason(stop) : bodyFailure.getMessage();
         detail = Objects.toString(detail, bodyFailure.getClass().getName());
         return "failed\n" + detail.substring(0, Math.min(detail.length(), DETAIL_LENGTH)) + "\n";
+    }
+
+    /** Such an exception has no message; whoever interrupts may say why, or not. */
+    private static String reason(FlowInterruptedException stop) {
+        String causes = stop.getCauses().stream()
+                .map(CauseOfInterruption::getShortDescription)
+                .collect(Collectors.joining(", "));
+        return causes.isEmpty() ? stop.getResult().toString().toLowerCase(Locale.ROOT) : causes;
     }
 
     @Override
@@ -162,8 +174,14 @@ public abstract class EngineHeldExecution extends EngineExecution {
 
     @Override
     final void succeeded(EngineResult result) {
-        if (bodyEnded) {
-            deliver(bodyValue, null);
+        boolean complete;
+        Object value;
+        synchronized (this) {
+            complete = bodyEnded;
+            value = bodyValue;
+        }
+        if (complete) {
+            deliver(value, null);
         } else {
             conclude(
                     null,
@@ -187,8 +205,17 @@ public abstract class EngineHeldExecution extends EngineExecution {
 
     @Override
     public void onResume() {
+        boolean complete;
+        boolean over;
+        synchronized (this) {
+            complete = bodyEnded;
+            over = early != null && !bodyEnded;
+        }
+        if (over) {
+            return; // the command has ended and is known: only its body is still being stopped
+        }
         super.onResume();
-        if (bodyEnded && !process().cleaning()) {
+        if (complete && !process().cleaning()) {
             Computer.threadPoolForRemoting.execute(this::giveVerdict);
         }
     }

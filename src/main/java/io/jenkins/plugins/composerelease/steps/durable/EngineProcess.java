@@ -24,7 +24,8 @@ final class EngineProcess implements ProcessListener, Serializable {
     private static final Logger LOGGER = Logger.getLogger(EngineProcess.class.getName());
     private static final int REMOTE_SECONDS = 60;
     private static final long OFFLINE_MINUTES = 5;
-    private static final long GRACE_SECONDS = 120;
+    /** For a command of which it is not known what it does: enough to go back on a target. */
+    private static final long BLIND_GRACE_SECONDS = 16 * 60;
 
     private final EngineExecution step;
     private final boolean cleaning;
@@ -135,7 +136,7 @@ final class EngineProcess implements ProcessListener, Serializable {
             return;
         }
         if (launched && !told()) {
-            PendingStops.get().add(node, id, GRACE_SECONDS);
+            PendingStops.get().add(node, id, BLIND_GRACE_SECONDS);
         }
         step.broken(this, problem);
     }
@@ -144,7 +145,7 @@ final class EngineProcess implements ProcessListener, Serializable {
         FilePath workspace = FilePathUtils.find(node, remote);
         try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
             return workspace != null && workspace.getChannel().call(new RunProcesses.Signal(id, false));
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> this + " could not be told to stop.");
             return false;
         }

@@ -61,11 +61,11 @@ final class EngineScript {
                 }
                 try "$JAVA_HOME"
                 [ -n "$java" ] || try "$(dirname "$(dirname "$(readlink -f "$(command -v java)" 2>/dev/null)")" 2>/dev/null)"
-                try %s
+                try @HOME@
                 if [ -z "$java" ]; then
                   echo "Java 17 or newer was not found here, neither by JAVA_HOME nor by PATH.$seen" >&2
-                  exit %d
-                fi""".formatted(quoted(agentsHome), NO_JAVA);
+                  exit @CODE@
+                fi""".replace("@HOME@", quoted(agentsHome)).replace("@CODE@", String.valueOf(NO_JAVA));
     }
 
     private static String arguments(String id, EngineCall call, String jar, String directory) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /** Takes the events out of the engine's log, however it is cut: lines that begin with RS (0x1E) and hold a JSON object. */
 final class LogSplitter {
     private static final byte RS = 0x1E;
+    private static final int LONGEST = 1024 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final OutputStream log;
     private final Consumer<JsonNode> events;
@@ -30,7 +31,9 @@ final class LogSplitter {
             int end = lineEnd(chunk, from);
             atLineStart = chunk[end - 1] == '\n';
             if (inEvent) {
-                event.write(chunk, from, end - from);
+                if (event.size() < LONGEST) { // the rest of such a line is lost, and with it the event
+                    event.write(chunk, from, end - from);
+                }
                 if (atLineStart) {
                     tell();
                 }

@@ -53,26 +53,33 @@ public final class PendingStops extends ComputerListener {
     }
 
     private void stop(Computer computer, Stop stop) {
-        if (!signal(computer, stop.id, false)) {
+        if (!signal(computer, stop, false)) {
             return;
         }
         LOGGER.info(() -> "Told run '" + stop.id + "' on '" + computer.getName() + "' to stop: its build was stopped.");
         Timer.get()
                 .schedule(
-                        () -> Computer.threadPoolForRemoting.execute(() -> signal(computer, stop.id, true)),
+                        () -> Computer.threadPoolForRemoting.execute(() -> signal(computer, stop, true)),
                         stop.graceSeconds,
                         TimeUnit.SECONDS);
     }
 
-    private boolean signal(Computer computer, String id, boolean hard) {
+    /** False when it is not there, or the agent is gone again: it is told with its next connection then. */
+    private boolean signal(Computer computer, Stop stop, boolean hard) {
         VirtualChannel channel = computer.getChannel();
         try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            return channel != null && channel.call(new RunProcesses.Signal(id, hard));
+            if (channel == null) {
+                throw new IOException("agent '" + computer.getName() + "' is offline again");
+            }
+            return channel.call(new RunProcesses.Signal(stop.id, hard));
         } catch (IOException | InterruptedException e) {
             LOGGER.log(
                     Level.WARNING,
                     e,
-                    () -> "Run '" + id + "' on '" + computer.getName() + "' could not be told to stop.");
+                    () -> "Run '" + stop.id + "' on '" + computer.getName() + "' could not be told to stop.");
+            if (!hard) {
+                add(computer.getName(), stop.id, stop.graceSeconds);
+            }
             return false;
         }
     }

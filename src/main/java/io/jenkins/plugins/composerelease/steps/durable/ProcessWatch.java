@@ -32,6 +32,9 @@ final class ProcessWatch {
 
     private static final int PATIENCE_ALONE = 2;
 
+    /** Tests let the first watch fail right there. */
+    static Runnable beforeAttach;
+
     private final EngineProcess process;
     private final EngineExecution step;
     private final long since = System.currentTimeMillis();
@@ -53,9 +56,12 @@ final class ProcessWatch {
     /** After the launch. When the agent goes offline right now, the next look attaches again. */
     void attach(FilePath workspace) throws InterruptedException {
         try {
+            if (beforeAttach != null) {
+                beforeAttach.run();
+            }
             process.attach(workspace);
             watched = workspace.getChannel();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> process + " could not be watched yet.");
         }
         schedule(process.killAt() == 0 ? PERIOD_SECONDS : 0);

@@ -9,6 +9,7 @@ import hudson.slaves.DumbSlave;
 import java.io.BufferedReader;
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -215,6 +216,34 @@ public class EngineExecutionTest {
         WorkflowRun run = JENKINS.assertBuildStatusSuccess(job.scheduleBuild2(0));
         assertThat(JenkinsRule.getLog(run))
                 .containsOnlyOnce("This build's durability setting is PERFORMANCE_OPTIMIZED");
+    }
+
+    @Test
+    public void replacesAJarThatSomebodyChangedOnTheAgent() throws Exception {
+        run(Result.SUCCESS, "agent", "engineStep(['say', 'x'])");
+        File cache = new File(agent.getRemoteFS(), "caches/compose-release");
+        for (File version : cache.listFiles()) {
+            Path jar = version.toPath().resolve("compose-release-cli.jar");
+            Files.write(jar, new byte[(int) Files.size(jar)]);
+        }
+        WorkflowRun run = run(Result.SUCCESS, "agent", "engineStep(['say', 'again'])");
+        JENKINS.assertLogContains("again {", run);
+    }
+
+    @Test
+    public void watchesACommandAgainWhenThatFailsRightAfterItsStart() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        ProcessWatch.beforeAttach = () -> {
+            tries.incrementAndGet();
+            throw new IllegalStateException("the channel is gone");
+        };
+        try {
+            WorkflowRun run = run(Result.SUCCESS, "agent", "engineStep(['say', 'x'])");
+            JENKINS.assertLogContains("x {", run);
+        } finally {
+            ProcessWatch.beforeAttach = null;
+        }
+        assertThat(tries).hasValue(1);
     }
 
     @Test
