@@ -11,7 +11,6 @@ import io.jenkins.plugins.composerelease.steps.bean.ComposeStack;
 import io.jenkins.plugins.composerelease.steps.durable.EngineCall;
 import io.jenkins.plugins.composerelease.steps.durable.EngineExecution;
 import io.jenkins.plugins.composerelease.steps.durable.EngineResult;
-import java.io.IOException;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -36,10 +35,18 @@ public final class ComposeUpStep extends StackStep {
         private static final long serialVersionUID = 1L;
 
         private final ComposeUpStep step;
+        private String project;
 
         Execution(ComposeUpStep step, StepContext context) {
             super(context);
             this.step = step;
+        }
+
+        /** Now: when the step is ended by force, its clean-up still has to know the name. */
+        @Override
+        public boolean start() throws Exception {
+            project = ProjectName.of(step.getProject(), getContext());
+            return super.start();
         }
 
         @Override
@@ -49,7 +56,7 @@ public final class ComposeUpStep extends StackStep {
 
         @Override
         protected EngineCall call() throws Exception {
-            return new StackCall(step, getContext(), project()).up();
+            return new StackCall(step, getContext(), project).up();
         }
 
         @Override
@@ -59,12 +66,8 @@ public final class ComposeUpStep extends StackStep {
 
         /** What failed to start is of no use, and nobody would know that it has to be removed. */
         @Override
-        protected EngineCall cleanUp(boolean succeeded) throws Exception {
-            return StackCall.down(project());
-        }
-
-        private String project() throws IOException, InterruptedException {
-            return ProjectName.of(step.getProject(), getContext());
+        protected EngineCall cleanUp(boolean succeeded) {
+            return StackCall.down(project);
         }
     }
 

@@ -11,7 +11,6 @@ import io.jenkins.plugins.composerelease.steps.bean.ComposeStack;
 import io.jenkins.plugins.composerelease.steps.durable.EngineBlockExecution;
 import io.jenkins.plugins.composerelease.steps.durable.EngineCall;
 import io.jenkins.plugins.composerelease.steps.durable.EngineResult;
-import java.io.IOException;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
@@ -38,10 +37,18 @@ public final class WithComposeStep extends StackStep {
         private static final long serialVersionUID = 1L;
 
         private final WithComposeStep step;
+        private String project;
 
         Execution(WithComposeStep step, StepContext context) {
             super(context);
             this.step = step;
+        }
+
+        /** Now: when the step is ended by force, its clean-up still has to know the name. */
+        @Override
+        public boolean start() throws Exception {
+            project = ProjectName.ofBlock(step.getProject(), getContext());
+            return super.start();
         }
 
         @Override
@@ -51,7 +58,7 @@ public final class WithComposeStep extends StackStep {
 
         @Override
         protected EngineCall call() throws Exception {
-            return new StackCall(step, getContext(), project()).up();
+            return new StackCall(step, getContext(), project).up();
         }
 
         @Override
@@ -61,12 +68,8 @@ public final class WithComposeStep extends StackStep {
         }
 
         @Override
-        protected EngineCall cleanUp(boolean bodySucceeded) throws Exception {
-            return StackCall.down(project());
-        }
-
-        private String project() throws IOException, InterruptedException {
-            return ProjectName.ofBlock(step.getProject(), getContext());
+        protected EngineCall cleanUp(boolean bodySucceeded) {
+            return StackCall.down(project);
         }
     }
 

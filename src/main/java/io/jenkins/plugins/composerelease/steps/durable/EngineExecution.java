@@ -40,6 +40,8 @@ public abstract class EngineExecution extends StepExecution {
     private Object value;
     private volatile Throwable failure;
     private transient volatile Throwable cause;
+    private transient Launcher launcher;
+    private transient EnvVars environment;
 
     protected EngineExecution(StepContext context) {
         super(context);
@@ -250,14 +252,15 @@ public abstract class EngineExecution extends StepExecution {
         listener().getLogger().println(line);
     }
 
-    /** The context's launcher; the node's own one when the step was ended by force and only its clean-up is left. */
+    /** The context's launcher. A step that was ended by force has no context any more, but its clean-up goes on. */
     final Launcher launcher(FilePath workspace) throws IOException, InterruptedException {
-        Launcher launcher = alive() ? getContext().get(Launcher.class) : null;
+        launcher = latest(Launcher.class, launcher);
         return launcher == null ? workspace.createLauncher(TaskListener.NULL) : launcher;
     }
 
+    /** The context's environment, likewise. */
     final EnvVars environment(FilePath workspace) throws IOException, InterruptedException {
-        EnvVars environment = alive() ? getContext().get(EnvVars.class) : null;
+        environment = latest(EnvVars.class, environment);
         if (environment != null) {
             return new EnvVars(environment);
         }
@@ -265,8 +268,14 @@ public abstract class EngineExecution extends StepExecution {
         return computer == null ? new EnvVars() : new EnvVars(computer.getEnvironment());
     }
 
-    private boolean alive() {
-        return listener() != TaskListener.NULL;
+    private <T> T latest(Class<T> type, T last) {
+        try {
+            T now = getContext().get(type);
+            return now == null ? last : now;
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.FINE, e, () -> "The step of " + process + " was ended by force.");
+            return last;
+        }
     }
 
     private ReleaseAction page() throws IOException, InterruptedException {

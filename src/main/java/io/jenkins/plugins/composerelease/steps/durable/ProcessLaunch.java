@@ -14,9 +14,9 @@ import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 /** Starts a command of the engine on the agent: brings the jar there, makes the run's directory, and runs the script. */
 final class ProcessLaunch {
     /** Tests let the controller go down right before or after. */
-    static Runnable before;
+    static Runnable before = () -> {};
 
-    static Runnable after;
+    static Runnable after = () -> {};
 
     private static final int COPY_SECONDS = 600;
     private static final int LAUNCH_SECONDS = 120;
@@ -55,16 +55,10 @@ final class ProcessLaunch {
 
     Controller start() throws IOException, InterruptedException {
         try (Timeout timeout = Timeout.limit(LAUNCH_SECONDS, TimeUnit.SECONDS)) {
-            run(before);
+            before.run();
             Controller controller = script.launch(environment, workspace, launcher, TaskListener.NULL);
-            run(after);
+            after.run();
             return controller;
-        }
-    }
-
-    private static void run(Runnable hook) {
-        if (hook != null) {
-            hook.run();
         }
     }
 

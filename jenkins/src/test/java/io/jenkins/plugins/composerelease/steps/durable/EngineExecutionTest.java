@@ -303,6 +303,26 @@ public class EngineExecutionTest {
         assertThat(JenkinsRule.getLog(run)).containsSubsequence("cleaning up after failure", "end {");
     }
 
+    /** {@code timeout} ends a step by force when it is not over a minute later. */
+    @Test
+    public void cleansUpAlsoWhereItsStepWasEndedByForce() throws Exception {
+        long grace = EngineExecution.graceSeconds;
+        EngineExecution.graceSeconds = 90;
+        File cleaned = new File(folder.getRoot(), "cleaned");
+        try {
+            run(Result.ABORTED, "agent", """
+                    withEnv(['MARK=of the block']) {
+                      timeout(time: 3, unit: 'SECONDS') { engineBlock(command: ['deaf', '%s'], cleanUp: ['mark', '%s']) { } }
+                    }
+                    """.formatted(file, cleaned));
+            assertThat(cleaned).doesNotExist();
+            Awaitility.await().atMost(3, TimeUnit.MINUTES).until(cleaned::exists);
+            assertThat(cleaned).hasContent("of the block");
+        } finally {
+            EngineExecution.graceSeconds = grace;
+        }
+    }
+
     @Test
     public void tellsTheCommandHowTheBodyEnded() throws Exception {
         WorkflowRun good =

@@ -47,8 +47,8 @@ public class EngineRestartTest {
 
     @After
     public void forgetTheHook() throws Exception {
-        ProcessLaunch.after = null;
-        ProcessLaunch.before = null;
+        ProcessLaunch.after = () -> {};
+        ProcessLaunch.before = () -> {};
         Files.deleteIfExists(file.toPath());
         Files.createFile(file.toPath()); // lets go of what a failed test left waiting
     }
@@ -92,7 +92,7 @@ public class EngineRestartTest {
             Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> processes() == 1);
             assertThat(run.isBuilding()).isTrue();
         });
-        ProcessLaunch.after = null;
+        ProcessLaunch.after = () -> {};
         sessions.then(jenkins -> {
             WorkflowRun run = run(jenkins);
             jenkins.waitForMessage("waiting", run);
@@ -112,7 +112,7 @@ public class EngineRestartTest {
             WorkflowRun run = start(jenkins, "", "echo \"answer ${engineStep(['say', 'once'])}\"");
             jenkins.waitForMessage("engineStep", run);
         });
-        ProcessLaunch.before = null;
+        ProcessLaunch.before = () -> {};
         sessions.then(jenkins -> {
             WorkflowRun run = run(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
