@@ -69,7 +69,9 @@ public class ApproveReleaseStepTest {
 
     @AfterClass
     public static void remove() {
-        shop.remove();
+        if (shop != null) {
+            shop.remove();
+        }
     }
 
     @Test

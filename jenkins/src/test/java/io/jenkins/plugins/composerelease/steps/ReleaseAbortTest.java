@@ -48,7 +48,9 @@ public class ReleaseAbortTest {
 
     @After
     public void remove() {
-        shop.remove();
+        if (shop != null) {
+            shop.remove();
+        }
     }
 
     @Test

@@ -60,7 +60,9 @@ public class ReleaseRestartTest {
 
     @After
     public void remove() {
-        shop.remove();
+        if (shop != null) {
+            shop.remove();
+        }
     }
 
     @Test

@@ -45,7 +45,9 @@ public class ReleaseStepsTest {
 
     @After
     public void remove() {
-        shop.remove();
+        if (shop != null) {
+            shop.remove();
+        }
     }
 
     @Test
