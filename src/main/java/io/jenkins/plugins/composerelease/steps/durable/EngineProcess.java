@@ -46,6 +46,7 @@ final class EngineProcess implements ProcessListener, Serializable {
     private transient volatile LogSplitter log;
     private transient long offlineSince;
     private transient ProcessWatch watch;
+    private transient ProcessLaunch launch;
 
     /**
      * @param cleaning whether this is the step's clean-up
@@ -110,7 +111,7 @@ final class EngineProcess implements ProcessListener, Serializable {
 
     private void launch(FilePath workspace, EngineCall call) throws IOException, InterruptedException {
         command = call.command();
-        ProcessLaunch launch = ProcessLaunch.prepare(this, workspace, call, step);
+        launch = ProcessLaunch.prepare(this, workspace, call, step);
         launched = true;
         controller = launch.start();
         launching = false;
@@ -244,6 +245,9 @@ final class EngineProcess implements ProcessListener, Serializable {
         }
         step.ended(this, result);
         step.getContext().saveState().addListener(this::removeDirectory, Computer.threadPoolForRemoting);
+        if (launch != null && result.succeeded()) {
+            launch.prepareForNext();
+        }
     }
 
     /** Only when the outcome is saved: until then a restarted controller would look for it here. */

@@ -25,6 +25,8 @@ final class ProcessLaunch {
     private final FilePath workspace;
     private final Launcher launcher;
     private final EnvVars environment;
+    private CommandLineJar jar;
+    private AgentPlace place;
     private BourneShellScript script;
 
     private ProcessLaunch(EngineProcess process, FilePath workspace, Launcher launcher, EnvVars environment) {
@@ -41,11 +43,11 @@ final class ProcessLaunch {
                 new ProcessLaunch(process, workspace, step.launcher(workspace), step.environment(workspace));
         Launchers.require(launch.launcher, call.command(), process.place());
         String directory = RunFiles.directory(workspace, process.id()).getRemote();
-        AgentPlace place;
         try (Timeout timeout = Timeout.limit(COPY_SECONDS, TimeUnit.SECONDS)) {
-            place = CommandLineJar.current().prepare(workspace, directory);
+            launch.jar = CommandLineJar.current();
+            launch.place = launch.jar.prepare(workspace, directory);
         }
-        launch.script = new BourneShellScript(EngineScript.of(process.id(), call, place, directory));
+        launch.script = new BourneShellScript(EngineScript.of(process.id(), call, launch.place, directory));
         launch.script.captureOutput(); // the result is in a file; standard output is not for the log
         launch.script.charset(StandardCharsets.UTF_8);
         launch.environment.putAll(call.environment());
@@ -60,6 +62,11 @@ final class ProcessLaunch {
             run(after);
             return controller;
         }
+    }
+
+    /** When there is time for it. */
+    void prepareForNext() {
+        jar.archive(workspace, place);
     }
 
     private static void run(Runnable hook) {
