@@ -39,8 +39,11 @@ final class ProcessLaunch {
     /** Everything but the start itself: when this fails, nothing runs. */
     static ProcessLaunch prepare(EngineProcess process, FilePath workspace, EngineCall call, EngineExecution step)
             throws IOException, InterruptedException {
-        ProcessLaunch launch =
-                new ProcessLaunch(process, workspace, step.launcher(workspace), step.environment(workspace));
+        ProcessLaunch launch = new ProcessLaunch(
+                process,
+                workspace,
+                step.lasting().launcher(workspace),
+                step.lasting().environment(workspace));
         Launchers.require(launch.launcher, call.command(), process.place());
         String directory = RunFiles.directory(workspace, process.id()).getRemote();
         try (Timeout timeout = Timeout.limit(COPY_SECONDS, TimeUnit.SECONDS)) {

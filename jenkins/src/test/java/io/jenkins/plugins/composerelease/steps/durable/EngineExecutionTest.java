@@ -320,7 +320,7 @@ public class EngineExecutionTest {
     @Test
     public void cleansUpAlsoWhereItsStepWasEndedByForce() throws Exception {
         long grace = EngineExecution.graceSeconds;
-        EngineExecution.graceSeconds = 15;
+        EngineExecution.graceSeconds = 60;
         File cleaned = new File(folder.getRoot(), "cleaned");
         try {
             run(Result.ABORTED, "agent", """
