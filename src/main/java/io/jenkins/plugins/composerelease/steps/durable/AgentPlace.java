@@ -28,11 +28,14 @@ final class AgentPlace implements Serializable {
     private final String jar;
     private final boolean jarThere;
     private final String javaHome;
+    private final String archive;
 
-    AgentPlace(String jar, boolean jarThere, String javaHome) {
+    /** @param archive of the jar's classes; empty when there is none yet */
+    AgentPlace(String jar, boolean jarThere, String javaHome, String archive) {
         this.jar = jar;
         this.jarThere = jarThere;
         this.javaHome = javaHome;
+        this.archive = archive;
     }
 
     /** Where the command line's jar is, or has to go. */
@@ -49,6 +52,11 @@ final class AgentPlace implements Serializable {
         return javaHome;
     }
 
+    /** Archive of the jar's classes for that Java; empty when there is none yet. */
+    String archive() {
+        return archive;
+    }
+
     /** Makes the directory of a run, removes those that nobody came back for, and looks for the jar below the node's root. */
     static final class Prepare extends MasterToSlaveFileCallable<AgentPlace> {
         private static final long serialVersionUID = 1L;
@@ -56,15 +64,18 @@ final class AgentPlace implements Serializable {
         private final String directory;
         private final String jar;
         private final String jarDigest;
+        private final String archiveDigest;
 
         /**
          * @param jar relative to the node's root, which this is called on
          * @param jarDigest SHA-256 of what it has to be
+         * @param archiveDigest SHA-256 of the archive of its classes; empty when there is none
          */
-        Prepare(String directory, String jar, String jarDigest) {
+        Prepare(String directory, String jar, String jarDigest, String archiveDigest) {
             this.directory = directory;
             this.jar = jar;
             this.jarDigest = jarDigest;
+            this.archiveDigest = archiveDigest;
         }
 
         @Override
@@ -76,7 +87,13 @@ final class AgentPlace implements Serializable {
             Files.createDirectories(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path file = root.toPath().resolve(jar).toAbsolutePath();
-            return new AgentPlace(file.toString(), Intact.is(file, jarDigest), System.getProperty("java.home"));
+            Path archive = ClassArchive.beside(file);
+            boolean archived = !archiveDigest.isEmpty() && Intact.is(archive, archiveDigest);
+            return new AgentPlace(
+                    file.toString(),
+                    Intact.is(file, jarDigest),
+                    System.getProperty("java.home"),
+                    archived ? archive.toString() : "");
         }
 
         /** Housekeeping never breaks a release: another step may remove the same directory right now. */

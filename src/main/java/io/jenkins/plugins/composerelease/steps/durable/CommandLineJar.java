@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import jenkins.MasterToSlaveFileCallable;
+import org.jenkinsci.plugins.workflow.FilePathUtils;
 
 /**
  * The runnable jar of the command line, as a node has it: copied once, into a directory that its digest names, so that builds
@@ -68,7 +69,8 @@ final class CommandLineJar {
     /** Makes the run's directory on the node and brings the jar there if it is not there yet. */
     AgentPlace prepare(FilePath workspace, String directory) throws IOException, InterruptedException {
         FilePath root = root(workspace);
-        AgentPlace.Prepare prepare = new AgentPlace.Prepare(directory, path(), digest);
+        AgentPlace.Prepare prepare = new AgentPlace.Prepare(
+                directory, path(), digest, ClassArchive.digest(FilePathUtils.getNodeName(workspace), digest));
         AgentPlace place = root.act(prepare);
         if (place.jarThere()) {
             return place;
@@ -79,6 +81,13 @@ final class CommandLineJar {
             }
         }
         return place;
+    }
+
+    /** Lets the next start be a faster one. Takes some seconds the first time. */
+    void archive(FilePath workspace, AgentPlace place) {
+        if (place.archive().isEmpty()) {
+            ClassArchive.make(workspace, FilePathUtils.getNodeName(workspace), digest, place);
+        }
     }
 
     private void copy(FilePath jar) throws IOException, InterruptedException {

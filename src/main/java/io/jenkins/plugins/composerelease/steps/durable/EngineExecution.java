@@ -2,13 +2,9 @@ package io.jenkins.plugins.composerelease.steps.durable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Launcher;
-import hudson.model.Computer;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.composerelease.ui.ReleaseAction;
 import java.io.IOException;
 import java.util.Set;
@@ -40,8 +36,7 @@ public abstract class EngineExecution extends StepExecution {
     private Object value;
     private volatile Throwable failure;
     private transient volatile Throwable cause;
-    private transient Launcher launcher;
-    private transient EnvVars environment;
+    private transient LastingContext lasting;
 
     protected EngineExecution(StepContext context) {
         super(context);
@@ -112,7 +107,7 @@ public abstract class EngineExecution extends StepExecution {
         say("Stopping '" + process.command() + "'. It cleans up first, for at most " + (changes ? "16" : "2")
                 + " minutes.");
         process.stop(changes ? GRACE_OF_CHANGES_SECONDS : graceSeconds);
-        getContext().saveState(); // a controller that is killed now must not forget that the build was stopped
+        lasting().save(() -> {}); // a controller that is killed now must not forget that the build was stopped
     }
 
     @Override
@@ -238,44 +233,16 @@ public abstract class EngineExecution extends StepExecution {
         }
     }
 
-    final TaskListener listener() {
-        try {
-            TaskListener listener = getContext().get(TaskListener.class);
-            return listener == null ? TaskListener.NULL : listener;
-        } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.FINE, e, () -> "The log of " + process + " is closed.");
-            return TaskListener.NULL;
-        }
-    }
-
     final void say(String line) {
-        listener().getLogger().println(line);
+        lasting().listener().getLogger().println(line);
     }
 
-    /** The context's launcher. A step that was ended by force has no context any more, but its clean-up goes on. */
-    final Launcher launcher(FilePath workspace) throws IOException, InterruptedException {
-        launcher = latest(Launcher.class, launcher);
-        return launcher == null ? workspace.createLauncher(TaskListener.NULL) : launcher;
-    }
-
-    /** The context's environment, likewise. */
-    final EnvVars environment(FilePath workspace) throws IOException, InterruptedException {
-        environment = latest(EnvVars.class, environment);
-        if (environment != null) {
-            return new EnvVars(environment);
+    /** The context for what outlives the step. */
+    final synchronized LastingContext lasting() {
+        if (lasting == null) {
+            lasting = new LastingContext(getContext());
         }
-        Computer computer = workspace.toComputer();
-        return computer == null ? new EnvVars() : new EnvVars(computer.getEnvironment());
-    }
-
-    private <T> T latest(Class<T> type, T last) {
-        try {
-            T now = getContext().get(type);
-            return now == null ? last : now;
-        } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.FINE, e, () -> "The step of " + process + " was ended by force.");
-            return last;
-        }
+        return lasting;
     }
 
     private ReleaseAction page() throws IOException, InterruptedException {

@@ -46,6 +46,7 @@ final class EngineProcess implements ProcessListener, Serializable {
     private transient volatile LogSplitter log;
     private transient long offlineSince;
     private transient ProcessWatch watch;
+    private transient ProcessLaunch launch;
 
     /**
      * @param cleaning whether this is the step's clean-up
@@ -60,7 +61,7 @@ final class EngineProcess implements ProcessListener, Serializable {
     /** Launches when the state is saved. */
     void start() {
         launching = true;
-        step.getContext().saveState().addListener(this::launch, Computer.threadPoolForRemoting);
+        step.lasting().save(this::launch);
     }
 
     /** Goes on after a restart of the controller. */
@@ -82,7 +83,7 @@ final class EngineProcess implements ProcessListener, Serializable {
             }
             killAt = System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(graceSeconds);
         }
-        step.getContext().saveState();
+        step.lasting().save(() -> {});
         if (!launching) {
             watch().soon();
         }
@@ -110,11 +111,11 @@ final class EngineProcess implements ProcessListener, Serializable {
 
     private void launch(FilePath workspace, EngineCall call) throws IOException, InterruptedException {
         command = call.command();
-        ProcessLaunch launch = ProcessLaunch.prepare(this, workspace, call, step);
+        launch = ProcessLaunch.prepare(this, workspace, call, step);
         launched = true;
         controller = launch.start();
         launching = false;
-        step.getContext().saveState();
+        step.lasting().save(() -> {});
         watch().attach(workspace);
     }
 
@@ -167,12 +168,12 @@ final class EngineProcess implements ProcessListener, Serializable {
         if (chunk.length > 0) {
             output(chunk);
             logOffset += chunk.length;
-            step.getContext().saveState();
+            step.lasting().save(() -> {});
         }
     }
 
     private LogSplitter newLog() {
-        return new LogSplitter(step.listener().getLogger(), step::tell);
+        return new LogSplitter(step.lasting().listener().getLogger(), step::tell);
     }
 
     @Override
@@ -243,7 +244,10 @@ final class EngineProcess implements ProcessListener, Serializable {
             LOGGER.log(Level.FINE, e, () -> "The log of " + this + " could not be ended.");
         }
         step.ended(this, result);
-        step.getContext().saveState().addListener(this::removeDirectory, Computer.threadPoolForRemoting);
+        step.lasting().save(this::removeDirectory);
+        if (launch != null && result.succeeded()) {
+            launch.prepareForNext();
+        }
     }
 
     /** Only when the outcome is saved: until then a restarted controller would look for it here. */

@@ -19,7 +19,7 @@ final class EngineScript {
     static final String MARK = "-Dcompose-release.run=";
 
     /** Start-up counts, throughput does not. */
-    private static final List<String> JVM =
+    static final List<String> JVM =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Dfile.encoding=UTF-8");
 
     private static final JsonMapper ASCII =
@@ -42,7 +42,9 @@ final class EngineScript {
                         "directory=" + quoted(directory),
                         "printf '%s\\n%s\\n' \"$$\" \"${0%/*}\" > \"$directory/started\"",
                         findJava(place.javaHome()),
-                        "exec \"$java\" " + arguments(id, call, place.jar(), directory) + " <<'" + delimiter(id) + "'",
+                        archive(place),
+                        "exec \"$java\" ${archive:+\"$archive\"} " + arguments(id, call, place.jar(), directory)
+                                + " <<'" + delimiter(id) + "'",
                         json(call),
                         delimiter(id))
                 + "\n";
@@ -74,9 +76,22 @@ final class EngineScript {
         arguments.addAll(JVM);
         arguments.addAll(List.of("-jar", jar, call.command()));
         arguments.addAll(call.options());
-        arguments.addAll(List.of("--file", "-", "--json", "--events", "--no-color"));
-        arguments.addAll(List.of("--result", directory + "/" + RunFiles.RESULT));
+        arguments.addAll(options(directory));
         return arguments.stream().map(EngineScript::quoted).collect(Collectors.joining(" "));
+    }
+
+    /** What each command gets. */
+    static List<String> options(String directory) {
+        return List.of(
+                "--file", "-", "--json", "--events", "--no-color", "--result", directory + "/" + RunFiles.RESULT);
+    }
+
+    /** It only fits the Java that made it. */
+    private static String archive(AgentPlace place) {
+        return place.archive().isEmpty()
+                ? "archive="
+                : "archive=; [ \"$java\" -ef " + quoted(place.javaHome() + "/bin/java") + " ] && archive="
+                        + quoted("-XX:SharedArchiveFile=" + place.archive());
     }
 
     private static String json(EngineCall call) {

@@ -25,6 +25,8 @@ final class ProcessLaunch {
     private final FilePath workspace;
     private final Launcher launcher;
     private final EnvVars environment;
+    private CommandLineJar jar;
+    private AgentPlace place;
     private BourneShellScript script;
 
     private ProcessLaunch(EngineProcess process, FilePath workspace, Launcher launcher, EnvVars environment) {
@@ -37,15 +39,18 @@ final class ProcessLaunch {
     /** Everything but the start itself: when this fails, nothing runs. */
     static ProcessLaunch prepare(EngineProcess process, FilePath workspace, EngineCall call, EngineExecution step)
             throws IOException, InterruptedException {
-        ProcessLaunch launch =
-                new ProcessLaunch(process, workspace, step.launcher(workspace), step.environment(workspace));
+        ProcessLaunch launch = new ProcessLaunch(
+                process,
+                workspace,
+                step.lasting().launcher(workspace),
+                step.lasting().environment(workspace));
         Launchers.require(launch.launcher, call.command(), process.place());
         String directory = RunFiles.directory(workspace, process.id()).getRemote();
-        AgentPlace place;
         try (Timeout timeout = Timeout.limit(COPY_SECONDS, TimeUnit.SECONDS)) {
-            place = CommandLineJar.current().prepare(workspace, directory);
+            launch.jar = CommandLineJar.current();
+            launch.place = launch.jar.prepare(workspace, directory);
         }
-        launch.script = new BourneShellScript(EngineScript.of(process.id(), call, place, directory));
+        launch.script = new BourneShellScript(EngineScript.of(process.id(), call, launch.place, directory));
         launch.script.captureOutput(); // the result is in a file; standard output is not for the log
         launch.script.charset(StandardCharsets.UTF_8);
         launch.environment.putAll(call.environment());
@@ -60,6 +65,11 @@ final class ProcessLaunch {
             after.run();
             return controller;
         }
+    }
+
+    /** When there is time for it. */
+    void prepareForNext() {
+        jar.archive(workspace, place);
     }
 
     @Override

@@ -144,7 +144,9 @@ final class ProcessWatch {
         }
         boolean found = workspace.getChannel().call(new RunProcesses.Signal(process.id(), hard));
         if (!found && probe.started() && !probe.processAlive() && probe.touched()) {
-            step.launcher(workspace).kill(Map.of(EngineScript.COOKIE, process.id())); // in a container of its own
+            step.lasting()
+                    .launcher(workspace)
+                    .kill(Map.of(EngineScript.COOKIE, process.id())); // in a container of its own
             found = true;
         }
         signalled |= found;

@@ -206,7 +206,20 @@ public class EngineExecutionTest {
     }
 
     private static List<FilePath> jars(DumbSlave slave) throws Exception {
-        return List.of(slave.getRootPath().child("caches/compose-release").list("**"));
+        return List.of(slave.getRootPath().child("caches/compose-release").list("**/*.jar"));
+    }
+
+    @Test
+    public void startsFromAnArchiveOfItsClassesOnceTheAgentMadeOne() throws Exception {
+        run(Result.SUCCESS, "agent", "engineStep(['say', 'x'])");
+        FilePath made = agent.getRootPath().child("caches/compose-release");
+        Awaitility.await().atMost(2, TimeUnit.MINUTES).until(() -> made.list("**/*.jsa").length == 1);
+        WorkflowRun run = start("agent", "engineStep(['wait', '" + file + "'])");
+        JENKINS.waitForMessage("waiting", run);
+        assertThat(processes("-XX:SharedArchiveFile=" + made.list("**/*.jsa")[0].getRemote()))
+                .isEqualTo(1);
+        Files.createFile(file.toPath());
+        JENKINS.assertBuildStatusSuccess(JENKINS.waitForCompletion(run));
     }
 
     @Test
@@ -303,11 +316,11 @@ public class EngineExecutionTest {
         assertThat(JenkinsRule.getLog(run)).containsSubsequence("cleaning up after failure", "end {");
     }
 
-    /** {@code timeout} ends a step by force when it is not over a minute later. */
+    /** {@code timeout} ends a step by force when it does not end soon. */
     @Test
     public void cleansUpAlsoWhereItsStepWasEndedByForce() throws Exception {
         long grace = EngineExecution.graceSeconds;
-        EngineExecution.graceSeconds = 90;
+        EngineExecution.graceSeconds = 60;
         File cleaned = new File(folder.getRoot(), "cleaned");
         try {
             run(Result.ABORTED, "agent", """

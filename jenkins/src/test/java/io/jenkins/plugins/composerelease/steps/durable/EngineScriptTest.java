@@ -54,6 +54,16 @@ public class EngineScriptTest {
         assertThat(log).contains("[it's $HOME `id` \"quoted\"]").contains("{\"key\":\"\\u00FC $HOME `id` '\"}");
     }
 
+    @Test
+    public void takesTheClassArchiveWithTheJavaThatMadeIt() throws Exception {
+        String agents = java("agent", "17");
+        assertThat(run("/none", "/none", agents)).contains("[-XX:SharedArchiveFile=/jar.jsa]");
+        assertThat(run(agents, "/none", agents)).contains("[-XX:SharedArchiveFile=/jar.jsa]");
+        assertThat(run(java("home", "17"), "/none", agents))
+                .contains("from home")
+                .doesNotContain("SharedArchiveFile");
+    }
+
     /** A Java that says where it is and what it is given. */
     private String java(String name, String version) throws IOException {
         File bin = new File(folder.newFolder(), "bin");
@@ -76,7 +86,7 @@ public class EngineScriptTest {
         String text = EngineScript.of(
                 "id",
                 call,
-                new AgentPlace("/jar", true, agentsHome),
+                new AgentPlace("/jar", true, agentsHome, "/jar.jsa"),
                 folder.getRoot().getPath());
         Path script = folder.newFile().toPath();
         Files.writeString(script, text);

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.composerelease.steps.durable;
+
+import hudson.FilePath;
+import hudson.Util;
+import hudson.remoting.VirtualChannel;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.MasterToSlaveFileCallable;
+import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
+
+/**
+ * The engine's classes as Java keeps them for the next start: most of a start is loading them from the jar. An agent makes its
+ * archive after a first command; it fits one Java and one jar only, and Java ignores one that does not fit. Only an archive
+ * that this controller saw made, and that is still the same, is used: whoever could put another one there could run anything.
+ */
+final class ClassArchive {
+    private static final Logger LOGGER = Logger.getLogger(ClassArchive.class.getName());
+    private static final int SECONDS = 120;
+
+    /** Digest by node and jar; empty while one is being made, and when that failed. */
+    private static final ConcurrentMap<String, String> MADE = new ConcurrentHashMap<>();
+
+    private ClassArchive() {}
+
+    /** Digest of the archive that a node has; empty when it has none. */
+    static String digest(String node, String jar) {
+        return MADE.getOrDefault(key(node, jar), "");
+    }
+
+    /** Where the archive for the agent's own Java is. On the agent. */
+    static Path beside(Path jar) {
+        String java = System.getProperty("java.home") + System.getProperty("java.vm.version");
+        return jar.resolveSibling("classes-" + Util.getDigestOf(java).substring(0, 8) + ".jsa");
+    }
+
+    /** Makes the archive, once. Takes some seconds. */
+    static void make(FilePath workspace, String node, String jar, AgentPlace place) {
+        String key = key(node, jar);
+        if ("".equals(MADE.put(key, ""))) {
+            return; // it is being made, or that failed
+        }
+        try (Timeout timeout = Timeout.limit(2 * SECONDS, TimeUnit.SECONDS)) {
+            MADE.put(key, new FilePath(workspace.getChannel(), place.jar()).act(new Make()));
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.FINE, e, () -> "No class archive beside '" + place.jar() + "' on '" + node + "'.");
+        }
+    }
+
+    private static String key(String node, String jar) {
+        return node + " " + jar;
+    }
+
+    /** Runs a command that changes nothing and fails: it names a target that its request does not have. */
+    private static final class Make extends MasterToSlaveFileCallable<String> {
+        private static final long serialVersionUID = 1L;
+        private static final String REQUEST = "{\"application\":\"none\",\"compose\":{\"project\":\"none\"},"
+                + "\"targets\":{\"none\":{\"host\":\"none.invalid\",\"user\":\"none\",\"directory\":\"/none\"}}}";
+
+        @Override
+        public String invoke(File jar, VirtualChannel channel) throws IOException, InterruptedException {
+            Path archive = beside(jar.toPath());
+            Path directory = Files.createTempDirectory(jar.getParentFile().toPath(), "archive");
+            Path made = directory.resolve("archive");
+            try {
+                run(command(jar, made, directory));
+                if (!Files.exists(made)) {
+                    return ""; // a Java that makes none
+                }
+                String digest = Intact.digest(made);
+                Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return digest;
+            } finally {
+                Files.deleteIfExists(made);
+                Files.deleteIfExists(directory.resolve(RunFiles.RESULT));
+                Files.delete(directory);
+            }
+        }
+
+        private static List<String> command(File jar, Path archive, Path directory) {
+            List<String> command = new ArrayList<>();
+            command.addAll(List.of("nice", System.getProperty("java.home") + "/bin/java"));
+            command.addAll(EngineScript.JVM);
+            command.add("-XX:ArchiveClassesAtExit=" + archive);
+            command.addAll(List.of("-jar", jar.getPath(), "verify", "--target", "other"));
+            command.addAll(EngineScript.options(directory.toString()));
+            return command;
+        }
+
+        private static void run(List<String> command) throws IOException, InterruptedException {
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.getOutputStream().write(REQUEST.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().close();
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+}
