@@ -6,4 +6,5 @@ import org.jenkinsci.plugins.workflow.graph.GraphLookupView;
 public abstract class FlowExecution implements FlowActionStorage, GraphLookupView {
     public FlowExecution() { throw new AssertionError(); }
     public FlowDurabilityHint getDurabilityHint() { throw new AssertionError(); }
+    public boolean isComplete() { throw new AssertionError(); }
 }
