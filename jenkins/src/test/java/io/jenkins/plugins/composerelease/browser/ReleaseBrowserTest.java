@@ -207,10 +207,10 @@ public class ReleaseBrowserTest {
         browser.open(run.getAbsoluteUrl());
         browser.follow("Release");
         WebElement before = browser.find(By.cssSelector(".compose-release"));
-        browser.read(NEWEST, "Deploy", "Running", "preflight");
+        browser.read(NEWEST, "Deploy", "Running", "Preflight");
         browser.picture("release-running", 1000);
         assertThat(run.isBuilding()).isTrue();
-        browser.read(NEWEST, "Deploy", "Succeeded", "preflight", "switch", "verify");
+        browser.read(NEWEST, "Deploy", "Succeeded", "Preflight", "Switch", "Verify");
         assertThat(before.isDisplayed()).as("the page was not loaded again").isTrue();
         succeeded(run);
         assertThat(browser.errors()).isEmpty();

@@ -1,26 +1,21 @@
 package io.jenkins.plugins.composerelease.steps.durable;
 
 import hudson.FilePath;
-import hudson.model.Computer;
 import hudson.remoting.VirtualChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.util.Timer;
-import org.jenkinsci.plugins.workflow.FilePathUtils;
 import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 
 /**
- * Looks after a process every few seconds: whether its agent is connected, whether it is still there, whether it has to stop.
- * What happens in between the agent tells by itself.
+ * Looks after a process in the rounds of its agent: whether the agent is connected, whether the process is still there, whether
+ * it has to stop. What happens in between the agent tells by itself.
  */
 final class ProcessWatch {
     private static final Logger LOGGER = Logger.getLogger(ProcessWatch.class.getName());
-    private static final int PERIOD_SECONDS = 5;
     private static final int REMOTE_SECONDS = 120;
     private static final long OFFLINE_MILLIS = 15_000;
     private static final long AFTER_KILL_MILLIS = 60_000;
@@ -39,8 +34,6 @@ final class ProcessWatch {
     private final EngineExecution step;
     private final long since = System.currentTimeMillis();
     private VirtualChannel watched;
-    private ScheduledFuture<?> next;
-    private boolean checking;
     private boolean signalled;
     private boolean killed;
     private boolean logLost;
@@ -64,67 +57,54 @@ final class ProcessWatch {
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> process + " could not be watched yet.");
         }
-        schedule(process.killAt() == 0 ? PERIOD_SECONDS : 0);
+        AgentRounds.get().add(this, process.killAt() != 0);
     }
 
     void soon() {
-        schedule(0);
+        AgentRounds.get().add(this, true);
     }
 
-    private synchronized void schedule(long seconds) {
-        if (next != null) {
-            next.cancel(false);
-        }
-        if (!process.isDone()) {
-            next = Timer.get()
-                    .schedule(() -> Computer.threadPoolForRemoting.execute(this::look), seconds, TimeUnit.SECONDS);
-        }
+    /** Whether there is nothing to look at: it has ended, or is only being launched. */
+    boolean idle() {
+        return process.isDone() || process.launching();
     }
 
-    private void look() {
-        synchronized (this) {
-            if (checking || process.isDone() || process.launching()) {
-                return;
-            }
-            checking = true;
-        }
+    boolean over() {
+        return process.isDone();
+    }
+
+    /** Whether the next look should not wait for its usual time. */
+    boolean urgent() {
+        return !idle() && (offlineSince != 0 || !process.hasController() || (process.killAt() != 0 && !signalled));
+    }
+
+    EngineProcess process() {
+        return process;
+    }
+
+    /** Does what the agent's answer asks for. Of one thread at a time. */
+    void looked(FilePath workspace, RunFiles.Probe probe) {
+        online();
         try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            FilePath workspace = FilePathUtils.find(process.node(), process.remote());
-            if (workspace == null) {
-                offline();
-            } else {
-                online();
-                look(workspace);
+            if (process.hasController() && workspace.getChannel() != watched) {
+                process.attach(workspace);
+                watched = workspace.getChannel();
             }
+            if (process.cleaning() && System.currentTimeMillis() - since > CLEAN_UP_MILLIS) {
+                process.stop(CLEAN_UP_GRACE_SECONDS);
+            }
+            if (!process.hasController()) {
+                follow(workspace, probe);
+            }
+            if (process.killAt() != 0) {
+                signal(workspace, probe);
+            }
+            judge(workspace, probe);
         } catch (IOException | InterruptedException e) { // the agent may go offline in any call
             LOGGER.log(Level.FINE, e, () -> process + " could not be looked at.");
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> process + " could not be looked at.");
-        } finally {
-            synchronized (this) {
-                checking = false;
-            }
-            boolean urgent = offlineSince != 0 || !process.hasController() || (process.killAt() != 0 && !signalled);
-            schedule(urgent ? 1 : PERIOD_SECONDS);
         }
-    }
-
-    private void look(FilePath workspace) throws IOException, InterruptedException {
-        if (process.hasController() && workspace.getChannel() != watched) {
-            process.attach(workspace);
-            watched = workspace.getChannel();
-        }
-        if (process.cleaning() && System.currentTimeMillis() - since > CLEAN_UP_MILLIS) {
-            process.stop(CLEAN_UP_GRACE_SECONDS);
-        }
-        RunFiles.Probe probe = RunFiles.directory(workspace, process.id()).act(new RunFiles.Look(process.id()));
-        if (!process.hasController()) {
-            follow(workspace, probe);
-        }
-        if (process.killAt() != 0) {
-            signal(workspace, probe);
-        }
-        judge(workspace, probe);
     }
 
     /** The controller went down right after the launch and does not know durable-task's files: reads its log itself. */
@@ -170,7 +150,7 @@ final class ProcessWatch {
     private boolean suspectedEnough(RunFiles.Probe probe) {
         long quiet = System.currentTimeMillis() - process.heardAt();
         boolean told = process.hasController() && probe.controlThere();
-        suspicions = told && quiet < TimeUnit.SECONDS.toMillis(2 * PERIOD_SECONDS) ? 0 : suspicions + 1;
+        suspicions = told && quiet < TimeUnit.SECONDS.toMillis(2 * AgentRounds.PERIOD_SECONDS) ? 0 : suspicions + 1;
         return suspicions >= (told ? PATIENCE : PATIENCE_ALONE);
     }
 
@@ -197,7 +177,8 @@ final class ProcessWatch {
         }
     }
 
-    private void offline() {
+    /** Its agent is not connected. */
+    void offline() {
         watched = null;
         long now = System.currentTimeMillis();
         offlineSince = offlineSince == 0 ? now : offlineSince;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.steps.durable;
 
 import hudson.FilePath;
-import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import java.io.File;
 import java.io.IOException;
@@ -10,8 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import jenkins.MasterToSlaveFileCallable;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.security.MasterToSlaveCallable;
 
 /**
  * The directory of one run beside the workspace, on the agent. It outlives durable-task's own directory, which goes right
@@ -84,20 +87,36 @@ final class RunFiles {
         }
     }
 
-    /** Looks, on the directory of the run. */
-    static final class Look extends MasterToSlaveFileCallable<Probe> {
+    /** Looks at the runs of an agent. A run that cannot be looked at is not in the answer. */
+    static final class Look extends MasterToSlaveCallable<HashMap<String, Probe>, RuntimeException> {
         private static final long serialVersionUID = 1L;
+        private static final Logger LOGGER = Logger.getLogger(Look.class.getName());
         private static final Duration HEARTBEAT = Duration.ofMinutes(1);
-        private final String id;
+        private final HashMap<String, String> directories;
 
-        Look(String id) {
-            this.id = id;
+        /**
+         * @param directories by the run's id
+         */
+        Look(Map<String, String> directories) {
+            this.directories = new HashMap<>(directories);
         }
 
         @Override
-        public Probe invoke(File directory, VirtualChannel channel) throws IOException {
+        public HashMap<String, Probe> call() {
+            HashMap<String, Probe> probes = new HashMap<>();
+            directories.forEach((id, directory) -> {
+                try {
+                    probes.put(id, look(Path.of(directory), id));
+                } catch (IOException | RuntimeException e) {
+                    LOGGER.log(Level.WARNING, e, () -> "Run '" + id + "' could not be looked at.");
+                }
+            });
+            return probes;
+        }
+
+        private static Probe look(Path directory, String id) throws IOException {
             Probe probe = new Probe();
-            Path started = directory.toPath().resolve(STARTED);
+            Path started = directory.resolve(STARTED);
             if (Files.exists(started)) {
                 List<String> lines = Files.readAllLines(started);
                 probe.started = lines.size() > 1;
@@ -108,7 +127,7 @@ final class RunFiles {
                     probe.touched = touched(probe.log());
                 }
             }
-            probe.result = result(directory.toPath());
+            probe.result = result(directory);
             return probe;
         }
 
