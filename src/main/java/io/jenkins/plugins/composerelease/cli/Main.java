@@ -36,6 +36,7 @@ public final class Main {
         CommandLine line = Commands.tree(new Root(terminal, parts), args.length == 0 ? "" : args[0]);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(LogStream.of(terminal.err()), true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true); // people and Jenkinsfiles write 'service', not 'SERVICE'
         line.setExitCodeExceptionMapper(
                 e -> (e instanceof ParameterException ? ExitCode.INVALID_INPUT : ExitCode.FAILED).code());
         line.setParameterExceptionHandler(new RefusedArguments(terminal, line.getParameterExceptionHandler()));
