@@ -39,8 +39,9 @@ public final class Registries {
         if (id != null) {
             String use = "registry " + (url.isEmpty() ? HUB : url);
             // The password first: an SSH key has a user name, too, and is refused for what it does not have.
-            json.reference("password", id, "password", secrets, use)
-                    .text("username", secrets.text(id, "username", use), name -> Names.argument("username", name));
+            String password = secrets.reference(id, "password", use);
+            json.text("username", secrets.text(id, "username", use), name -> Names.argument("username", name))
+                    .text("password", password, reference -> reference);
         }
         ObjectNode node = json.json();
         if (insecure) {

@@ -130,6 +130,7 @@ public class ReleaseBrowserTest {
         browser.follow("Manage Jenkins");
         browser.follow("System");
         browser.press("Add target");
+        browser.read("Every job of this Jenkins may release to this target");
         type("name", "production");
         type("host", shop.setting("HOST_ADDRESS"));
         type("user", shop.setting("HOST_USER"));

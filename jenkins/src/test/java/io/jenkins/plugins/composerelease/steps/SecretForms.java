@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * base64 wherever it may begin, in both alphabets.
  */
 final class SecretForms {
-    /** Shorter lines, such as the last one of a key, may stand anywhere by chance. */
+    /** Shorter lines of several, such as the last one of a key, may stand anywhere by chance. */
     private static final int SHORTEST_LINE = 12;
 
     private static final int PIECE = 32;
@@ -74,9 +74,10 @@ final class SecretForms {
     private static List<byte[]> parts(byte[] secret) {
         List<byte[]> parts = new ArrayList<>();
         if (isText(secret)) {
-            new String(secret, StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("-----") && line.length() >= SHORTEST_LINE)
+            List<String> lines =
+                    new String(secret, StandardCharsets.UTF_8).lines().toList();
+            lines.stream()
+                    .filter(line -> lines.size() == 1 || line.length() >= SHORTEST_LINE && !line.startsWith("-----"))
                     .forEach(line -> parts.add(line.getBytes(StandardCharsets.UTF_8)));
         } else {
             for (int at = 0; at == 0 || at + PIECE <= secret.length; at += PIECE) {
