@@ -23,6 +23,7 @@ import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
  * The engine's classes as Java keeps them for the next start: most of a start is loading them from the jar. An agent makes its
  * archive after a first command; it fits one Java and one jar only, and Java ignores one that does not fit. Only an archive
  * that this controller saw made, and that is still the same, is used: whoever could put another one there could run anything.
+ * Where the agent's directory has a space in its name, Java 17 archives its own classes only.
  */
 final class ClassArchive {
     private static final Logger LOGGER = Logger.getLogger(ClassArchive.class.getName());
