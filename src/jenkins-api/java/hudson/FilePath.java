@@ -27,6 +27,7 @@ public final class FilePath implements SerializableOnlyOverRemoting {
     public boolean exists() throws IOException, InterruptedException { throw new AssertionError(); }
     public VirtualChannel getChannel() { throw new AssertionError(); }
     public String getRemote() { throw new AssertionError(); }
+    public void mkdirs() throws IOException, InterruptedException { throw new AssertionError(); }
     public InputStream readFromOffset(long a) throws IOException, InterruptedException { throw new AssertionError(); }
     public String readToString() throws IOException, InterruptedException { throw new AssertionError(); }
     public void renameTo(FilePath a) throws IOException, InterruptedException { throw new AssertionError(); }

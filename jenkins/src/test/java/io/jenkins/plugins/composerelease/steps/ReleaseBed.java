@@ -181,9 +181,12 @@ public final class ReleaseBed implements Serializable {
     }
 
     BasicSSHUserPrivateKey ssh(CredentialsScope scope, String id) throws IOException, FormException {
-        String key = Files.readString(Path.of(host.get("HOST_KEY_FILE")));
         return new BasicSSHUserPrivateKey(
-                scope, id, "root", new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource(key), null, "");
+                scope, id, "root", new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource(sshKey()), null, "");
+    }
+
+    String sshKey() throws IOException {
+        return Files.readString(Path.of(host.get("HOST_KEY_FILE")));
     }
 
     String registryPassword() throws IOException {
