@@ -66,7 +66,7 @@ final class EngineProcess implements ProcessListener, Serializable {
 
     /** Goes on after a restart of the controller. */
     void resume() {
-        watch().soon();
+        watch().begin(true);
     }
 
     /** The controller went down between saving and launching. */
@@ -85,7 +85,7 @@ final class EngineProcess implements ProcessListener, Serializable {
         }
         step.lasting().save(() -> {});
         if (!launching) {
-            watch().soon();
+            watch().begin(true);
         }
     }
 
@@ -114,9 +114,10 @@ final class EngineProcess implements ProcessListener, Serializable {
         launch = ProcessLaunch.prepare(this, workspace, call, step);
         launched = true;
         controller = launch.start();
-        launching = false;
         step.lasting().save(() -> {});
         watch().attach(workspace);
+        launching = false; // not before: a round would attach, too, and the log would be told twice
+        watch().begin(killAt != 0);
     }
 
     private void awaitAgent() {
