@@ -105,7 +105,7 @@ public final class ReleaseBed implements Serializable {
     }
 
     /** Adds a database that Flyway migrates. */
-    ReleaseBed database() {
+    public ReleaseBed database() {
         write("compose.yaml", WEB + DATABASE);
         write("db/Dockerfile", DATABASE_IMAGE.formatted(bed.get("TESTBED_BASE_IMAGE")));
         return sql("V1__items.sql", "CREATE TABLE items (name text);");
@@ -133,8 +133,25 @@ public final class ReleaseBed implements Serializable {
             secrets: {db_password: {file: ./db_password}}
             """;
 
+    /** An image of its own layers alone: of another one a registry at another address would need the base's, too. */
+    ReleaseBed ownLayers() {
+        write("web/Dockerfile", OWN_LAYERS.formatted(bed.get("TESTBED_BASE_IMAGE")));
+        return this;
+    }
+
+    private static final String OWN_LAYERS = """
+            FROM %s AS base
+            FROM scratch
+            COPY --from=base /bin/busybox /bin/busybox
+            COPY --from=base /bin/busybox /bin/cat
+            COPY --from=base /lib64/ld-linux-x86-64.so.2 /lib64/
+            COPY --from=base /lib/x86_64-linux-gnu/libc.so.6 /lib/x86_64-linux-gnu/libresolv.so.2 /lib/x86_64-linux-gnu/
+            COPY VERSION /www/
+            CMD ["/bin/busybox", "httpd", "-f", "-p", "8080", "-h", "/www"]
+            """;
+
     /** A commit with one more migration. */
-    ReleaseBed sql(String file, String sql) {
+    public ReleaseBed sql(String file, String sql) {
         write("sql/" + file, sql);
         return commit("Migration " + file);
     }
@@ -312,6 +329,12 @@ public final class ReleaseBed implements Serializable {
                 "sh",
                 "-c",
                 shell);
+    }
+
+    /** Another value than the test bed's, such as a relay in place of what it leads to. */
+    ReleaseBed set(String key, Object value) {
+        (bed.containsKey(key) ? bed : host).put(key, String.valueOf(value));
+        return this;
     }
 
     public String setting(String key) {
