@@ -49,13 +49,13 @@ public class PagePermissionsTest {
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
                 .everywhere()
-                .to("nobody", "knows", "reader", "alice")
+                .to("nobody", "knows", "reader", "discoverer", "alice")
                 .grant(Item.DISCOVER)
                 .everywhere()
-                .to("knows")
+                .to("knows", "discoverer")
                 .grant(Item.READ)
                 .onItems(shop)
-                .to("reader", "alice")
+                .to("reader", "discoverer", "alice")
                 .grant(Item.READ, Item.BUILD)
                 .onItems(rollback)
                 .to("alice"));
@@ -95,9 +95,12 @@ public class PagePermissionsTest {
         String queued = "job/shop/releases/queued?target=production&id=" + id(rollback);
         WebResponse seen = get("alice", queued);
         assertThat(seen.getContentAsString()).contains("A build of 'secret-rollback' was scheduled");
-        WebResponse hidden = get("reader", queued);
-        assertThat(hidden.getWebRequest().getUrl().getPath()).endsWith("/job/shop/releases/");
-        assertThat(hidden.getContentAsString()).contains(RELEASE).doesNotContain("secret-rollback");
+        for (String user : List.of("reader", "discoverer")) {
+            WebResponse hidden = get(user, queued);
+            assertThat(hidden.getStatusCode()).as(user).isEqualTo(200);
+            assertThat(hidden.getWebRequest().getUrl().getPath()).as(user).endsWith("/job/shop/releases/");
+            assertThat(hidden.getContentAsString()).as(user).contains(RELEASE).doesNotContain("secret-rollback");
+        }
         WebResponse unrelated = get("alice", "job/shop/releases/queued?target=production&id=" + id(other));
         assertThat(unrelated.getWebRequest().getUrl().getPath()).endsWith("/job/secret-rollback/");
         assertThat(get("alice", "job/shop/releases/queued?target=nowhere&id=" + id(rollback))
