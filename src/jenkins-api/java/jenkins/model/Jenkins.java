@@ -3,6 +3,7 @@ package jenkins.model;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractCIBase;
+import hudson.model.Computer;
 import hudson.model.DescriptorByNameOwner;
 import hudson.model.Item;
 import hudson.model.ModifiableViewGroup;
@@ -34,6 +35,7 @@ public class Jenkins extends AbstractCIBase implements DirectlyModifiableTopLeve
     public static Authentication getAuthentication2() { throw new AssertionError(); }
     public String getDisplayName() { throw new AssertionError(); }
     public <T extends Item> T getItemByFullName(String a, Class<T> b) throws AccessDeniedException { throw new AssertionError(); }
+    public Computer getComputer(String a) { throw new AssertionError(); }
     public Node getNode(String a) { throw new AssertionError(); }
     public List<Node> getNodes() { throw new AssertionError(); }
     public Queue getQueue() { throw new AssertionError(); }

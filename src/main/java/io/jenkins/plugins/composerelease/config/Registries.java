@@ -38,8 +38,9 @@ public final class Registries {
         String id = endpoint.getCredentialsId();
         if (id != null) {
             String use = "registry " + (url.isEmpty() ? HUB : url);
-            json.text("username", secrets.text(id, "username", use), name -> Names.argument("username", name))
-                    .reference("password", id, "password", secrets, use);
+            // The password first: an SSH key has a user name, too, and is refused for what it does not have.
+            json.reference("password", id, "password", secrets, use)
+                    .text("username", secrets.text(id, "username", use), name -> Names.argument("username", name));
         }
         ObjectNode node = json.json();
         if (insecure) {

@@ -133,6 +133,23 @@ public final class ReleaseBed implements Serializable {
             secrets: {db_password: {file: ./db_password}}
             """;
 
+    /** An image of its own layers alone: of another one a registry at another address would need the base's, too. */
+    ReleaseBed ownLayers() {
+        write("web/Dockerfile", OWN_LAYERS.formatted(bed.get("TESTBED_BASE_IMAGE")));
+        return this;
+    }
+
+    private static final String OWN_LAYERS = """
+            FROM %s AS base
+            FROM scratch
+            COPY --from=base /bin/busybox /bin/busybox
+            COPY --from=base /bin/busybox /bin/cat
+            COPY --from=base /lib64/ld-linux-x86-64.so.2 /lib64/
+            COPY --from=base /lib/x86_64-linux-gnu/libc.so.6 /lib/x86_64-linux-gnu/libresolv.so.2 /lib/x86_64-linux-gnu/
+            COPY VERSION /www/
+            CMD ["/bin/busybox", "httpd", "-f", "-p", "8080", "-h", "/www"]
+            """;
+
     /** A commit with one more migration. */
     public ReleaseBed sql(String file, String sql) {
         write("sql/" + file, sql);
@@ -181,9 +198,12 @@ public final class ReleaseBed implements Serializable {
     }
 
     BasicSSHUserPrivateKey ssh(CredentialsScope scope, String id) throws IOException, FormException {
-        String key = Files.readString(Path.of(host.get("HOST_KEY_FILE")));
         return new BasicSSHUserPrivateKey(
-                scope, id, "root", new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource(key), null, "");
+                scope, id, "root", new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource(sshKey()), null, "");
+    }
+
+    String sshKey() throws IOException {
+        return Files.readString(Path.of(host.get("HOST_KEY_FILE")));
     }
 
     String registryPassword() throws IOException {
@@ -309,6 +329,12 @@ public final class ReleaseBed implements Serializable {
                 "sh",
                 "-c",
                 shell);
+    }
+
+    /** Another value than the test bed's, such as a relay in place of what it leads to. */
+    ReleaseBed set(String key, Object value) {
+        (bed.containsKey(key) ? bed : host).put(key, String.valueOf(value));
+        return this;
     }
 
     public String setting(String key) {

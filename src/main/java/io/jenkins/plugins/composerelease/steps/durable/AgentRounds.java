@@ -55,6 +55,9 @@ public final class AgentRounds extends PeriodicWork {
 
     @Override
     protected void doRun() {
+        if (ShuttingDown.hasBegun()) {
+            return; // agents that go away now are not offline, and what ends now is heard of after the restart
+        }
         rounds.keySet()
                 .forEach(node -> rounds.computeIfPresent(node, (name, round) -> {
                     round.beginWhenDue();
@@ -90,7 +93,9 @@ public final class AgentRounds extends PeriodicWork {
                 LOGGER.log(Level.FINE, e, () -> "An agent could not be asked for its processes.");
             } finally {
                 watches.removeIf(ProcessWatch::over);
-                urgent |= watches.stream().anyMatch(ProcessWatch::urgent);
+                if (watches.stream().anyMatch(ProcessWatch::urgent)) {
+                    urgent = true; // and never back: add() may have asked for a look meanwhile
+                }
                 last = System.nanoTime();
                 running.set(false);
             }

@@ -30,13 +30,26 @@ public final class PendingStops extends ComputerListener {
         return ExtensionList.lookupSingleton(PendingStops.class);
     }
 
-    synchronized void add(String node, String id, long graceSeconds) {
+    /** Tells it right away when the agent came back just now: nobody would look here before its next connection. */
+    void add(String node, String id, long graceSeconds) {
+        keep(node, id, graceSeconds);
+        Computer computer = Jenkins.get().getComputer(node);
+        if (computer != null && computer.getChannel() != null) {
+            tell(computer);
+        }
+    }
+
+    private synchronized void keep(String node, String id, long graceSeconds) {
         pending().computeIfAbsent(node, name -> new ArrayList<>()).add(new Stop(id, graceSeconds));
         save();
     }
 
     @Override
     public void onOnline(Computer computer, TaskListener listener) {
+        tell(computer);
+    }
+
+    private void tell(Computer computer) {
         List<Stop> stops = take(computer.getName());
         if (!stops.isEmpty()) {
             Computer.threadPoolForRemoting.execute(() -> stops.forEach(stop -> stop(computer, stop)));
@@ -78,7 +91,7 @@ public final class PendingStops extends ComputerListener {
                     e,
                     () -> "Run '" + stop.id + "' on '" + computer.getName() + "' could not be told to stop.");
             if (!hard) {
-                add(computer.getName(), stop.id, stop.graceSeconds);
+                keep(computer.getName(), stop.id, stop.graceSeconds);
             }
             return false;
         }

@@ -22,10 +22,13 @@ final class ProcessWatch {
     private static final long CLEAN_UP_MILLIS = 10 * 60_000;
     private static final long CLEAN_UP_GRACE_SECONDS = 120;
 
-    /** How often a process that has ended is seen before its end counts: what it told may still be on its way. */
-    private static final int PATIENCE = 6;
+    /** For how long a process is seen as ended before that counts: what it told may still be on its way. */
+    private static final long PATIENCE_MILLIS = 30_000;
 
-    private static final int PATIENCE_ALONE = 2;
+    /** The same where nothing is on its way. A script that was launched right now has not begun yet either. */
+    private static final long PATIENCE_ALONE_MILLIS = 10_000;
+
+    private static final long QUIET_MILLIS = 10_000;
 
     /** Tests let the first watch fail right there. */
     static Runnable beforeAttach;
@@ -37,7 +40,7 @@ final class ProcessWatch {
     private boolean signalled;
     private boolean killed;
     private boolean logLost;
-    private int suspicions;
+    private long suspectedSince;
     private long offlineSince;
     private boolean offlineTold;
 
@@ -46,7 +49,7 @@ final class ProcessWatch {
         this.step = step;
     }
 
-    /** After the launch. When the agent goes offline right now, the next look attaches again. */
+    /** After the launch, before the rounds know it. When the agent goes offline right now, the next look attaches again. */
     void attach(FilePath workspace) throws InterruptedException {
         try {
             if (beforeAttach != null) {
@@ -57,11 +60,15 @@ final class ProcessWatch {
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> process + " could not be watched yet.");
         }
-        AgentRounds.get().add(this, process.killAt() != 0);
     }
 
-    void soon() {
-        AgentRounds.get().add(this, true);
+    /**
+     * Takes part in the rounds.
+     *
+     * @param now whether the first look cannot wait
+     */
+    void begin(boolean now) {
+        AgentRounds.get().add(this, now);
     }
 
     /** Whether there is nothing to look at: it has ended, or is only being launched. */
@@ -140,7 +147,7 @@ final class ProcessWatch {
         if (killed && System.currentTimeMillis() > process.killAt() + AFTER_KILL_MILLIS) {
             process.finishUnknown("it does not go away although it was killed");
         } else if (!probe.ended()) {
-            suspicions = 0;
+            suspectedSince = 0;
             tellLostLog(probe);
         } else if (suspectedEnough(probe)) {
             conclude(workspace, probe);
@@ -148,14 +155,17 @@ final class ProcessWatch {
     }
 
     private boolean suspectedEnough(RunFiles.Probe probe) {
-        long quiet = System.currentTimeMillis() - process.heardAt();
+        long now = System.currentTimeMillis();
         boolean told = process.hasController() && probe.controlThere();
-        suspicions = told && quiet < TimeUnit.SECONDS.toMillis(2 * AgentRounds.PERIOD_SECONDS) ? 0 : suspicions + 1;
-        return suspicions >= (told ? PATIENCE : PATIENCE_ALONE);
+        if (suspectedSince == 0 || (told && now - process.heardAt() < QUIET_MILLIS)) {
+            suspectedSince = now;
+        }
+        return now - suspectedSince >= (told ? PATIENCE_MILLIS : PATIENCE_ALONE_MILLIS);
     }
 
     private void conclude(FilePath workspace, RunFiles.Probe probe) throws IOException, InterruptedException {
         if (!process.hasController() && !probe.started() && process.killAt() == 0) {
+            suspectedSince = 0;
             process.launchAfterAll();
             return;
         }
