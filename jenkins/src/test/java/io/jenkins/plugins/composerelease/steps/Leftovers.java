@@ -70,13 +70,14 @@ final class Leftovers {
         Set<String> found = new TreeSet<>();
         for (Path directory : TEMPORARY) {
             for (String name : List.of(directory.toFile().list())) {
-                if (name.startsWith("compose-release") && !name.contains("-secrets.")) { // other builds' bodies run long
+                if (name.startsWith("compose-release")
+                        && !name.contains("-secrets.")) { // other builds' bodies run long
                     found.add(directory + "/" + name);
                 }
             }
         }
-        bed.onHost("ls -d /dev/shm/compose-release* /tmp/compose-release* 2>/dev/null;"
-                        + " find " + bed.directory + " -name '*.tmp'; true")
+        bed.onHost("ls -d /dev/shm/compose-release* /tmp/compose-release* 2>/dev/null;" + " find " + bed.directory
+                        + " -name '*.tmp'; true")
                 .lines()
                 .forEach(line -> found.add("host: " + line));
         return found;
