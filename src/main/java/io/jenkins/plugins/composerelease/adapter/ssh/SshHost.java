@@ -149,7 +149,7 @@ public final class SshHost implements Host {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw session.busy(SESSIONS);
+            throw session.interrupted();
         }
         active.add(session.run());
         return session;

@@ -82,6 +82,10 @@ final class SshSession {
                 null);
     }
 
+    CommandFailedException interrupted() {
+        return failed("it was not started, as an interrupt came first.", "");
+    }
+
     /**
      * @param gone whether the host confirmed that nothing of it runs any more
      */

@@ -10,10 +10,20 @@ import java.util.List;
  * ever read as shell.
  */
 public final class HostFiles {
-    private static final String WRITE = "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && t=\"$1.$$.tmp\" && "
-            + "cat > \"$t\" && chmod \"$2\" -- \"$t\" && { sync -- \"$t\" 2>/dev/null || sync; } && mv -f -- \"$t\" \"$1\"";
+    private static final String WRITE = "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && t=\"$1.$$.tmp\" && { "
+            + removedWhenStopped("\"$t\"")
+            + "cat > \"$t\" && chmod \"$2\" -- \"$t\" && { sync -- \"$t\" 2>/dev/null || sync; } && mv -f -- \"$t\" \"$1\"; }";
 
     private HostFiles() {}
+
+    /**
+     * The beginning of a script that removes its temporary file however it ends; what stops a command is TERM.
+     *
+     * @param file a quoted word of the script, such as {@code "$t"}
+     */
+    public static String removedWhenStopped(String file) {
+        return "trap 'rm -f -- " + file + "' EXIT; trap 'exit 143' HUP INT TERM; ";
+    }
 
     /** Writes standard input to a file: complete and on disk, or not at all. Makes missing directories (0700). */
     public static Command write(String path, String mode, Secret content) {
@@ -55,7 +65,10 @@ public final class HostFiles {
         arguments.addAll(relative);
         return script(
                 "install files into '" + to + "'",
-                "umask 022; from=$1; to=$2; shift 2; for f do " + first
+                "umask 022; from=$1; to=$2; shift 2; "
+                        + removedWhenStopped("\"$to/$f.$$.tmp\"")
+                        + "for f do "
+                        + first
                         // Docker makes a directory where a file to mount is missing, and mv would move into it.
                         + "test ! -d \"$to/$f\" || { echo \"'$to/$f' is a directory, expected a file\" >&2; exit 1; }; "
                         + "mkdir -p -- \"$(dirname -- \"$to/$f\")\" && cp -fp -- \"$from/$f\" \"$to/$f.$$.tmp\" && "

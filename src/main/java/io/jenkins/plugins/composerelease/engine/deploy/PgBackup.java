@@ -20,9 +20,10 @@ final class PgBackup {
     /** How the name of a backup ends that no release made. */
     static final String BY_HAND = "backup";
 
-    /** Dumps to a temporary name, then renames. */
-    private static final String DUMP = "out=$1; shift; umask 077; mkdir -p -- \"$(dirname -- \"$out\")\" && "
-            + "\"$@\" > \"$out.tmp\" || { r=$?; rm -f -- \"$out.tmp\"; exit $r; }; mv -f -- \"$out.tmp\" \"$out\"";
+    /** Dumps to a temporary name, then renames. What stops it is TERM: no half of a database stays behind. */
+    private static final String DUMP = "out=$1; shift; umask 077; "
+            + HostFiles.removedWhenStopped("\"$out.tmp\"")
+            + "mkdir -p -- \"$(dirname -- \"$out\")\" && \"$@\" > \"$out.tmp\" || exit; mv -f -- \"$out.tmp\" \"$out\"";
 
     /** Reads the whole dump as a restore would; the list of contents alone stands at its beginning. */
     private static final String CHECK = "in=$1; shift; test -s \"$in\" && \"$@\" < \"$in\" && stat -c %s -- \"$in\"";

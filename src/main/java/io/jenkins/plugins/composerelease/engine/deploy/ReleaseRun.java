@@ -110,14 +110,20 @@ final class ReleaseRun {
         }
     }
 
-    /** What is done is done: a line that cannot be written does not change how a phase ended. */
+    /** What is done is done: a line that cannot be written does not change how a phase ended. Nor does whoever stops it. */
     private void note(String event, String detail) {
-        if (record != null) {
-            try {
-                store.journal(record.id(), phase, event, detail);
-            } catch (ReleaseException e) {
-                log.warn("Could not write to the journal that phase " + phase.label() + " " + event + ": "
-                        + e.getMessage());
+        if (record == null) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            store.journal(record.id(), phase, event, detail);
+        } catch (ReleaseException e) {
+            log.warn(
+                    "Could not write to the journal that phase " + phase.label() + " " + event + ": " + e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -127,24 +133,44 @@ final class ReleaseRun {
         record = changed;
     }
 
-    /** Writes that the release is verified and serves. What serves is written first: it is what a rollback starts from. */
+    /**
+     * Writes that the release is verified and serves. What serves is written first: it is what a rollback starts from. Whoever
+     * stops the release in this moment comes too late, and must not make it unknown what serves.
+     */
     ReleaseRecord succeed(String detail) {
         try {
-            return phase(Phase.RECORD, "", () -> {
-                store.makeCurrent(record.id());
-                update(record.ended(State.SUCCEEDED, detail, clock.now()));
-                return record;
-            });
+            return recorded(detail);
         } catch (RuntimeException e) {
-            throw new DeployFailedException(
-                    ExitCode.NEEDS_ATTENTION,
-                    Phase.RECORD,
-                    record,
-                    "Release " + record.id() + " was verified and serves on '" + record.target()
-                            + "', but that could not be recorded: " + e.getMessage(),
-                    "Mend the cause and release again; the next release settles the record.",
-                    e);
+            if (!Thread.interrupted()) {
+                throw unrecorded(e);
+            }
         }
+        try {
+            return recorded(detail);
+        } catch (RuntimeException e) {
+            throw unrecorded(e);
+        } finally {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ReleaseRecord recorded(String detail) {
+        return phase(Phase.RECORD, "", () -> {
+            store.makeCurrent(record.id());
+            update(record.ended(State.SUCCEEDED, detail, clock.now()));
+            return record;
+        });
+    }
+
+    private DeployFailedException unrecorded(RuntimeException e) {
+        return new DeployFailedException(
+                ExitCode.NEEDS_ATTENTION,
+                Phase.RECORD,
+                record,
+                "Release " + record.id() + " was verified and serves on '" + record.target()
+                        + "', but that could not be recorded: " + e.getMessage(),
+                "Mend the cause and release again; the next release settles the record.",
+                e);
     }
 
     private void end(State state, String detail) {
