@@ -16,7 +16,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
@@ -36,39 +35,6 @@ import org.kohsuke.stapler.verb.POST;
 public class FormMethodsTest {
     @ClassRule
     public static JenkinsRule j = new JenkinsRule();
-
-    /** What a method tells to whom. A method that is not here, and does not only check a value, fails the test. */
-    private enum Kind {
-        /** Tests a connection: administrators only. */
-        CONNECTS,
-        /** Credentials, and other things of this Jenkins: an empty list, or the current value, for others. */
-        LISTS_CREDENTIALS,
-        LISTS_AGENTS,
-        /** The same words for everybody. */
-        LISTS_WORDS,
-        /** {@code ui.PagePermissionsTest} has these. */
-        PAGE
-    }
-
-    private static final Map<String, Kind> KINDS = Map.ofEntries(
-            Map.entry("ComposeHostForm.doTestConnection", Kind.CONNECTS),
-            Map.entry("GitHubSettings.doTestConnection", Kind.CONNECTS),
-            Map.entry("ComposeHostForm.doFillSshCredentialsIdItems", Kind.LISTS_CREDENTIALS),
-            Map.entry("FlywayMigration.doFillCredentialsIdItems", Kind.LISTS_CREDENTIALS),
-            Map.entry("GitHubSettings.doFillCredentialsIdItems", Kind.LISTS_CREDENTIALS),
-            Map.entry("GithubIssueStep.doFillCredentialsIdItems", Kind.LISTS_CREDENTIALS),
-            Map.entry("ReportFailureStep.doFillCredentialsIdItems", Kind.LISTS_CREDENTIALS),
-            Map.entry("SecretEntry.doFillCredentialsIdItems", Kind.LISTS_CREDENTIALS),
-            Map.entry("ComposeHostForm.doFillAgentItems", Kind.LISTS_AGENTS),
-            Map.entry("ComposeHostForm.doFillStrategyItems", Kind.LISTS_WORDS),
-            Map.entry("HttpCheck.doFillFromItems", Kind.LISTS_WORDS),
-            Map.entry("SecretEntry.doFillPartItems", Kind.LISTS_WORDS),
-            Map.entry("VerifyEndpointStep.doFillFromItems", Kind.LISTS_WORDS),
-            Map.entry("ReleaseAction.doProgress", Kind.PAGE),
-            Map.entry("ReleaseAction.doItem", Kind.PAGE),
-            Map.entry("ReleasesAction.doRollBack", Kind.PAGE),
-            Map.entry("ReleasesAction.doQueued", Kind.PAGE),
-            Map.entry("CommandLineDownload.doJar", Kind.PAGE));
 
     @Before
     public void users() throws Exception {
@@ -114,7 +80,7 @@ public class FormMethodsTest {
                 others.add(name(method));
             }
         }
-        assertThat(others).containsExactlyInAnyOrderElementsOf(KINDS.keySet());
+        assertThat(others).containsExactlyInAnyOrderElementsOf(WebMethodKind.OF.keySet());
     }
 
     @Test
@@ -141,20 +107,20 @@ public class FormMethodsTest {
     public void onlyAdministratorsTestConnectionsAndSeeAgents() throws Exception {
         WebClient admin = client("admin");
         for (Method method : formMethods()) {
-            Kind kind = KINDS.get(name(method));
+            WebMethodKind kind = WebMethodKind.OF.get(name(method));
             for (String user : List.of("reader", "developer", "anonymous")) {
-                if (kind == Kind.CONNECTS) {
+                if (kind == WebMethodKind.CONNECTS) {
                     assertThat(status(client(user), HttpMethod.POST, url(method), true))
                             .as(user + url(method))
                             .isEqualTo(403);
-                } else if (kind == Kind.LISTS_AGENTS) {
+                } else if (kind == WebMethodKind.LISTS_AGENTS) {
                     assertThat(text(client(user), url(method)))
                             .as(user)
                             .doesNotContain("built-in")
                             .contains(user.equals("anonymous") ? "Authentication required" : "\"values\":[]");
                 }
             }
-            if (kind == Kind.LISTS_AGENTS) {
+            if (kind == WebMethodKind.LISTS_AGENTS) {
                 assertThat(text(admin, url(method))).contains("built-in");
             }
         }
@@ -168,7 +134,7 @@ public class FormMethodsTest {
         WebClient developer = client("developer");
         WebClient admin = client("admin");
         for (Method method : formMethods()) {
-            if (KINDS.get(name(method)) != Kind.LISTS_CREDENTIALS) {
+            if (WebMethodKind.OF.get(name(method)) != WebMethodKind.LISTS_CREDENTIALS) {
                 continue;
             }
             boolean keys = method.getName().contains("Ssh");
@@ -263,7 +229,7 @@ public class FormMethodsTest {
 
     private static List<Method> formMethods() throws Exception {
         return WebMethods.all().stream()
-                .filter(method -> KINDS.get(name(method)) != Kind.PAGE)
+                .filter(method -> WebMethodKind.OF.get(name(method)) != WebMethodKind.PAGE)
                 .toList();
     }
 
