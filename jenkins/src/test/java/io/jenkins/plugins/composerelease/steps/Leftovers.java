@@ -24,6 +24,9 @@ final class Leftovers {
     private static final List<Path> TEMPORARY =
             List.of(Path.of("/dev/shm"), Path.of("/tmp"), Path.of(System.getProperty("java.io.tmpdir")));
 
+    /** What connections and logins are named. Secrets of other builds, and what this project's scripts make, stay longer. */
+    private static final String OWN = "compose-release(-login)?[-.]?[A-Za-z0-9]+(\\.ended)?";
+
     private final ReleaseBed bed;
     private final Set<String> before;
 
@@ -70,15 +73,14 @@ final class Leftovers {
         Set<String> found = new TreeSet<>();
         for (Path directory : TEMPORARY) {
             for (String name : List.of(directory.toFile().list())) {
-                if (name.startsWith("compose-release")
-                        && !name.contains("-secrets.")) { // other builds' bodies run long
+                if (name.matches(OWN)) {
                     found.add(directory + "/" + name);
                 }
             }
         }
-        bed.onHost("ls -d /dev/shm/compose-release* /tmp/compose-release* 2>/dev/null;" + " find " + bed.directory
-                        + " -name '*.tmp'; true")
+        bed.onHost("ls /dev/shm /tmp; find " + bed.directory + " -name '*.tmp'; true")
                 .lines()
+                .filter(line -> line.matches(OWN) || line.endsWith(".tmp"))
                 .forEach(line -> found.add("host: " + line));
         return found;
     }

@@ -3,28 +3,26 @@ package io.jenkins.plugins.composerelease.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import hudson.model.Result;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
 import io.jenkins.plugins.composerelease.config.HttpCheck;
 import io.jenkins.plugins.composerelease.config.PgDumpBackup;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.After;
+import org.junit.AfterClass;
 import org.junit.Before;
+import org.junit.BeforeClass;
 import org.junit.ClassRule;
-import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Deploys that somebody aborts: what serves then, and whether the next one can go on. */
+/** Deploys that somebody aborts in each of their phases: what serves then, and whether the next one can go on. */
 public class ReleaseAbortTest {
     @ClassRule
     public static final JenkinsRule jenkins = new JenkinsRule();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration LONG = Aborts.LONG;
     private static final String DEPLOY = """
             node {
               CHECKOUT
@@ -33,38 +31,70 @@ public class ReleaseAbortTest {
             }
             """;
 
-    @Rule
-    public final TemporaryFolder folder = new TemporaryFolder();
+    @ClassRule
+    public static final TemporaryFolder folder = new TemporaryFolder();
 
-    private ReleaseBed shop;
+    private static ReleaseBed shop;
+    private static Relay ssh;
+    private static Aborts aborts;
+    private static int versions;
 
-    @Before
-    public void releaseTheFirstVersion() throws Exception {
-        shop = new ReleaseBed(folder.getRoot().toPath()).database().configure();
+    private String old;
+    private int migrations;
+
+    @BeforeClass
+    public static void releaseTheFirstVersion() throws Exception {
+        shop = new ReleaseBed(folder.getRoot().toPath()).database();
+        ssh = Relay.ssh(shop);
+        shop.configure();
         shop.install("production", shop.target());
         jenkins.buildAndAssertSuccess(shop.job(DEPLOY));
-        assertThat(shop.served()).isEqualTo("1");
+        aborts = new Aborts(jenkins, shop, ssh);
     }
 
-    @After
-    public void remove() {
-        if (shop != null) {
-            shop.remove();
-        }
+    @AfterClass
+    public static void remove() throws Exception {
+        shop.remove();
+        ssh.close();
+    }
+
+    @Before
+    public void lookWhatServes() {
+        shop.install("production", shop.target());
+        old = shop.served();
+        migrations = migrations();
+    }
+
+    @Test
+    public void abortOfThePlanChangesNothing() throws Exception {
+        version("");
+        ssh.hold();
+        WorkflowRun run = aborts.abort(DEPLOY, "", ssh::holds);
+        jenkins.assertLogContains("Stopping 'plan'", run);
+        oldServesAndTheNextReleaseSucceeds();
     }
 
     @Test
     public void abortWhileWaitingForTheLockLeavesTheOtherReleaseAlone() throws Exception {
-        shop.sql("V2__slow.sql", "SELECT pg_sleep(20);");
-        WorkflowRun first = start(DEPLOY);
-        await("the migration runs").atMost(LONG).until(() -> sleeping());
-        WorkflowRun second =
-                start(DEPLOY.replace(".id)", ".id, lockWait: '5m')").replace("deployRelease(", "deployRelease(plan: "));
-        await("it waits for the lock").atMost(LONG).until(() -> JenkinsRule.getLog(second)
-                .contains("lock"));
-        abort(second);
+        sql("SELECT pg_sleep(90);");
+        WorkflowRun first = aborts.start(DEPLOY);
+        await("the migration runs").atMost(LONG).until(this::sleeping);
+        WorkflowRun second = aborts.start(
+                DEPLOY.replace(".id)", ".id, lockWait: '5m')").replace("deployRelease(", "deployRelease(plan: "));
+        await("it waits for the lock").atMost(LONG).until(() -> Aborts.lastPhase(second)
+                .equals("lock"));
+        aborts.abort(second);
+        assertThat(Aborts.lastPhase(second)).isEqualTo("lock");
+        assertThat(sleeping()).isTrue();
         jenkins.assertBuildStatusSuccess(PendingInput.ended(first));
-        assertThat(shop.query("SELECT count(*) FROM flyway_schema_history")).containsExactly("2");
+        assertThat(migrations()).isEqualTo(migrations + 1);
+    }
+
+    @Test
+    public void abortDuringTheTransferLeavesTheOldReleaseServing() throws Exception {
+        version("");
+        aborts.slowFrom("preflight").abort(DEPLOY, "transfer", () -> true);
+        oldServesAndTheNextReleaseSucceeds();
     }
 
     @Test
@@ -72,42 +102,35 @@ public class ReleaseAbortTest {
         ComposeHost production = shop.target();
         production.setBackup(new PgDumpBackup("db", "shop", "shop"));
         shop.install("production", production);
-        shop.version("2").sql("V2__more.sql", "CREATE TABLE more (name text);");
-        // A dump waits for this transaction's lock.
-        Thread blocker = new Thread(() ->
-                shop.query("BEGIN; LOCK TABLE items IN ACCESS EXCLUSIVE MODE; SELECT 'blocks', pg_sleep(25); COMMIT"));
-        blocker.start();
-        await("the table is locked").atMost(LONG).until(this::sleeping);
-        WorkflowRun run = start(DEPLOY);
-        await("the dump waits").atMost(LONG).until(() -> !shop.query(
-                        "SELECT 1 FROM pg_stat_activity WHERE application_name = 'pg_dump'")
-                .isEmpty());
-        abort(run);
-        assertThat(shop.served()).isEqualTo("1");
-        assertThat(shop.query("SELECT count(*) FROM flyway_schema_history")).containsExactly("1");
-        blocker.join(LONG.toMillis());
-        nextReleaseServes("2");
+        version("");
+        sql("SELECT 1;");
+        try (TableLock lock = new TableLock(shop, "ACCESS EXCLUSIVE")) { // a dump waits for it
+            aborts.abort(DEPLOY, "backup", () -> !shop.query(
+                            "SELECT 1 FROM pg_stat_activity WHERE application_name = 'pg_dump'")
+                    .isEmpty());
+        }
+        oldServesAndTheNextReleaseSucceeds();
+        assertThat(migrations()).isEqualTo(migrations + 1);
     }
 
     @Test
     public void abortDuringTheMigrationLeavesTheOldReleaseServing() throws Exception {
-        shop.version("2").sql("V2__slow.sql", "CREATE TABLE second (name text); SELECT pg_sleep(600);");
-        abortWhen(start(DEPLOY), this::sleeping);
-        assertThat(shop.served()).isEqualTo("1");
-        assertThat(shop.query("SELECT count(*) FROM flyway_schema_history WHERE success"))
-                .containsExactly("1");
+        version("");
+        sql("CREATE TABLE second (name text); SELECT pg_sleep(600);");
+        aborts.abort(DEPLOY, "migrate", this::sleeping);
         await("the database ends the statement").atMost(LONG).until(() -> !sleeping());
-        shop.sql("V2__slow.sql", "CREATE TABLE second (name text);");
-        nextReleaseServes("2");
+        shop.sql("V" + (migrations + 1) + "__next.sql", "CREATE TABLE second (name text);");
+        oldServesAndTheNextReleaseSucceeds();
+        assertThat(migrations()).isEqualTo(migrations + 1);
     }
 
     @Test
     public void abortDuringTheSwitchReturnsToTheOldRelease() throws Exception {
-        shop.version("slow");
-        abortWhen(start(DEPLOY), () -> shop.served().equals("slow"));
-        assertThat(shop.served()).isEqualTo("1");
-        shop.version("2");
-        nextReleaseServes("2");
+        String slow = version("slow");
+        aborts.abort(DEPLOY, "switch", () -> shop.served().equals(slow));
+        assertThat(shop.served()).isEqualTo(old);
+        version("");
+        oldServesAndTheNextReleaseSucceeds();
     }
 
     @Test
@@ -118,41 +141,55 @@ public class ReleaseAbortTest {
         check.setRetries(100);
         production.setVerification(List.of(check));
         shop.install("production", production);
-        shop.version("2");
-        WorkflowRun run = start(DEPLOY);
-        abortWhen(
-                run,
-                () -> shop.served().equals("2")
-                        && JenkinsRule.getLog(run).lines().anyMatch(line -> line.endsWith("  verify")));
-        assertThat(shop.served()).isEqualTo("1");
+        String next = version("");
+        aborts.abort(DEPLOY, "verify", () -> shop.served().equals(next));
         shop.install("production", shop.target());
-        nextReleaseServes("2");
+        oldServesAndTheNextReleaseSucceeds();
     }
 
-    private void abortWhen(WorkflowRun run, Callable<Boolean> moment) throws Exception {
-        await("the moment to abort").atMost(LONG).until(moment);
-        assertThat(run.isBuilding()).isTrue();
-        abort(run);
-    }
-
-    private void abort(WorkflowRun run) throws Exception {
-        run.getExecutor().interrupt();
-        jenkins.assertBuildStatus(Result.ABORTED, PendingInput.ended(run));
+    /** It is verified and serves then: nobody is served better by going back. */
+    @Test
+    public void abortWhileItIsRecordedOrPrunedKeepsTheNewRelease() throws Exception {
+        for (String phase : List.of("record", "prune")) {
+            old = version(phase);
+            aborts.slowFrom("switch").abort(DEPLOY, phase, () -> true);
+            assertThat(TargetStatus.of(shop)
+                            .path("releases")
+                            .path(0)
+                            .path("state")
+                            .asText())
+                    .isEqualTo("SUCCEEDED");
+        }
+        oldServesAndTheNextReleaseSucceeds();
     }
 
     /** The lock is free, and nothing of the aborted release is in the way. */
-    private void nextReleaseServes(String version) throws Exception {
+    private void oldServesAndTheNextReleaseSucceeds() throws Exception {
+        assertThat(shop.served()).isEqualTo(old);
+        assertThat(migrations()).isEqualTo(migrations);
+        String next = version("");
         jenkins.buildAndAssertSuccess(shop.job(DEPLOY));
-        assertThat(shop.served()).isEqualTo(version);
+        assertThat(shop.served()).isEqualTo(next);
+    }
+
+    private static String version(String kind) {
+        String version = "version-" + ++versions + kind;
+        shop.version(version);
+        return version;
+    }
+
+    private void sql(String sql) {
+        shop.sql("V" + (migrations + 1) + "__next.sql", sql);
+    }
+
+    private static int migrations() {
+        return Integer.parseInt(shop.query("SELECT count(*) FROM flyway_schema_history WHERE success")
+                .get(0));
     }
 
     private boolean sleeping() {
         return !shop.query("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep%'"
                         + " AND pid <> pg_backend_pid()")
                 .isEmpty();
-    }
-
-    private WorkflowRun start(String script) throws Exception {
-        return shop.job(script).scheduleBuild2(0).waitForStart();
     }
 }
