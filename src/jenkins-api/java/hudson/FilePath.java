@@ -14,6 +14,7 @@ import org.jenkinsci.remoting.SerializableOnlyOverRemoting;
 
 public final class FilePath implements SerializableOnlyOverRemoting {
     public FilePath(VirtualChannel a, String b) { throw new AssertionError(); }
+    public FilePath(File a) { throw new AssertionError(); }
     public <T> T act(FilePath.FileCallable<T> a) throws IOException, InterruptedException { throw new AssertionError(); }
     public <V, E extends Throwable> V act(Callable<V, E> a) throws IOException, InterruptedException, E { throw new AssertionError(); }
     public FilePath child(String a) { throw new AssertionError(); }
@@ -26,6 +27,7 @@ public final class FilePath implements SerializableOnlyOverRemoting {
     public boolean exists() throws IOException, InterruptedException { throw new AssertionError(); }
     public VirtualChannel getChannel() { throw new AssertionError(); }
     public String getRemote() { throw new AssertionError(); }
+    public void mkdirs() throws IOException, InterruptedException { throw new AssertionError(); }
     public InputStream readFromOffset(long a) throws IOException, InterruptedException { throw new AssertionError(); }
     public String readToString() throws IOException, InterruptedException { throw new AssertionError(); }
     public void renameTo(FilePath a) throws IOException, InterruptedException { throw new AssertionError(); }

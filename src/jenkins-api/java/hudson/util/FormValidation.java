@@ -10,6 +10,7 @@ public abstract class FormValidation extends IOException implements HttpResponse
     public static FormValidation error(String a) { throw new AssertionError(); }
     public static FormValidation ok() { throw new AssertionError(); }
     public static FormValidation ok(String a) { throw new AssertionError(); }
+    public static FormValidation warning(String a) { throw new AssertionError(); }
 
     public enum Kind {
         OK, WARNING, ERROR;

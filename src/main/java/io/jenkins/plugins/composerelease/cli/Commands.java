@@ -1,14 +1,30 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.demo.DemoCommand;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.List;
 import picocli.CommandLine;
 
-/** The commands by name. Only those that a command line needs are made: reflection over all of them takes its time. */
+/** The commands by name. Only those that a command line needs are loaded and made: reflection over all of them takes its time. */
 final class Commands {
-    private static final Map<String, Supplier<Object>> ALL = all();
+    private static final List<String> NAMES = List.of(
+            "up",
+            "down",
+            "publish",
+            "promote",
+            "tags",
+            "plan",
+            "deploy",
+            "rollback",
+            "check",
+            "status",
+            "backup",
+            "restore",
+            "connect",
+            "verify",
+            "issue",
+            "secrets",
+            "mask",
+            "demo");
 
     private Commands() {}
 
@@ -21,35 +37,32 @@ final class Commands {
         CommandLine line = new CommandLine(root);
         // Also a value such as "@team" would be a file of more options: a Jenkinsfile's text must stay one argument.
         line.setExpandAtFiles(false);
-        Supplier<Object> wanted = ALL.get(first);
-        if (wanted != null) {
-            line.addSubcommand(first, wanted.get());
-        } else {
-            ALL.forEach((name, command) -> line.addSubcommand(name, command.get()));
-        }
+        List<String> wanted = NAMES.contains(first) ? List.of(first) : NAMES;
+        wanted.forEach(name -> line.addSubcommand(name, make(name)));
         return line;
     }
 
-    private static Map<String, Supplier<Object>> all() {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("up", UpCommand::new);
-        commands.put("down", DownCommand::new);
-        commands.put("publish", PublishCommand::new);
-        commands.put("promote", PromoteCommand::new);
-        commands.put("tags", TagsCommand::new);
-        commands.put("plan", PlanCommand::new);
-        commands.put("deploy", DeployCommand::new);
-        commands.put("rollback", RollbackCommand::new);
-        commands.put("check", CheckCommand::new);
-        commands.put("status", StatusCommand::new);
-        commands.put("backup", BackupCommand::new);
-        commands.put("restore", RestoreCommand::new);
-        commands.put("connect", ConnectCommand::new);
-        commands.put("verify", VerifyCommand::new);
-        commands.put("issue", IssueCommand::new);
-        commands.put("secrets", SecretsCommand::new);
-        commands.put("mask", MaskCommand::new);
-        commands.put("demo", DemoCommand::new);
-        return commands;
+    private static Object make(String name) {
+        return switch (name) {
+            case "up" -> new UpCommand();
+            case "down" -> new DownCommand();
+            case "publish" -> new PublishCommand();
+            case "promote" -> new PromoteCommand();
+            case "tags" -> new TagsCommand();
+            case "plan" -> new PlanCommand();
+            case "deploy" -> new DeployCommand();
+            case "rollback" -> new RollbackCommand();
+            case "check" -> new CheckCommand();
+            case "status" -> new StatusCommand();
+            case "backup" -> new BackupCommand();
+            case "restore" -> new RestoreCommand();
+            case "connect" -> new ConnectCommand();
+            case "verify" -> new VerifyCommand();
+            case "issue" -> new IssueCommand();
+            case "secrets" -> new SecretsCommand();
+            case "mask" -> new MaskCommand();
+            case "demo" -> new DemoCommand();
+            default -> throw new IllegalArgumentException("no command is called '" + name + "'");
+        };
     }
 }

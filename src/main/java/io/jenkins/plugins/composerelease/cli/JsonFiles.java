@@ -9,9 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that one command writes and another reads. */
 final class JsonFiles {
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private JsonFiles() {}
 
     /**
@@ -35,7 +40,7 @@ final class JsonFiles {
         boolean interrupted = Thread.interrupted();
         Path part = null;
         try {
-            part = Files.createTempFile(file.toAbsolutePath().resolveSibling(""), "." + file.getFileName(), ".part");
+            part = part(file);
             Files.writeString(part, text + "\n");
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -47,6 +52,15 @@ final class JsonFiles {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Its name needs no random number: those take as long as everything else that a short command does with its files. */
+    private static Path part(Path file) throws IOException {
+        Path part = file.toAbsolutePath()
+                .resolveSibling(
+                        "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        Files.deleteIfExists(part); // of an earlier process with this id
+        return Files.createFile(part, OWNER_ONLY);
     }
 
     private static void remove(Path part, IOException first) {

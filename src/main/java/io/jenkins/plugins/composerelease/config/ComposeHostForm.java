@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.config;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -127,6 +128,14 @@ public abstract class ComposeHostForm extends Descriptor<ComposeHost> {
     @POST
     public FormValidation doCheckKeep(@QueryParameter String value) {
         return Forms.number(value, 2);
+    }
+
+    /** Only the form of administrators has the field; a target of a Jenkinsfile has the job's own rights. */
+    @POST
+    public FormValidation doCheckJobs(@QueryParameter String value) {
+        return Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.warning(Messages.ComposeHost_everyJob())
+                : Forms.lines(value, Checks::line);
     }
 
     @POST

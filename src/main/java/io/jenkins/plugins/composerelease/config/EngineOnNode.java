@@ -43,6 +43,7 @@ final class EngineOnNode {
                             ? "The agent went offline. Choose another one."
                             : "The plugin has no '" + JAR + "'. Install it from its .hpi file.");
         }
+        root.mkdirs(); // an agent that never ran a build may not have it yet
         FilePath directory = root.createTempDir("compose-release", "test");
         try {
             FilePath copy = directory.child("compose-release-cli.jar");

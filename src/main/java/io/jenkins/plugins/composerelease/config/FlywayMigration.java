@@ -84,7 +84,7 @@ public final class FlywayMigration extends MigrationEntry {
         String from =
                 user == null && credentialsId != null ? secrets.text(credentialsId, "username", "database user") : user;
         return json.text("user", from, text -> Names.argument("user", text))
-                .reference("password", credentialsId, "", secrets, "database password")
+                .reference("password", credentialsId, RequestSecrets.PASSWORD_OR_TEXT, secrets, "database password")
                 .json();
     }
 

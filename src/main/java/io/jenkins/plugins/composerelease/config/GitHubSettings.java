@@ -84,7 +84,7 @@ public final class GitHubSettings implements Describable<GitHubSettings>, Reques
                 .text("apiUrl", apiUrl, Checks::httpUrl)
                 .texts("labels", labels, Checks::line)
                 .texts("assignees", assignees, Checks::line)
-                .requiredReference("token", credentialsId, "", secrets, "GitHub token")
+                .requiredReference("token", credentialsId, RequestSecrets.PASSWORD_OR_TEXT, secrets, "GitHub token")
                 .list("labels", labels) // also when empty: none is not the default
                 .json();
     }

@@ -37,8 +37,8 @@ final class GitHubTest {
 
     private static HttpResponse<String> ask(GitHubSettings settings, RequestSecrets secrets)
             throws IOException, InterruptedException {
-        String token =
-                secrets.text(settings.getCredentialsId(), "", "GitHub token").strip();
+        String token = secrets.text(settings.getCredentialsId(), RequestSecrets.PASSWORD_OR_TEXT, "GitHub token")
+                .strip();
         URI uri = URI.create(settings.getApiUrl().replaceFirst("/+$", "") + "/repos/" + settings.getRepository());
         HttpClient client = ProxyConfiguration.newHttpClientBuilder()
                 .connectTimeout(LIMIT)

@@ -38,8 +38,10 @@ public final class Registries {
         String id = endpoint.getCredentialsId();
         if (id != null) {
             String use = "registry " + (url.isEmpty() ? HUB : url);
+            // The password first: an SSH key has a user name, too, and is refused for what it does not have.
+            String password = secrets.reference(id, "password", use);
             json.text("username", secrets.text(id, "username", use), name -> Names.argument("username", name))
-                    .reference("password", id, "password", secrets, use);
+                    .text("password", password, reference -> reference);
         }
         ObjectNode node = json.json();
         if (insecure) {

@@ -127,10 +127,12 @@ enum CredentialPart {
         if (part == null || part.isEmpty()) {
             return DEFAULTS;
         }
-        for (CredentialPart candidate : values()) {
-            if (candidate.label.equals(part)) {
-                return Collections.singletonList(candidate);
-            }
+        List<String> wanted = List.of(part.split("[|]"));
+        List<CredentialPart> found = Stream.of(values())
+                .filter(candidate -> wanted.contains(candidate.label))
+                .toList();
+        if (found.size() == wanted.size()) {
+            return found;
         }
         throw new AbortException("Part '" + Text.printable(part) + "' of a credential is unknown, expected one of: "
                 + String.join(", ", labels()) + ".");

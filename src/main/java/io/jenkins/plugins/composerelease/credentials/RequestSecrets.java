@@ -19,6 +19,9 @@ public final class RequestSecrets {
     /** What the names of the variables begin with; the engine keeps such variables from its own children. */
     public static final String VARIABLE_PREFIX = "COMPOSE_RELEASE_SECRET_";
 
+    /** Where either may be given, such as a token: whatever of the two the credential is. */
+    public static final String PASSWORD_OR_TEXT = "password|text";
+
     /** Linux takes at most 128 KiB for one variable, and base64 makes 4 bytes of 3. */
     private static final int MAX_BYTES = 95 * 1024;
 
@@ -82,7 +85,7 @@ public final class RequestSecrets {
      *
      * @param part empty (by type: text, file's bytes, password, private key, keystore), or {@code username}, {@code
      *     password}, {@code privateKey}, {@code passphrase}, {@code keystore}, {@code keystorePassword}, {@code text},
-     *     {@code file}
+     *     {@code file}; several with {@code |} between them
      * @param use what it is for, for example {@code secret file db_password}
      * @return {@code base64:COMPOSE_RELEASE_SECRET_n}
      * @throws AbortException if the id is unknown here, or the credential is of another type, too short to be hidden, or

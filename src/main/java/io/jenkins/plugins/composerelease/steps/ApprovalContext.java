@@ -17,6 +17,7 @@ final class ApprovalContext extends StepContext {
 
     private final StepContext context;
     private final String plan;
+    private transient boolean answered; // not kept: an answer that a dead controller took along can be given again
 
     ApprovalContext(StepContext context, String plan) {
         this.context = context;
@@ -26,6 +27,9 @@ final class ApprovalContext extends StepContext {
     /** {@code input} takes the answers of administrators, and of anonymous users where these may build. */
     @Override
     public void onSuccess(Object answer) {
+        if (!first()) {
+            return;
+        }
         try {
             String approver = Approvals.approver(context.get(FlowNode.class))
                     .orElseThrow(() -> new AbortException("The approval of plan " + plan
@@ -46,7 +50,16 @@ final class ApprovalContext extends StepContext {
 
     @Override
     public void onFailure(Throwable failure) {
-        context.onFailure(failure);
+        if (first()) {
+            context.onFailure(failure);
+        }
+    }
+
+    /** {@code input} takes a second answer that comes while it works on the first. */
+    private synchronized boolean first() {
+        boolean first = !answered;
+        answered = true;
+        return first;
     }
 
     @Override

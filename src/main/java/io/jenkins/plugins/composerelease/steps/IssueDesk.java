@@ -45,7 +45,7 @@ final class IssueDesk {
         if (isAdministrators(step)) {
             secrets = secrets.asAdministrator();
         }
-        String token = secrets.text(credentialsId, "", "GitHub token");
+        String token = secrets.text(credentialsId, RequestSecrets.PASSWORD_OR_TEXT, "GitHub token");
         try {
             GitHubSettings settings = GitHubSettings.of(apiUrl, repository, Secret.of(token));
             return new FailureReporter(

@@ -93,8 +93,12 @@ final class RollBack {
     }
 
     private static Optional<Job<?, ?>> job(ComposeHost host) {
-        return Optional.ofNullable(Jenkins.get().getItemByFullName(host.getRollbackJob(), Job.class))
-                .map(job -> (Job<?, ?>) job);
+        try {
+            return Optional.ofNullable(Jenkins.get().getItemByFullName(host.getRollbackJob(), Job.class))
+                    .map(job -> (Job<?, ?>) job);
+        } catch (AccessDeniedException e) {
+            return Optional.empty(); // the user may discover the job and not read it: the page is theirs all the same
+        }
     }
 
     private Optional<HistoryRow> earlier() {

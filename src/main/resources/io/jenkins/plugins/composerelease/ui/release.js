@@ -129,7 +129,23 @@
       });
   }
 
+  /* Jenkins' question before a rollback takes the focus and leaves it nowhere when it is answered with no. */
+  function returnFocus() {
+    let asked = null;
+    document.addEventListener("click", (event) => {
+      asked = event.target.closest(".compose-release a.confirmation-link") || asked;
+    });
+    new MutationObserver((changes) => {
+      const gone = changes.some((change) => Array.from(change.removedNodes).some((node) => node.nodeName === "DIALOG"));
+      if (gone && asked && document.activeElement === document.body) {
+        asked.focus();
+        asked = null;
+      }
+    }).observe(document.body, { childList: true });
+  }
+
   function start() {
+    returnFocus();
     document
       .querySelectorAll("[data-compose-release-items]")
       .forEach((box) => poll(box, (progress) => showItems(box, progress)));

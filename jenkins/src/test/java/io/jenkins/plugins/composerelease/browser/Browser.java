@@ -134,6 +134,10 @@ final class Browser extends TestWatcher {
         element.sendKeys(text);
     }
 
+    ChromeDriver driver() {
+        return driver;
+    }
+
     WebElement find(By what) {
         return await("visible: " + what, page -> visible(what));
     }
@@ -195,6 +199,17 @@ final class Browser extends TestWatcher {
     /** Puts the top of it below Jenkins' header. */
     void scrollToTop(WebElement element) {
         driver.executeScript("arguments[0].scrollIntoView(); window.scrollBy(0, -90)", element);
+    }
+
+    /** Whatever is on the page can be read, in Jenkins' own colours and in dark ones; a picture of both. */
+    void look(String name, int height, String selector) {
+        Theme theme = new Theme(driver);
+        picture(name, height);
+        assertThat(theme.faint(selector)).as(name).isEmpty();
+        theme.dark();
+        picture(name + "-dark", height);
+        assertThat(theme.faint(selector)).as(name + " in a dark theme").isEmpty();
+        theme.light();
     }
 
     /** A picture of the window, where {@code -Dscreenshots=DIR} asks for pictures. */

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Item;
 import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
 import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
+import io.jenkins.plugins.composerelease.config.PgDumpBackup;
 import io.jenkins.plugins.composerelease.steps.PendingInput;
 import io.jenkins.plugins.composerelease.steps.ReleaseBed;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jenkins.model.Jenkins;
+import jenkins.util.HttpServletFilter;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -24,7 +29,9 @@ import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.TestExtension;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** From a target that an administrator types in to a rollback, by clicking, against a real host. */
@@ -46,6 +53,8 @@ public class ReleaseBrowserTest {
     private static final By APPROVE = By.cssSelector("button[name='proceed']");
     private static final By NEWEST = By.cssSelector("[data-compose-release-items] > div");
     private static final By ROLL_BACK = By.cssSelector(".compose-release a.roll-back");
+    private static final By YES = By.cssSelector("dialog button[data-id='ok']");
+    private static final String OURS = ".compose-release, .compose-release-lines";
 
     public final JenkinsRule jenkins = new JenkinsRule();
     public final Browser browser = new Browser();
@@ -57,12 +66,14 @@ public class ReleaseBrowserTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private ReleaseBed shop;
+    private Keyboard keyboard;
     private WorkflowJob job;
     private WorkflowJob rollback;
 
     @Before
     public void jobsAndUsers() throws Exception {
-        shop = new ReleaseBed(folder.getRoot().toPath(), "shop").configure();
+        shop = new ReleaseBed(folder.getRoot().toPath(), "shop").database().configure();
+        keyboard = new Keyboard(browser);
         job = jenkins.createProject(WorkflowJob.class, "shop");
         job.setDefinition(new CpsFlowDefinition(shop.filled(PIPELINE), true));
         rollback = jenkins.createProject(WorkflowJob.class, "shop-rollback");
@@ -92,84 +103,62 @@ public class ReleaseBrowserTest {
     @Test
     public void administratorTypesTestsAndSavesATarget() throws Exception {
         browser.login(jenkins.getURL(), "admin");
-        declareTheTarget();
-        findItAgain();
+        TargetForm form = new TargetForm(browser, shop);
+        form.fill();
+        browser.scrollToTop(browser.find(TargetForm.field("name")));
+        browser.picture("configuration", 1900);
+        form.save();
+        assertThat(ComposeReleaseConfiguration.get().target("production")).isPresent();
+        form.assertShowsWhatWasTyped();
         assertThat(browser.errors()).isEmpty();
+        assertThatAnInlineScriptIsRefused();
+    }
+
+    /** Else the test would say nothing about scripts and styles. */
+    private void assertThatAnInlineScriptIsRefused() {
+        browser.driver().executeScript("""
+                const script = document.createElement('script');
+                script.textContent = 'document.title = "run"';
+                document.body.append(script);
+                """);
+        assertThat(browser.driver().getTitle()).isNotEqualTo("run");
+        assertThat(browser.errors()).singleElement().asString().contains("Content Security Policy", "script-src");
     }
 
     @Test
-    public void approverWatchesTheReleaseAndRollsBack() throws Exception {
+    public void approverWatchesReleasesAndRollsBack() throws Exception {
         ComposeHost production = shop.target();
+        production.setBackup(new PgDumpBackup("db", "shop", "shop"));
         production.setApprovers(List.of("alice"));
         production.setRollbackJob(rollback.getFullName());
         shop.install("production", production);
 
-        shop.version("slow 1"); // long enough in the making to be watched
         WorkflowRun first = start();
         readerCannotApprove(first);
         browser.login(jenkins.getURL(), "alice");
-        readThePlan(first);
-        approve();
-        watch(first);
-        assertThat(shop.served()).isEqualTo("slow 1");
+        approve(first);
+        succeeded(first);
+        assertThat(shop.served()).isEqualTo("1");
 
-        shop.version("2");
+        shop.sql("V2__prices.sql", "ALTER TABLE items ADD price integer;");
+        shop.version("slow 2"); // long enough in the making to be watched
         WorkflowRun second = start();
         readThePlan(second);
-        approve();
-        succeeded(second);
-        assertThat(shop.served()).isEqualTo("2");
+        approveByKeyboard();
+        watch(second);
+        assertThat(shop.served()).isEqualTo("slow 2");
 
-        rollBack();
-        assertThat(shop.served()).isEqualTo("slow 1");
+        shop.version("bad");
+        WorkflowRun third = start();
+        approve(third);
+        jenkins.assertBuildStatus(Result.FAILURE, PendingInput.ended(third));
+        readWhyItFailed(third);
+        assertThat(shop.served()).isEqualTo("slow 2");
+
+        rollBackByKeyboard();
+        assertThat(shop.served()).isEqualTo("1");
         readerCannotRollBack();
         assertThat(browser.errors()).isEmpty();
-    }
-
-    private void declareTheTarget() {
-        browser.follow("Manage Jenkins");
-        browser.follow("System");
-        browser.press("Add target");
-        type("name", "production");
-        type("host", shop.setting("HOST_ADDRESS"));
-        type("user", shop.setting("HOST_USER"));
-        type("directory", shop.directory);
-        type("files", "compose.yaml");
-        browser.click(By.cssSelector("select[name='_.sshCredentialsId'] option[value='ssh']"));
-        browser.press("SSH connection");
-        type("port", shop.setting("HOST_PORT"));
-        type("hostKey", shop.setting("HOST_PUBLIC_KEY"));
-        browser.press("Files, variables and secrets");
-        type("project", shop.name);
-        browser.press("Who may release");
-        type("approvers", "alice");
-        type("rollbackJob", "shop-rollback");
-        browser.press("Test connection");
-        browser.read("ssh: ", "host key: as configured", "docker: engine", "compose: ", "directory: ", "disk: ");
-        browser.scrollToTop(browser.find(field("name")));
-        browser.picture("configuration", 1900);
-        browser.click(By.name("Submit"));
-        browser.read("Build Executor Status");
-    }
-
-    private void findItAgain() {
-        assertThat(ComposeReleaseConfiguration.get().target("production")).isPresent();
-        browser.follow("Manage Jenkins");
-        browser.follow("System");
-        assertThat(value("name")).isEqualTo("production");
-        assertThat(value("host")).isEqualTo(shop.setting("HOST_ADDRESS"));
-        assertThat(value("user")).isEqualTo(shop.setting("HOST_USER"));
-        assertThat(value("directory")).isEqualTo(shop.directory);
-        assertThat(value("files")).isEqualTo("compose.yaml");
-        browser.await("the credential", page -> value("sshCredentialsId").equals("ssh"));
-        browser.press("SSH connection");
-        assertThat(value("port")).isEqualTo(shop.setting("HOST_PORT"));
-        assertThat(value("hostKey")).isEqualTo(shop.setting("HOST_PUBLIC_KEY"));
-        browser.press("Files, variables and secrets");
-        assertThat(value("project")).isEqualTo(shop.name);
-        browser.press("Who may release");
-        assertThat(value("approvers")).isEqualTo("alice");
-        assertThat(value("rollbackJob")).isEqualTo("shop-rollback");
     }
 
     private WorkflowRun start() throws Exception {
@@ -191,39 +180,69 @@ public class ReleaseBrowserTest {
     private void readThePlan(WorkflowRun run) {
         browser.open(run.getAbsoluteUrl());
         browser.follow("Release");
-        browser.read("production", "Planned", "web");
+        browser.read("production", "Planned", "web", "recreate", "prices");
         assertThat(browser.errors()).isEmpty();
-        browser.picture("release-plan-" + run.getNumber(), 1000);
+        browser.look("release-plan", 1300, OURS);
     }
 
-    private void approve() {
+    private void approve(WorkflowRun run) {
+        browser.open(run.getAbsoluteUrl());
         browser.follow("Paused for Input");
-        browser.find(APPROVE);
-        browser.picture("approve", 700);
         browser.click(APPROVE);
+        browser.await("the answer", page -> !browser.shows(APPROVE));
+    }
+
+    /** From the plan. */
+    private void approveByKeyboard() {
+        keyboard.tabTo(By.partialLinkText("Paused for Input"));
+        keyboard.press(Keys.ENTER);
+        keyboard.tabTo(APPROVE);
+        browser.picture("approve", 700);
+        keyboard.press(Keys.ENTER);
+        browser.await("the answer", page -> !browser.shows(APPROVE));
     }
 
     private void watch(WorkflowRun run) throws Exception {
         browser.open(run.getAbsoluteUrl());
         browser.follow("Release");
         WebElement before = browser.find(By.cssSelector(".compose-release"));
-        browser.read(NEWEST, "Deploy", "Running", "Preflight");
-        browser.picture("release-running", 1000);
+        browser.read(NEWEST, "Deploy", "Running", "Preflight", "Switch", "running", "Health", "web");
+        browser.look("release-running", 1300, OURS);
         assertThat(run.isBuilding()).isTrue();
         browser.read(NEWEST, "Deploy", "Succeeded", "Preflight", "Switch", "Verify");
         assertThat(before.isDisplayed()).as("the page was not loaded again").isTrue();
         succeeded(run);
         assertThat(browser.errors()).isEmpty();
-        browser.picture("release-deployed", 1000);
+        browser.look("release-deployed", 1300, OURS);
+        browser.follow("Status");
+        browser.read(By.cssSelector(".compose-release-lines"), "Deploy to production", "Succeeded");
+        browser.look("build", 1000, OURS);
     }
 
-    private void rollBack() throws Exception {
+    private void readWhyItFailed(WorkflowRun run) {
+        browser.open(run.getAbsoluteUrl());
+        browser.follow("Release");
+        browser.read(NEWEST, "Deploy", "Rolled back", "Switch", "failed", "Rollback", "Evidence: service web");
+        assertThat(browser.errors()).isEmpty();
+        browser.look("release-failed", 1900, OURS);
+    }
+
+    private void rollBackByKeyboard() throws Exception {
         browser.open(job.getAbsoluteUrl());
         browser.follow("Releases");
-        browser.click(ROLL_BACK);
+        browser.find(ROLL_BACK);
+        browser.look("releases", 1000, OURS);
+        keyboard.tabTo(ROLL_BACK);
+        keyboard.press(Keys.ENTER);
         browser.read("Roll target 'production' back");
         browser.picture("releases-confirm", 700);
-        browser.click(By.cssSelector("dialog button[data-id='ok']"));
+        keyboard.press(Keys.ESCAPE);
+        browser.await("the question to go, and the focus to go back", page -> keyboard.isOn(ROLL_BACK));
+        assertThat(browser.shows(By.tagName("dialog"))).isFalse();
+        assertThat(rollback.getLastBuild()).isNull();
+        keyboard.press(Keys.ENTER);
+        keyboard.tabTo(YES);
+        keyboard.press(Keys.ENTER);
         succeeded(browser.await("a build of the job for rollbacks", page -> rollback.getBuildByNumber(1)));
     }
 
@@ -246,16 +265,16 @@ public class ReleaseBrowserTest {
         return page.substring(start, page.indexOf("```", start));
     }
 
-    /** The target's own field: those of nested forms with the same name come after it. */
-    private static By field(String name) {
-        return By.cssSelector("[name='_." + name + "']");
-    }
-
-    private void type(String field, String text) {
-        browser.type(field(field), text);
-    }
-
-    private String value(String field) {
-        return browser.find(field(field)).getDomProperty("value");
+    /** The header of Jenkins 2.539 and newer where it is enforced, with that Jenkins' own defaults. */
+    @TestExtension
+    public static final class Policy implements HttpServletFilter {
+        @Override
+        public boolean handle(HttpServletRequest request, HttpServletResponse response) {
+            response.setHeader(
+                    "Content-Security-Policy",
+                    "base-uri 'none'; default-src 'self'; form-action 'self'; frame-ancestors 'self'; img-src 'self' data:;"
+                            + " script-src 'report-sample' 'self'; style-src 'report-sample' 'self' 'unsafe-inline';");
+            return false;
+        }
     }
 }

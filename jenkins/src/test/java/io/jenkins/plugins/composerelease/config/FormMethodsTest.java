@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
@@ -19,6 +20,9 @@ import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlTextArea;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.Before;
 import org.junit.ClassRule;
@@ -31,17 +35,6 @@ import org.kohsuke.stapler.verb.POST;
 public class FormMethodsTest {
     @ClassRule
     public static JenkinsRule j = new JenkinsRule();
-
-    private static final List<Class<?>> FORMS = List.of(
-            ComposeHost.class,
-            SecretEntry.class,
-            ImageEntry.class,
-            PublishedImageEntry.class,
-            HttpCheck.class,
-            FlywayMigration.class,
-            CommandMigration.class,
-            PgDumpBackup.class,
-            GitHubSettings.class);
 
     @Before
     public void users() throws Exception {
@@ -65,62 +58,129 @@ public class FormMethodsTest {
                 .getCredentials()
                 .add(new StringCredentialsImpl(
                         CredentialsScope.SYSTEM, "id-of-system", "", Secret.fromString("s3cret-value")));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new BasicSSHUserPrivateKey(
+                        CredentialsScope.GLOBAL,
+                        "id-of-key",
+                        "",
+                        new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource("s3cret-value"),
+                        null,
+                        ""));
+    }
+
+    @Test
+    public void everyWebMethodIsOfAKnownKindOrOnlyChecksAValue() throws Exception {
+        List<String> others = new ArrayList<>();
+        for (Method method : WebMethods.all()) {
+            if (method.getName().startsWith("doCheck")) {
+                // Looks nothing up: it gets the value alone, and neither job nor request.
+                assertThat(method.getParameterTypes()).as(method.toString()).containsExactly(String.class);
+            } else {
+                others.add(name(method));
+            }
+        }
+        assertThat(others).containsExactlyInAnyOrderElementsOf(WebMethodKind.OF.keySet());
     }
 
     @Test
     public void everyFormMethodTakesPostWithACrumbOnly() throws Exception {
-        WebClient client =
-                j.createWebClient().withThrowExceptionOnFailingStatusCode(false).login("admin");
-        List<String> methods = new ArrayList<>();
-        for (Class<?> form : FORMS) {
-            for (Method method :
-                    j.jenkins.getDescriptorOrDie(cast(form)).getClass().getMethods()) {
-                String name = method.getName();
-                if (method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.composerelease")
-                        && name.matches("do(Check|Fill|Test).*")) {
-                    methods.add(form.getSimpleName() + "." + name);
-                    assertThat(method.isAnnotationPresent(POST.class)).as(name).isTrue();
-                    String url = url(form, name);
-                    assertThat(status(client, HttpMethod.GET, url, false))
-                            .as("GET " + url)
-                            .isIn(404, 405);
-                    assertThat(status(client, HttpMethod.POST, url, false))
-                            .as("no crumb " + url)
-                            .isEqualTo(403);
-                }
-            }
+        WebClient client = client("admin");
+        List<Method> methods = formMethods();
+        for (Method method : methods) {
+            String url = url(method);
+            assertThat(method.isAnnotationPresent(POST.class)).as(url).isTrue();
+            assertThat(status(client, HttpMethod.GET, url, false))
+                    .as("GET " + url)
+                    .isIn(404, 405);
+            assertThat(status(client, HttpMethod.POST, url, false))
+                    .as("no crumb " + url)
+                    .isEqualTo(403);
+            assertThat(status(client, HttpMethod.POST, url, true))
+                    .as("admin " + url)
+                    .isEqualTo(200);
         }
-        assertThat(methods).hasSizeGreaterThan(50);
+        assertThat(methods).hasSizeGreaterThan(60);
     }
 
     @Test
     public void onlyAdministratorsTestConnectionsAndSeeAgents() throws Exception {
-        for (String user : List.of("reader", "developer")) {
-            WebClient client = j.createWebClient()
-                    .withThrowExceptionOnFailingStatusCode(false)
-                    .login(user);
-            assertThat(status(client, HttpMethod.POST, url(ComposeHost.class, "doTestConnection") + "?port=22", true))
-                    .isEqualTo(403);
-            assertThat(status(client, HttpMethod.POST, url(GitHubSettings.class, "doTestConnection"), true))
-                    .isEqualTo(403);
-            assertThat(text(client, url(ComposeHost.class, "doFillAgentItems"))).doesNotContain("built-in");
+        WebClient admin = client("admin");
+        for (Method method : formMethods()) {
+            WebMethodKind kind = WebMethodKind.OF.get(name(method));
+            for (String user : List.of("reader", "developer", "anonymous")) {
+                if (kind == WebMethodKind.CONNECTS) {
+                    assertThat(status(client(user), HttpMethod.POST, url(method), true))
+                            .as(user + url(method))
+                            .isEqualTo(403);
+                } else if (kind == WebMethodKind.LISTS_AGENTS) {
+                    assertThat(text(client(user), url(method)))
+                            .as(user)
+                            .doesNotContain("built-in")
+                            .contains(user.equals("anonymous") ? "Authentication required" : "\"values\":[]");
+                }
+            }
+            if (kind == WebMethodKind.LISTS_AGENTS) {
+                assertThat(text(admin, url(method))).contains("built-in");
+            }
         }
-        WebClient admin = j.createWebClient().login("admin");
-        assertThat(text(admin, url(ComposeHost.class, "doFillAgentItems"))).contains("built-in");
     }
 
     @Test
     public void credentialsAreListedToWhomMayUseThemOnly() throws Exception {
         Folder folder = j.createProject(Folder.class);
-        String onJenkins = url(SecretEntry.class, "doFillCredentialsIdItems") + "?credentialsId=current";
-        String onFolder = folder.getUrl() + onJenkins;
-        WebClient reader = j.createWebClient().login("reader");
-        WebClient developer = j.createWebClient().login("developer");
-        assertThat(text(reader, onFolder)).contains("current").doesNotContain("id-of-token");
-        assertThat(text(developer, onFolder)).contains("id-of-token", "current").doesNotContain("id-of-system");
-        assertThat(text(developer, onJenkins)).contains("current").doesNotContain("id-of-token", "id-of-system");
-        assertThat(text(j.createWebClient().login("admin"), onJenkins)).contains("id-of-token", "id-of-system");
-        assertThat(text(reader, onFolder) + text(developer, onFolder)).doesNotContain("s3cret-value");
+        WebClient anonymous = client("anonymous");
+        WebClient reader = client("reader");
+        WebClient developer = client("developer");
+        WebClient admin = client("admin");
+        for (Method method : formMethods()) {
+            if (WebMethodKind.OF.get(name(method)) != WebMethodKind.LISTS_CREDENTIALS) {
+                continue;
+            }
+            boolean keys = method.getName().contains("Ssh");
+            String own = keys ? "id-of-key" : "id-of-token";
+            String field = method.getName().replaceAll("doFill(.*)Items", "$1");
+            String onJenkins =
+                    url(method) + "?" + Character.toLowerCase(field.charAt(0)) + field.substring(1) + "=current";
+            String onFolder = folder.getUrl() + onJenkins;
+            for (String url : List.of(onJenkins, onFolder)) {
+                assertThat(text(reader, url))
+                        .as("reader " + url)
+                        .contains("current")
+                        .doesNotContain("id-of-");
+                assertThat(text(anonymous, url)).as("anonymous " + url).doesNotContain("id-of-");
+            }
+            assertThat(text(developer, onFolder))
+                    .as(onFolder)
+                    .contains(own, "current")
+                    .doesNotContain("id-of-system");
+            assertThat(text(developer, onJenkins))
+                    .as(onJenkins)
+                    .contains("current")
+                    .doesNotContain("id-of-");
+            assertThat(text(admin, onJenkins)).as(onJenkins).contains(own, keys ? own : "id-of-system");
+            assertThat(text(admin, onJenkins) + text(developer, onFolder)).doesNotContain("s3cret-value");
+        }
+    }
+
+    @Test
+    public void theFormWarnsOfATargetThatEveryJobMayReleaseTo() throws Exception {
+        WebClient admin = client("admin");
+        String jobs = url(ComposeHost.class, "doCheckJobs");
+        assertThat(text(admin, jobs + "?value=%20"))
+                .contains("class=\"warning\"", "Every job of this Jenkins may release to this target");
+        assertThat(text(admin, jobs + "?value=shop/*"))
+                .doesNotContain("warning")
+                .doesNotContain("error");
+        ComposeHost host = new ComposeHost("web1.example.com", "deploy", "/srv/shop");
+        host.setName("production");
+        ComposeReleaseConfiguration.get().setTargets(List.of(host));
+        HtmlPage page = admin.withJavaScriptEnabled(false).goTo("manage/configure");
+        HtmlTextArea field = page.getFirstByXPath("//textarea[@name='_.jobs']");
+        assertThat(field.getAttribute("checkUrl")).endsWith("/checkJobs");
+        assertThat(field.<HtmlElement>getByXPath("ancestor::*[contains(@class, 'advanced')]"))
+                .isEmpty();
+        ComposeReleaseConfiguration.get().setTargets(List.of());
     }
 
     @Test
@@ -159,9 +219,44 @@ public class FormMethodsTest {
     }
 
     private static String url(Class<?> form, String method) {
-        Descriptor<?> descriptor = j.jenkins.getDescriptorOrDie(cast(form));
+        return url(j.jenkins.getDescriptorOrDie(cast(form)), method);
+    }
+
+    private static String url(Descriptor<?> descriptor, String method) {
         String name = method.substring(2);
         return descriptor.getDescriptorUrl() + "/" + Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    private static List<Method> formMethods() throws Exception {
+        return WebMethods.all().stream()
+                .filter(method -> WebMethodKind.OF.get(name(method)) != WebMethodKind.PAGE)
+                .toList();
+    }
+
+    /** Of the class that the descriptor describes, for short. */
+    private static String name(Method method) {
+        String type = method.getDeclaringClass().getName().replaceAll("[$]DescriptorImpl$", "");
+        return type.substring(type.lastIndexOf('.') + 1) + "." + method.getName();
+    }
+
+    private static String url(Method method) {
+        List<String> urls = new ArrayList<>();
+        for (Descriptor<?> descriptor : j.jenkins.getExtensionList(Descriptor.class)) {
+            if (method.getDeclaringClass().isInstance(descriptor)) {
+                urls.add(url(descriptor, method.getName()));
+            }
+        }
+        assertThat(urls).as(method.toString()).hasSize(1);
+        return urls.get(0);
+    }
+
+    private static WebClient client(String user) throws Exception {
+        WebClient client =
+                j.createWebClient().withThrowExceptionOnFailingStatusCode(false).withJavaScriptEnabled(false);
+        client.setRefreshHandler((page, url, seconds) -> {
+            // The refusal, and not the login that follows it.
+        });
+        return user.equals("anonymous") ? client : client.login(user);
     }
 
     private static int status(WebClient client, HttpMethod method, String url, boolean crumb) throws Exception {

@@ -8,7 +8,6 @@ import io.jenkins.plugins.composerelease.config.ComposeHost;
 import io.jenkins.plugins.composerelease.steps.bean.PlanAction;
 import io.jenkins.plugins.composerelease.ui.ReleaseAction;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -259,28 +258,6 @@ public class ApproveReleaseStepTest {
                     .isEqualTo(200);
         }
         jenkins.assertBuildStatusSuccess(PendingInput.ended(run));
-    }
-
-    @Test
-    public void answerThatRacesAnAbortHasOneOutcome() throws Exception {
-        WorkflowRun run = start(PLAN + "approveRelease(plan.id)");
-        String id = PendingInput.await1(run).getId();
-        List.of("proceedEmpty", "abort").stream()
-                .map(action -> CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return PendingInput.post(jenkins, "alice", run, id, action);
-                    } catch (Exception e) {
-                        throw new AssertionError(e);
-                    }
-                }))
-                .toList()
-                .forEach(CompletableFuture::join);
-        PendingInput.ended(run);
-        PlanAction plan = run.getAction(PlanAction.class);
-        boolean approved = new Approvals(run.getExecution())
-                .of(plan, ReleaseTarget.of(plan, "test"))
-                .isPresent();
-        assertThat(run.getResult()).isEqualTo(approved ? Result.SUCCESS : Result.ABORTED);
     }
 
     @Test

@@ -174,7 +174,6 @@ public class ComposeStepsTest {
     public void saysWhatIsWrongWithItsParameters() throws Exception {
         assertFails("composeUp(project: 'Not valid')", "project 'Not valid' is not valid.");
         assertFails("composeUp(variables: ['X'])", "Variable 'X' has no value, expected NAME=value.");
-        assertFails("composeUp(secrets: [secret(credentialsId: 'none', env: 'X')])", "'none'");
         assertFails("composeUp(files: ['missing.yaml'])", "missing.yaml");
         assertFails(
                 "verifyEndpoint(url: 'http://127.0.0.1:1/', retries: 1)",

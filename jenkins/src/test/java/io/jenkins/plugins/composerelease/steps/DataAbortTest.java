@@ -90,7 +90,8 @@ public class DataAbortTest {
     @Test
     public void abortOfARestoreWhileItReplacesBringsTheDataOfBeforeBack() throws Exception {
         String restore = restoreOf("kept");
-        TableLock lock = new TableLock(shop, "ACCESS SHARE"); // a dump may read beside it, but nobody may drop the table
+        TableLock lock =
+                new TableLock(shop, "ACCESS SHARE"); // a dump may read beside it, but nobody may drop the table
         WorkflowRun run = aborts.whileStopping(lock::close).abort(restore, "restore", () -> !shop.query(
                         "SELECT 1 FROM pg_stat_activity WHERE application_name = 'psql' AND wait_event_type = 'Lock'")
                 .isEmpty());

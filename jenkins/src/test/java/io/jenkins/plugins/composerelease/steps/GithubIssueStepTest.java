@@ -121,7 +121,8 @@ public class GithubIssueStepTest {
                 "'not a repository' is not a GitHub repository",
                 run("shop-f", "githubIssue(error: 'x', repository: 'not a repository')", Result.FAILURE));
         JENKINS.assertLogContains(
-                "'nowhere'", run("shop-f", "githubIssue(error: 'x', credentialsId: 'nowhere')", Result.FAILURE));
+                "Credential 'nowhere' (GitHub token) of githubIssue was not found in job 'shop-f'",
+                run("shop-f", "githubIssue(error: 'x', credentialsId: 'nowhere')", Result.FAILURE));
         GitHubFixture.add(new FileCredentialsImpl(
                 CredentialsScope.GLOBAL,
                 "a-file",
@@ -129,7 +130,9 @@ public class GithubIssueStepTest {
                 "f",
                 com.cloudbees.plugins.credentials.SecretBytes.fromString("eA==")));
         JENKINS.assertLogContains(
-                "'a-file'", run("shop-f", "githubIssue(error: 'x', credentialsId: 'a-file')", Result.FAILURE));
+                "Credential 'a-file' (GitHub token) is of type 'Secret file', expected one of: a secret text, a username"
+                        + " with password.",
+                run("shop-f", "githubIssue(error: 'x', credentialsId: 'a-file')", Result.FAILURE));
         ComposeReleaseConfiguration.get().setGitHub(null);
         JENKINS.assertLogContains(
                 "githubIssue has no repository", run("shop-f", "githubIssue(error: 'x')", Result.FAILURE));

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.composerelease.steps;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,35 +12,63 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.io.FileUtils;
 
-/** Looks for a secret in every file below a directory: as it is, and in base64. */
+/** Looks for secrets in the names and the bytes of every file below a directory. */
 final class LeakSearch {
-    private LeakSearch() {}
+    private final SecretForms secrets;
 
-    /** The files that hold it. Files that come with Jenkins and workspaces, where jobs write what they like, are left out. */
+    LeakSearch(SecretForms secrets) {
+        this.secrets = secrets;
+    }
+
+    /** The files that hold it. Workspaces, where jobs write what they like, are left out. */
     static List<String> find(File root, String secret) throws IOException {
+        return new LeakSearch(new SecretForms().with("secret", secret)).find(root.toPath(), Set.of("workspace"));
+    }
+
+    /**
+     * Fails where one of the secrets is, workspaces included; and where the search is blind: what it has to find is planted.
+     */
+    void assertNone(Path... roots) throws IOException {
+        for (Path root : roots) {
+            assertThat(find(root, Set.of())).as("secrets below " + root).isEmpty();
+            Path planted = Files.createTempDirectory(root, "planted");
+            List<String> expected = new ArrayList<>();
+            for (Map.Entry<String, List<byte[]>> secret : secrets.all().entrySet()) {
+                for (byte[] form : secret.getValue()) {
+                    Path file = planted.resolve(expected.size() + ".bin");
+                    Files.write(file, concat("before ".getBytes(StandardCharsets.US_ASCII), form));
+                    expected.add(root.relativize(file) + ": " + secret.getKey());
+                }
+            }
+            assertThat(find(root, Set.of())).containsExactlyInAnyOrderElementsOf(expected);
+            FileUtils.deleteDirectory(planted.toFile());
+        }
+    }
+
+    private List<String> find(Path root, Set<String> leftOut) throws IOException {
         List<String> found = new ArrayList<>();
-        byte[] raw = secret.getBytes(StandardCharsets.UTF_8);
-        int whole = raw.length / 3 * 4;
-        byte[] base64 = new String(Base64.getEncoder().encode(raw), StandardCharsets.US_ASCII)
-                .substring(0, whole)
-                .getBytes(StandardCharsets.US_ASCII);
-        Files.walkFileTree(root.toPath(), new SimpleFileVisitor<>() {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            /** Plugins come with Jenkins. */
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                String relative = root.toPath().relativize(directory).toString();
-                return relative.equals("plugins") || relative.equals("workspace")
+                String relative = root.relativize(directory).toString();
+                return relative.equals("plugins") || leftOut.contains(relative)
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                byte[] content = read(file);
-                if (holds(content, raw) || holds(content, base64)) {
-                    found.add(root.toPath().relativize(file).toString());
+                String name = root.relativize(file).toString();
+                Set<String> held = secrets.in(concat((name + "\n").getBytes(StandardCharsets.UTF_8), read(file)));
+                if (!held.isEmpty()) {
+                    found.add(name + ": " + String.join(", ", held));
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -54,22 +84,15 @@ final class LeakSearch {
 
     private static byte[] read(Path file) throws IOException {
         try {
-            return Files.readAllBytes(file);
+            return Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
         } catch (NoSuchFileException e) {
             return new byte[0];
         }
     }
 
-    private static boolean holds(byte[] content, byte[] wanted) {
-        for (int i = 0; i + wanted.length <= content.length; i++) {
-            int j = 0;
-            while (j < wanted.length && content[i + j] == wanted[j]) {
-                j++;
-            }
-            if (j == wanted.length) {
-                return true;
-            }
-        }
-        return false;
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 }

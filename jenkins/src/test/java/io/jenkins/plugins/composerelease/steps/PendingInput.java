@@ -51,15 +51,20 @@ public final class PendingInput {
     static int send(JenkinsRule jenkins, String user, WorkflowRun run, String id, String action, HttpMethod method)
             throws Exception {
         try (JenkinsRule.WebClient client = client(jenkins, user)) {
-            URL url = new URL(jenkins.getURL(), run.getUrl() + "input/" + id + "/" + action);
-            WebRequest request = new WebRequest(url, method);
+            WebRequest request = request(jenkins, run, id, action, method);
             return client.getPage(user.isEmpty() && method == HttpMethod.POST ? client.addCrumb(request) : request)
                     .getWebResponse()
                     .getStatusCode();
         }
     }
 
-    private static JenkinsRule.WebClient client(JenkinsRule jenkins, String user) throws Exception {
+    static WebRequest request(JenkinsRule jenkins, WorkflowRun run, String id, String action, HttpMethod method)
+            throws IOException {
+        return new WebRequest(new URL(jenkins.getURL(), run.getUrl() + "input/" + id + "/" + action), method);
+    }
+
+    /** Gives the user one more token: not for two threads at the same time. */
+    static JenkinsRule.WebClient client(JenkinsRule jenkins, String user) throws Exception {
         JenkinsRule.WebClient client = jenkins.createWebClient();
         client.setThrowExceptionOnFailingStatusCode(false);
         return user.isEmpty() ? client : client.withBasicApiToken(user);

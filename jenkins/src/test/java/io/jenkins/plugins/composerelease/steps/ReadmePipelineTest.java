@@ -2,12 +2,16 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.plugins.git.GitSCM;
+import hudson.security.ACL;
 import hudson.util.Secret;
 import io.jenkins.plugins.composerelease.cli.demo.GitHubStandIn;
+import io.jenkins.plugins.composerelease.cli.demo.ProcessWatch;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
 import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
 import io.jenkins.plugins.composerelease.config.FlywayMigration;
@@ -15,9 +19,11 @@ import io.jenkins.plugins.composerelease.config.HttpCheck;
 import io.jenkins.plugins.composerelease.config.PgDumpBackup;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import io.jenkins.plugins.composerelease.steps.bean.PublishedAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -61,7 +67,8 @@ public class ReadmePipelineTest {
 
     @Test
     public void releasesFromTheFirstBuildToTheSecond() throws Exception {
-        try (GitHubStandIn github = GitHubFixture.start()) {
+        try (GitHubStandIn github = GitHubFixture.start();
+                ProcessWatch processes = ProcessWatch.start()) {
             configure(github);
             WorkflowRun first = approved(build());
             jenkins.assertBuildStatusSuccess(first);
@@ -82,10 +89,38 @@ public class ReadmePipelineTest {
             assertThat(shop.query("SELECT name FROM items")).containsExactly("pot");
             assertThat(github.issues()).singleElement().satisfies(issue -> assertThat(issue.open())
                     .isFalse());
-            for (WorkflowRun run : List.of(first, second, third)) {
-                jenkins.assertLogNotContains(PASSWORD, run);
-            }
+            assertUsesAreTracked();
+            assertNoSecretLeftItsPlace(processes.seen());
         }
+    }
+
+    private void assertUsesAreTracked() throws Exception {
+        List<StandardCredentials> all = CredentialsProvider.lookupCredentialsInItemGroup(
+                StandardCredentials.class, jenkins.jenkins, ACL.SYSTEM2);
+        assertThat(all)
+                .extracting(StandardCredentials::getId)
+                .containsExactlyInAnyOrder("registry", "ssh", "shop-db-password", "github-token");
+        for (StandardCredentials credential : all) {
+            assertThat(CredentialsProvider.getFingerprintOf(credential).getJobs())
+                    .as("uses of " + credential.getId())
+                    .contains("shop");
+        }
+    }
+
+    /** Logs, records and all else that Jenkins and the agent keep, and the arguments of whatever ran. */
+    private void assertNoSecretLeftItsPlace(Set<String> commandLines) throws Exception {
+        SecretForms secrets = new SecretForms()
+                .with("password of database", PASSWORD)
+                .with("token of GitHub", GitHubFixture.TOKEN)
+                .with("password of registry", shop.registryPassword())
+                .with("SSH key", shop.sshKey());
+        assertThat(commandLines)
+                .anyMatch(line -> line.contains("compose-release-cli.jar") && line.contains(" deploy "))
+                .noneMatch(line ->
+                        !secrets.in(line.getBytes(StandardCharsets.UTF_8)).isEmpty());
+        Path agent = Path.of(jenkins.jenkins.getNode("docker-1").getRootPath().getRemote());
+        assertThat(agent.resolve("workspace/shop/compose.yaml")).exists();
+        new LeakSearch(secrets).assertNone(jenkins.jenkins.getRootDir().toPath(), agent);
     }
 
     private void configure(GitHubStandIn github) throws Exception {

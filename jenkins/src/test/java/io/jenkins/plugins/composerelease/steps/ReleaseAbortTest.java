@@ -81,9 +81,8 @@ public class ReleaseAbortTest {
         await("the migration runs").atMost(LONG).until(this::sleeping);
         WorkflowRun second = aborts.start(
                 DEPLOY.replace(".id)", ".id, lockWait: '5m')").replace("deployRelease(", "deployRelease(plan: "));
-        await("it waits for the lock")
-                .atMost(LONG)
-                .until(() -> Aborts.lastPhase(second).equals("lock"));
+        await("it waits for the lock").atMost(LONG).until(() -> Aborts.lastPhase(second)
+                .equals("lock"));
         aborts.abort(second);
         assertThat(Aborts.lastPhase(second)).isEqualTo("lock");
         assertThat(sleeping()).isTrue();
@@ -154,7 +153,11 @@ public class ReleaseAbortTest {
         for (String phase : List.of("record", "prune")) {
             old = version(phase);
             aborts.slowFrom("switch").abort(DEPLOY, phase, () -> true);
-            assertThat(TargetStatus.of(shop).path("releases").path(0).path("state").asText())
+            assertThat(TargetStatus.of(shop)
+                            .path("releases")
+                            .path(0)
+                            .path("state")
+                            .asText())
                     .isEqualTo("SUCCEEDED");
         }
         oldServesAndTheNextReleaseSucceeds();

@@ -105,7 +105,7 @@ public final class ReleaseBed implements Serializable {
     }
 
     /** Adds a database that Flyway migrates. */
-    ReleaseBed database() {
+    public ReleaseBed database() {
         write("compose.yaml", WEB + DATABASE);
         write("db/Dockerfile", DATABASE_IMAGE.formatted(bed.get("TESTBED_BASE_IMAGE")));
         return sql("V1__items.sql", "CREATE TABLE items (name text);");
@@ -151,7 +151,7 @@ public final class ReleaseBed implements Serializable {
             """;
 
     /** A commit with one more migration. */
-    ReleaseBed sql(String file, String sql) {
+    public ReleaseBed sql(String file, String sql) {
         write("sql/" + file, sql);
         return commit("Migration " + file);
     }
@@ -198,9 +198,12 @@ public final class ReleaseBed implements Serializable {
     }
 
     BasicSSHUserPrivateKey ssh(CredentialsScope scope, String id) throws IOException, FormException {
-        String key = Files.readString(Path.of(host.get("HOST_KEY_FILE")));
         return new BasicSSHUserPrivateKey(
-                scope, id, "root", new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource(key), null, "");
+                scope, id, "root", new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource(sshKey()), null, "");
+    }
+
+    String sshKey() throws IOException {
+        return Files.readString(Path.of(host.get("HOST_KEY_FILE")));
     }
 
     String registryPassword() throws IOException {

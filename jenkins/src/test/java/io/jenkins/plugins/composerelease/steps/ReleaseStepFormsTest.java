@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.util.Secret;
+import io.jenkins.plugins.composerelease.config.CommandMigration;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
+import io.jenkins.plugins.composerelease.config.FlywayMigration;
+import io.jenkins.plugins.composerelease.config.HttpCheck;
 import io.jenkins.plugins.composerelease.config.ImageEntry;
+import io.jenkins.plugins.composerelease.config.MigrationEntry;
+import io.jenkins.plugins.composerelease.config.PgDumpBackup;
 import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
+import io.jenkins.plugins.composerelease.config.SecretEntry;
 import java.util.List;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -71,6 +79,32 @@ public class ReleaseStepFormsTest {
         assertThat(back.getImages())
                 .extracting(PublishedImageEntry::getDigest)
                 .containsExactly("sha256:" + "a".repeat(64));
+    }
+
+    @Test
+    public void planReleaseToATargetWithEverythingInIt() throws Exception {
+        ReleaseBed.add(new StringCredentialsImpl(
+                CredentialsScope.GLOBAL, "db-password", "", Secret.fromString("an example's password")));
+        ComposeHost host = new ComposeHost("web1.example.com", "deploy", "/srv/shop");
+        SecretEntry secret = new SecretEntry("db-password");
+        secret.setFile("db_password");
+        host.setSecrets(List.of(secret));
+        HttpCheck check = new HttpCheck("http://localhost/health");
+        check.setStatus(204);
+        host.setVerification(List.of(check));
+        host.setBackup(new PgDumpBackup("db", "shop", "shop"));
+        CommandMigration command = new CommandMigration("web", List.of("flask", "db", "upgrade"));
+        command.setTimeout("20m");
+        for (MigrationEntry migration :
+                List.of(new FlywayMigration(List.of("sql"), "jdbc:postgresql://db:5432/shop"), command)) {
+            host.setMigration(migration);
+            PlanReleaseStep step = new PlanReleaseStep();
+            step.setHost(host);
+            PlanReleaseStep back = assertRoundTrip(step, null);
+            assertThat(StepForm.snippet(back))
+                    .contains("composeHost(", "secret(", "[http(", "backup: pgDump(")
+                    .contains("migration: " + (migration == command ? "command(" : "flyway("));
+        }
     }
 
     @Test

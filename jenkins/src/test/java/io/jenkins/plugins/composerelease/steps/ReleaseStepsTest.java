@@ -11,6 +11,7 @@ import io.jenkins.plugins.composerelease.config.ComposeHost;
 import io.jenkins.plugins.composerelease.steps.bean.PlanAction;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.ClassRule;
@@ -169,6 +170,30 @@ public class ReleaseStepsTest {
     }
 
     @Test
+    public void limitsThatAreNarrowedAfterThePlanBindTheDeploy() throws Exception {
+        WorkflowRun run = shop.job("""
+                node {
+                  CHECKOUT
+                  PUBLISH
+                  def plan = planRelease(target: 'production')
+                  input 'narrowed?'
+                  try { approveRelease(plan.id) } catch (e) { echo "approval <${e.message}>" }
+                  deployRelease(plan.id)
+                }
+                """).scheduleBuild2(0).waitForStart();
+        InputStepExecution narrowed = PendingInput.await1(run);
+        ComposeHost production = shop.target();
+        production.setJobs(List.of("other/*"));
+        shop.install("production", production);
+        narrowed.proceed(null);
+        jenkins.assertBuildStatus(Result.FAILURE, PendingInput.ended(run));
+        String refusal = "Job '" + shop.name + "' may not release to target 'production'";
+        jenkins.assertLogContains("approval <" + refusal, run);
+        jenkins.assertLogContains("ERROR: " + refusal, run);
+        assertThat(shop.served()).isEmpty();
+    }
+
+    @Test
     public void credentialOfScopeSystemIsForTheAdministratorsTargetOnly() throws Exception {
         ReleaseBed.add(shop.ssh(CredentialsScope.SYSTEM, shop.name));
         ComposeHost production = shop.target();
@@ -196,36 +221,6 @@ public class ReleaseStepsTest {
                 }
                 """));
         assertThat(shop.served()).isEqualTo("1");
-    }
-
-    @Test
-    public void missingAndWrongCredentialsAreNamed() throws Exception {
-        String publish = "node { CHECKOUT\n PUBLISH }";
-        WorkflowRun missing = build(
-                Result.FAILURE,
-                shop.filled(publish)
-                        .replace("'registry')", "'nowhere')")
-                        .replace("credentialsId: 'registry'", "credentialsId: 'nowhere'"));
-        jenkins.assertLogContains("Credential 'nowhere' (registry ", missing);
-        WorkflowRun wrong = build(
-                Result.FAILURE, shop.filled(publish).replace("credentialsId: 'registry'", "credentialsId: 'ssh'"));
-        jenkins.assertLogContains("Credential 'ssh'", wrong);
-        ComposeHost production = shop.target();
-        production.setSshCredentialsId("registry");
-        shop.install("production", production);
-        WorkflowRun wrongKey = build(Result.FAILURE, DEPLOY);
-        jenkins.assertLogContains("Credential 'registry'", wrongKey);
-    }
-
-    @Test
-    public void withoutANodeTheStepsSaySo() throws Exception {
-        for (String step : List.of(
-                "publishImages([image(name: 'web')])",
-                "planRelease(target: 'production')",
-                "rollbackRelease(target: 'production')")) {
-            WorkflowRun run = build(Result.FAILURE, step);
-            jenkins.assertLogContains("with a step that provides this, such as: node", run);
-        }
     }
 
     @Test

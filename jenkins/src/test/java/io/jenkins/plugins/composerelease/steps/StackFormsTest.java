@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import java.util.List;
-import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Forms, help and snippets of the steps that start services and ask endpoints. */
+/** Forms and snippets of the steps that start services and ask endpoints. */
 public class StackFormsTest {
     @ClassRule
     public static final JenkinsRule JENKINS = new JenkinsRule();
@@ -61,23 +59,5 @@ public class StackFormsTest {
     private static void assertSnippet(Step step, String snippet) throws Exception {
         assertThat(StepForm.snippet(step)).isEqualTo(snippet);
         assertThat(StepForm.snippet(StepForm.submit(JENKINS, step))).isEqualTo(snippet);
-    }
-
-    @Test
-    public void explainsEachStepAndParameter() throws Exception {
-        for (Class<? extends Step> type :
-                List.of(ComposeUpStep.class, WithComposeStep.class, ComposeDownStep.class, VerifyEndpointStep.class)) {
-            JENKINS.executeOnServer(() -> assertExplained(type));
-        }
-    }
-
-    private static Void assertExplained(Class<? extends Step> type) {
-        StepDescriptor descriptor = (StepDescriptor) JENKINS.jenkins.getDescriptorOrDie(type);
-        assertThat(descriptor.getHelpFile()).as(type.getName()).isNotNull();
-        new DescribableModel<>(type).getParameters().forEach(parameter -> assertThat(
-                        descriptor.getHelpFile(parameter.getName()))
-                .as(type.getSimpleName() + "." + parameter.getName())
-                .isNotNull());
-        return null;
     }
 }

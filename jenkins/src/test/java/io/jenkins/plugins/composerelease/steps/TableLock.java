@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.awaitility.Awaitility.await;
 
-
 /** A transaction that locks the table {@code items} of a bed's database until it is closed. */
 final class TableLock implements AutoCloseable {
     /** Names its session, and the process that waits for it. */

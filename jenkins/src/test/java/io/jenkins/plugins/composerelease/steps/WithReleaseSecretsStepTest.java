@@ -100,17 +100,21 @@ public class WithReleaseSecretsStepTest {
 
     @Test
     public void refusesWhatCannotBeBound() throws Exception {
-        fails("secret(credentialsId: 'nowhere', env: 'PW')", "'nowhere'");
+        fails(
+                "secret(credentialsId: 'nowhere', env: 'PW')",
+                "Credential 'nowhere' (secret variable PW) of withReleaseSecrets was not found");
         fails("secret(credentialsId: 'tiny', env: 'PW')", "is shorter than 3 characters");
         fails("secret(credentialsId: 'binary', env: 'PW')", "cannot be variable 'PW': it is not UTF-8 text");
-        fails("secret(credentialsId: 'tricky', env: 'PW', part: 'privateKey')", "'tricky'");
+        fails(
+                "secret(credentialsId: 'tricky', env: 'PW', part: 'privateKey')",
+                "Credential 'tricky' (secret variable PW) is of type 'Secret text', expected an SSH username");
         fails("secret(credentialsId: 'tricky', env: 'not a name')", "not a name");
         fails("secret(credentialsId: 'tricky')", "neither file nor env");
         fails(
                 "secret(credentialsId: 'tricky', env: 'A'), secret(credentialsId: 'pem', env: 'A')",
                 "both be variable 'A'");
         fails("", "got no secrets");
-        fails("secret(credentialsId: 'tricky', file: 'db_password')", "hudson.FilePath");
+        fails("secret(credentialsId: 'tricky', file: 'db_password')", "step that provides this, such as: node");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
 import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Clock;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
@@ -183,7 +184,7 @@ public final class Deployer {
                     .transfer(new Workspace(request), prepared.files(), run.record(), override);
             stack.check(run.record());
             stack.installMissing(run.record());
-            return files + " files, " + secrets.paths().size() + " secret files";
+            return Text.count(files, "file") + ", " + Text.count(secrets.paths().size(), "secret file");
         }
 
         private String pull() {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Pruner {
                 if (target.services().isEmpty()) {
                     secrets.prune(); // services that were not switched still mount the files they started with
                 }
-                return removeOld() + " old releases removed, " + target.keep() + " kept at most";
+                return Text.count(removeOld(), "old release") + " removed, " + target.keep() + " kept at most";
             });
         } catch (ReleaseException e) {
             log.warn("Pruning target '" + target.name() + "' failed: " + e.getMessage());

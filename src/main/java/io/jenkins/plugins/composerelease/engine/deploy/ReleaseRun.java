@@ -119,7 +119,8 @@ final class ReleaseRun {
         try {
             store.journal(record.id(), phase, event, detail);
         } catch (ReleaseException e) {
-            log.warn("Could not write to the journal that phase " + phase.label() + " " + event + ": " + e.getMessage());
+            log.warn(
+                    "Could not write to the journal that phase " + phase.label() + " " + event + ": " + e.getMessage());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 
@@ -20,7 +21,7 @@ final class Verification {
     String verify(ReleaseRecord release) {
         target.verification().forEach(verifier::verify);
         stack.requireStable(release, target.stability());
-        return target.verification().size() + " endpoints, stable for "
+        return Text.count(target.verification().size(), "endpoint") + ", stable for "
                 + target.stability().toSeconds() + " s";
     }
 }

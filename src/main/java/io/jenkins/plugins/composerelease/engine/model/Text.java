@@ -23,6 +23,11 @@ public final class Text {
         return text.replaceAll("\u001b\\[[0-9;]*m", "");
     }
 
+    /** A number of things, for example {@code 1 file} or {@code 2 files}. */
+    public static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
     /** {@code 0.8 s}, {@code 42 s}, {@code 3 min 5 s}. */
     public static String elapsed(Duration duration) {
         if (duration.toMillis() < 10_000) {

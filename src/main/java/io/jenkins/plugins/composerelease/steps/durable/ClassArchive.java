@@ -23,6 +23,7 @@ import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
  * The engine's classes as Java keeps them for the next start: most of a start is loading them from the jar. An agent makes its
  * archive after a first command; it fits one Java and one jar only, and Java ignores one that does not fit. Only an archive
  * that this controller saw made, and that is still the same, is used: whoever could put another one there could run anything.
+ * Where the agent's directory has a space in its name, Java 17 archives its own classes only.
  */
 final class ClassArchive {
     private static final Logger LOGGER = Logger.getLogger(ClassArchive.class.getName());
@@ -61,7 +62,10 @@ final class ClassArchive {
         return node + " " + jar;
     }
 
-    /** Runs a command that changes nothing and fails: it names a target that its request does not have. */
+    /**
+     * Lists the classes of a command that changes nothing and fails (it names a target that its request does not have), and
+     * dumps them. A list, because what Java archives at the exit of a program leaves out classes as old as picocli's.
+     */
     private static final class Make extends MasterToSlaveFileCallable<String> {
         private static final long serialVersionUID = 1L;
         private static final String REQUEST = "{\"application\":\"none\",\"compose\":{\"project\":\"none\"},"
@@ -71,9 +75,15 @@ final class ClassArchive {
         public String invoke(File jar, VirtualChannel channel) throws IOException, InterruptedException {
             Path archive = beside(jar.toPath());
             Path directory = Files.createTempDirectory(jar.getParentFile().toPath(), "archive");
+            Path list = directory.resolve("classes");
             Path made = directory.resolve("archive");
             try {
-                run(command(jar, made, directory));
+                List<String> command = new ArrayList<>(List.of("-jar", jar.getPath(), "verify", "--target", "other"));
+                command.addAll(EngineScript.options(directory.toString()));
+                java(List.of("-XX:DumpLoadedClassList=" + list), command);
+                java(
+                        List.of("-Xshare:dump", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + made),
+                        List.of("-cp", jar.getPath()));
                 if (!Files.exists(made)) {
                     return ""; // a Java that makes none
                 }
@@ -81,23 +91,15 @@ final class ClassArchive {
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 return digest;
             } finally {
-                Files.deleteIfExists(made);
-                Files.deleteIfExists(directory.resolve(RunFiles.RESULT));
-                Files.delete(directory);
+                new FilePath(directory.toFile()).deleteRecursive();
             }
         }
 
-        private static List<String> command(File jar, Path archive, Path directory) {
-            List<String> command = new ArrayList<>();
-            command.addAll(List.of("nice", System.getProperty("java.home") + "/bin/java"));
+        private static void java(List<String> options, List<String> program) throws IOException, InterruptedException {
+            List<String> command = new ArrayList<>(List.of("nice", System.getProperty("java.home") + "/bin/java"));
             command.addAll(EngineScript.JVM);
-            command.add("-XX:ArchiveClassesAtExit=" + archive);
-            command.addAll(List.of("-jar", jar.getPath(), "verify", "--target", "other"));
-            command.addAll(EngineScript.options(directory.toString()));
-            return command;
-        }
-
-        private static void run(List<String> command) throws IOException, InterruptedException {
+            command.addAll(options);
+            command.addAll(program);
             Process process = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -200,28 +200,12 @@ final class EngineProcess implements ProcessListener, Serializable {
      */
     void finish(int exitCode, String text) {
         EngineResult result = EngineResult.read(text);
-        end(result != null ? result : EngineResult.of(command, exitCode, silent(exitCode)));
+        end(result != null ? result : EngineResult.silent(command, place(), exitCode));
     }
 
     /** Nobody knows how the process ended, or whether. */
     void finishUnknown(String why) {
-        end(EngineResult.of(
-                command,
-                EngineResult.UNKNOWN,
-                "The outcome of '" + command + "' on " + place() + " is not known: " + why
-                        + ". Look at what it changed before you run it again."));
-    }
-
-    private String silent(int exitCode) {
-        if (exitCode == 0) {
-            return null;
-        }
-        if (exitCode == EngineScript.NO_JAVA) {
-            return "Java 17 or newer was not found on " + place()
-                    + "; the log above says what is there. Install it, or let JAVA_HOME name it.";
-        }
-        return "'" + command + "' on " + place() + " ended with code " + exitCode
-                + " and left no result. Its last log lines are above.";
+        end(EngineResult.unknown(command, place(), why));
     }
 
     private void end(EngineResult result) {

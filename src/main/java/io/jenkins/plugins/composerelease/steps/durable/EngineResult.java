@@ -45,6 +45,33 @@ public final class EngineResult {
         return new EngineResult(json);
     }
 
+    /**
+     * Of a command that ended and left no result file.
+     *
+     * @param place where it ran, as the log says it
+     */
+    static EngineResult silent(String command, String place, int exitCode) {
+        if (exitCode == EngineScript.NO_JAVA) {
+            return of(
+                    command,
+                    exitCode,
+                    "Java 17 or newer was not found on " + place
+                            + "; the log above says what is there. Install it, or let JAVA_HOME name it.");
+        }
+        String failed = "'" + command + "' on " + place + " ended with code " + exitCode
+                + " and left no result. Its last log lines are above.";
+        return of(command, exitCode, exitCode == 0 ? null : failed);
+    }
+
+    /** Of a command of which nobody knows how it ended, or whether. */
+    static EngineResult unknown(String command, String place, String why) {
+        return of(
+                command,
+                UNKNOWN,
+                "The outcome of '" + command + "' on " + place + " is not known: " + why
+                        + ". Look at what it changed before you run it again.");
+    }
+
     /** An {@link ExitCode}; 143 when it was told to stop; -1 when nobody knows. */
     public int exitCode() {
         return json.path("exitCode").intValue();

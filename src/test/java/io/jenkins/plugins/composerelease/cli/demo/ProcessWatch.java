@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Looks at the machine's process list again and again, as an attacker with an account on it would. */
-final class ProcessWatch implements AutoCloseable {
+public final class ProcessWatch implements AutoCloseable {
+    /** Far shorter than any program runs that is given a secret, and long enough to leave the machine to others. */
+    private static final long PAUSE_NANOS = 5_000_000;
+
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::watch, "process-watch");
     private volatile boolean stopped;
@@ -18,14 +22,14 @@ final class ProcessWatch implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    static ProcessWatch start() {
+    public static ProcessWatch start() {
         ProcessWatch watch = new ProcessWatch();
         watch.thread.start();
         return watch;
     }
 
     /** Every command line that was seen, arguments separated by blanks. Hosts share the machine's process ids. */
-    Set<String> seen() {
+    public Set<String> seen() {
         return Set.copyOf(seen);
     }
 
@@ -38,6 +42,7 @@ final class ProcessWatch implements AutoCloseable {
             } catch (IOException e) {
                 throw new IllegalStateException("There is no /proc to watch.", e);
             }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -2,6 +2,8 @@ package io.jenkins.plugins.composerelease.steps.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +33,10 @@ import org.kohsuke.stapler.DataBoundConstructor;
  */
 public class StepBenchmark {
     @ClassRule
-    public static final JenkinsRule JENKINS = new JenkinsRule();
+    public static final JenkinsRule JENKINS = new JenkinsRule().with(() -> Files.createTempDirectory(
+                    Path.of("target").toAbsolutePath(),
+                    "home") // without a space: Java 17 archives no classes below one
+            .toFile());
 
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 30);
     private static final int WARM_UP = 5;
