@@ -17,7 +17,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -134,7 +133,7 @@ public final class EndpointVerifier {
     private static String label(EndpointCheck check) {
         return check.from() == From.SERVICE
                 ? "a service's network"
-                : check.from().name().toLowerCase(Locale.ROOT);
+                : check.from().toString();
     }
 
     private static String tries(int count) {

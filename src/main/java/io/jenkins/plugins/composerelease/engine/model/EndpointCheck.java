@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +30,13 @@ public record EndpointCheck(
     public enum From {
         AGENT,
         TARGET,
-        SERVICE
+        SERVICE;
+
+        /** As it is written: {@code agent}, {@code target}, {@code service}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public EndpointCheck {
