@@ -76,8 +76,8 @@ public class VerifyCommandTest {
         assertThat(engine.calls)
                 .containsExactly(
                         "connect production",
-                        "verify http://localhost/a from TARGET",
-                        "verify http://web/b from SERVICE",
+                        "verify http://localhost/a from target",
+                        "verify http://web/b from service",
                         "close");
         assertThat(run.out().lines()).hasSize(2);
     }
@@ -89,7 +89,7 @@ public class VerifyCommandTest {
                 CliRun.in(workspace).with(engine).execute("verify", "http://localhost/x", "--target", "production");
         assertThat(run.exitCode()).isEqualTo(10);
         assertThat(engine.calls)
-                .containsExactly("connect production", "verify http://localhost/x from TARGET", "close");
+                .containsExactly("connect production", "verify http://localhost/x from target", "close");
         assertThat(run.out()).isEmpty();
     }
 
