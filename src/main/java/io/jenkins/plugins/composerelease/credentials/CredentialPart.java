@@ -131,7 +131,7 @@ enum CredentialPart {
         List<CredentialPart> found = Stream.of(values())
                 .filter(candidate -> wanted.contains(candidate.label))
                 .toList();
-        if (found.size() == wanted.size()) {
+        if (!found.isEmpty() && found.size() == wanted.size()) {
             return found;
         }
         throw new AbortException("Part '" + Text.printable(part) + "' of a credential is unknown, expected one of: "

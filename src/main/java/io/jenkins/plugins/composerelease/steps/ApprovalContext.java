@@ -43,7 +43,7 @@ final class ApprovalContext extends StepContext {
             }
             ReleaseAction.of(run).approved(plan, approver);
             context.onSuccess(approver);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | LinkageError | StackOverflowError e) {
             context.onFailure(e);
         }
     }

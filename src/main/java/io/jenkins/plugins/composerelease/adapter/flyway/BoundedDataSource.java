@@ -78,9 +78,17 @@ final class BoundedDataSource implements DataSource {
     private void bound(Connection connection) throws SQLException {
         long left = Math.max(1, deadline.remaining().toMillis());
         try (Statement statement = connection.createStatement()) {
-            statement.execute(NOTICE_LOST_CONNECTION);
+            noticeLostConnection(statement);
             statement.execute("SET statement_timeout = " + left);
             statement.execute("SET lock_timeout = " + Math.max(1, Math.min(left / 2, LOCK_WAIT.toMillis())));
+        }
+    }
+
+    private static void noticeLostConnection(Statement statement) {
+        try {
+            statement.execute(NOTICE_LOST_CONNECTION);
+        } catch (SQLException e) {
+            return; // not every system can look for that; a migration works without
         }
     }
 

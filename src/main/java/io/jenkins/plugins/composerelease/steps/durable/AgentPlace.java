@@ -29,13 +29,18 @@ final class AgentPlace implements Serializable {
     private final boolean jarThere;
     private final String javaHome;
     private final String archive;
+    private final boolean archiveLost;
 
-    /** @param archive of the jar's classes; empty when there is none yet */
-    AgentPlace(String jar, boolean jarThere, String javaHome, String archive) {
+    /**
+     * @param archive of the jar's classes; empty when there is none yet
+     * @param archiveLost whether there was one, and it is gone or another one
+     */
+    AgentPlace(String jar, boolean jarThere, String javaHome, String archive, boolean archiveLost) {
         this.jar = jar;
         this.jarThere = jarThere;
         this.javaHome = javaHome;
         this.archive = archive;
+        this.archiveLost = archiveLost;
     }
 
     /** Where the command line's jar is, or has to go. */
@@ -55,6 +60,10 @@ final class AgentPlace implements Serializable {
     /** Archive of the jar's classes for that Java; empty when there is none yet. */
     String archive() {
         return archive;
+    }
+
+    boolean archiveLost() {
+        return archiveLost;
     }
 
     /** Makes the directory of a run, removes those that nobody came back for, and looks for the jar below the node's root. */
@@ -93,7 +102,8 @@ final class AgentPlace implements Serializable {
                     file.toString(),
                     Intact.is(file, jarDigest),
                     System.getProperty("java.home"),
-                    archived ? archive.toString() : "");
+                    archived ? archive.toString() : "",
+                    !archived && !archiveDigest.isEmpty());
         }
 
         /** Housekeeping never breaks a release: another step may remove the same directory right now. */

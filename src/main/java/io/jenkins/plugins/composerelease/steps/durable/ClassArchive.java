@@ -22,7 +22,7 @@ import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 /**
  * The engine's classes as Java keeps them for the next start: most of a start is loading them from the jar. An agent makes its
  * archive after a first command; it fits one Java and one jar only, and Java ignores one that does not fit. Only an archive
- * that this controller saw made, and that is still the same, is used: whoever could put another one there could run anything.
+ * that this controller saw made, and that is still the same, is used: whoever could put another one there later could run anything.
  * Where the agent's directory has a space in its name, Java 17 archives its own classes only.
  */
 final class ClassArchive {
@@ -48,8 +48,10 @@ final class ClassArchive {
     /** Makes the archive, once. Takes some seconds. */
     static void make(FilePath workspace, String node, String jar, AgentPlace place) {
         String key = key(node, jar);
-        if ("".equals(MADE.put(key, ""))) {
-            return; // it is being made, or that failed
+        String known = place.archiveLost() ? MADE.put(key, "") : MADE.putIfAbsent(key, "");
+        boolean mine = place.archiveLost() ? !"".equals(known) : known == null;
+        if (!mine) {
+            return; // it was made meanwhile, is being made, or that failed
         }
         try (Timeout timeout = Timeout.limit(2 * SECONDS, TimeUnit.SECONDS)) {
             MADE.put(key, new FilePath(workspace.getChannel(), place.jar()).act(new Make()));
@@ -104,10 +106,12 @@ final class ClassArchive {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            process.getOutputStream().write(REQUEST.getBytes(StandardCharsets.UTF_8));
-            process.getOutputStream().close();
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
+            try {
+                process.getOutputStream().write(REQUEST.getBytes(StandardCharsets.UTF_8));
+                process.getOutputStream().close();
+                process.waitFor(SECONDS, TimeUnit.SECONDS);
+            } finally {
+                process.destroyForcibly();
             }
         }
     }

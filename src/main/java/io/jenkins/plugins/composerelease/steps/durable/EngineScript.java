@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The shell script that becomes the engine's process: it finds a Java and turns into it. Holds no secret. */
+/**
+ * The shell script that becomes the engine's process: it finds a Java and turns into it. Holds no secret. Its variables have
+ * a prefix: where the build exports one of the same name, the engine would get the script's value.
+ */
 final class EngineScript {
     /** What the script ends with when there is no Java that is new enough. */
     static final int NO_JAVA = 72;
@@ -39,12 +42,12 @@ final class EngineScript {
                         // stop this one.
                         "unset JENKINS_NODE_COOKIE JENKINS_SERVER_COOKIE",
                         "export " + COOKIE + "=" + id,
-                        "directory=" + quoted(directory),
-                        "printf '%s\\n%s\\n' \"$$\" \"${0%/*}\" > \"$directory/started\"",
+                        "cr_directory=" + quoted(directory),
+                        "printf '%s\\n%s\\n' \"$$\" \"${0%/*}\" > \"$cr_directory/started\"",
                         findJava(place.javaHome()),
                         archive(place),
-                        "exec \"$java\" ${archive:+\"$archive\"} " + arguments(id, call, place.jar(), directory)
-                                + " <<'" + delimiter(id) + "'",
+                        "exec \"$cr_java\" ${cr_archive:+\"$cr_archive\"} "
+                                + arguments(id, call, place.jar(), directory) + " <<'" + delimiter(id) + "'",
                         json(call),
                         delimiter(id))
                 + "\n";
@@ -53,19 +56,23 @@ final class EngineScript {
     /** The Java of the step's environment first, then the one that runs the agent: Jenkins asks for 17 there, too. */
     private static String findJava(String agentsHome) {
         return """
-                java= seen=
-                try() {
-                  [ -z "$java" ] && [ -n "$1" ] && [ -x "$1/bin/java" ] || return 0
-                  version=$(sed -n 's/^JAVA_VERSION="\\(1\\.\\)\\{0,1\\}\\([0-9]*\\).*/\\2/p' "$1/release" 2>/dev/null)
-                  [ -n "$version" ] || version=$("$1/bin/java" -version 2>&1 |
+                cr_java= cr_seen=
+                cr_try() {
+                  [ -z "$cr_java" ] && [ -n "$1" ] && [ -x "$1/bin/java" ] || return 0
+                  cr_version=$(sed -n 's/^JAVA_VERSION="\\(1\\.\\)\\{0,1\\}\\([0-9]*\\).*/\\2/p' "$1/release" 2>/dev/null)
+                  [ -n "$cr_version" ] || cr_version=$("$1/bin/java" -version 2>&1 |
                     sed -n 's/.* version "\\(1\\.\\)\\{0,1\\}\\([0-9]*\\).*/\\2/p')
-                  if [ "${version:-0}" -ge 17 ]; then java=$1/bin/java; else seen="$seen '$1' is Java ${version:-?}."; fi
+                  if [ "${cr_version:-0}" -ge 17 ]; then
+                    cr_java=$1/bin/java
+                  else
+                    cr_seen="$cr_seen '$1' is Java ${cr_version:-?}."
+                  fi
                 }
-                try "$JAVA_HOME"
-                [ -n "$java" ] || try "$(dirname "$(dirname "$(readlink -f "$(command -v java)" 2>/dev/null)")" 2>/dev/null)"
-                try @HOME@
-                if [ -z "$java" ]; then
-                  echo "Java 17 or newer was not found here, neither by JAVA_HOME nor by PATH.$seen" >&2
+                cr_try "$JAVA_HOME"
+                [ -n "$cr_java" ] || cr_try "$(dirname "$(dirname "$(readlink -f "$(command -v java)" 2>/dev/null)")" 2>/dev/null)"
+                cr_try @HOME@
+                if [ -z "$cr_java" ]; then
+                  echo "Java 17 or newer was not found here, neither by JAVA_HOME nor by PATH.$cr_seen" >&2
                   exit @CODE@
                 fi""".replace("@HOME@", quoted(agentsHome)).replace("@CODE@", String.valueOf(NO_JAVA));
     }
@@ -89,8 +96,8 @@ final class EngineScript {
     /** It only fits the Java that made it. */
     private static String archive(AgentPlace place) {
         return place.archive().isEmpty()
-                ? "archive="
-                : "archive=; [ \"$java\" -ef " + quoted(place.javaHome() + "/bin/java") + " ] && archive="
+                ? "cr_archive="
+                : "cr_archive=; [ \"$cr_java\" -ef " + quoted(place.javaHome() + "/bin/java") + " ] && cr_archive="
                         + quoted("-XX:SharedArchiveFile=" + place.archive());
     }
 

@@ -32,24 +32,35 @@ public final class PendingStops extends ComputerListener {
 
     /** Tells it right away when the agent came back just now: nobody would look here before its next connection. */
     void add(String node, String id, long graceSeconds) {
-        keep(node, id, graceSeconds);
+        Stop stop = new Stop(id, graceSeconds);
+        keep(node, stop);
         Computer computer = Jenkins.get().getComputer(node);
         if (computer != null && computer.getChannel() != null) {
-            tell(computer);
+            Computer.threadPoolForRemoting.execute(() -> {
+                if (stop(computer, stop)) { // else it may only be beginning, and is told with the next connection
+                    forget(node, stop);
+                }
+            });
         }
     }
 
-    private synchronized void keep(String node, String id, long graceSeconds) {
-        pending().computeIfAbsent(node, name -> new ArrayList<>()).add(new Stop(id, graceSeconds));
-        save();
+    private synchronized void keep(String node, Stop stop) {
+        List<Stop> stops = pending().computeIfAbsent(node, name -> new ArrayList<>());
+        if (!stops.contains(stop)) {
+            stops.add(stop);
+            save();
+        }
+    }
+
+    private synchronized void forget(String node, Stop stop) {
+        List<Stop> stops = pending().get(node);
+        if (stops != null && stops.remove(stop)) {
+            save();
+        }
     }
 
     @Override
     public void onOnline(Computer computer, TaskListener listener) {
-        tell(computer);
-    }
-
-    private void tell(Computer computer) {
         List<Stop> stops = take(computer.getName());
         if (!stops.isEmpty()) {
             Computer.threadPoolForRemoting.execute(() -> stops.forEach(stop -> stop(computer, stop)));
@@ -65,9 +76,10 @@ public final class PendingStops extends ComputerListener {
         return stops;
     }
 
-    private void stop(Computer computer, Stop stop) {
+    /** Whether it was there to be told. */
+    private boolean stop(Computer computer, Stop stop) {
         if (!signal(computer, stop, false)) {
-            return;
+            return false;
         }
         LOGGER.info(() -> "Told run '" + stop.id + "' on '" + computer.getName() + "' to stop: its build was stopped.");
         Timer.get()
@@ -75,6 +87,7 @@ public final class PendingStops extends ComputerListener {
                         () -> Computer.threadPoolForRemoting.execute(() -> signal(computer, stop, true)),
                         stop.graceSeconds,
                         TimeUnit.SECONDS);
+        return true;
     }
 
     /** False when it is not there, or the agent is gone again: it is told with its next connection then. */
@@ -91,7 +104,7 @@ public final class PendingStops extends ComputerListener {
                     e,
                     () -> "Run '" + stop.id + "' on '" + computer.getName() + "' could not be told to stop.");
             if (!hard) {
-                keep(computer.getName(), stop.id, stop.graceSeconds);
+                keep(computer.getName(), stop);
             }
             return false;
         }

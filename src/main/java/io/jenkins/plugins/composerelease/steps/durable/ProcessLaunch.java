@@ -64,6 +64,9 @@ final class ProcessLaunch {
             Controller controller = script.launch(environment, workspace, launcher, TaskListener.NULL);
             after.run();
             return controller;
+        } finally {
+            environment.clear(); // a step may take hours, and this holds its secrets
+            script = null;
         }
     }
 

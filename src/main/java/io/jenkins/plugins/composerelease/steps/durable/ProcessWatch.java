@@ -50,14 +50,14 @@ final class ProcessWatch {
     }
 
     /** After the launch, before the rounds know it. When the agent goes offline right now, the next look attaches again. */
-    void attach(FilePath workspace) throws InterruptedException {
-        try {
+    void attach(FilePath workspace) {
+        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
             if (beforeAttach != null) {
                 beforeAttach.run();
             }
             process.attach(workspace);
             watched = workspace.getChannel();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> process + " could not be watched yet.");
         }
     }
@@ -96,6 +96,7 @@ final class ProcessWatch {
             if (process.hasController() && workspace.getChannel() != watched) {
                 process.attach(workspace);
                 watched = workspace.getChannel();
+                suspectedSince = 0; // what it tells is on its way again
             }
             if (process.cleaning() && System.currentTimeMillis() - since > CLEAN_UP_MILLIS) {
                 process.stop(CLEAN_UP_GRACE_SECONDS);
@@ -190,6 +191,7 @@ final class ProcessWatch {
     /** Its agent is not connected. */
     void offline() {
         watched = null;
+        suspectedSince = 0;
         long now = System.currentTimeMillis();
         offlineSince = offlineSince == 0 ? now : offlineSince;
         if (now - offlineSince < OFFLINE_MILLIS) {

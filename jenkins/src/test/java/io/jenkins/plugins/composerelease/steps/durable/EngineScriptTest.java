@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
 import org.junit.Test;
@@ -15,6 +16,9 @@ import org.junit.rules.TemporaryFolder;
 
 /** Which Java the script takes, and what it says where there is none. A shell runs it. */
 public class EngineScriptTest {
+    /** What a build may well have, for example by parameters. */
+    private static final List<String> EXPORTED = List.of("java", "seen", "version", "archive", "directory");
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -64,7 +68,15 @@ public class EngineScriptTest {
                 .doesNotContain("SharedArchiveFile");
     }
 
-    /** A Java that says where it is and what it is given. */
+    @Test
+    public void leavesTheBuildsVariablesAsTheyAre() throws Exception {
+        assertThat(run(java("home", "17"), "/none", "/none"))
+                .contains(EXPORTED.stream()
+                        .map(name -> "<" + name + "=the build's>")
+                        .toList());
+    }
+
+    /** A Java that says where it is, what it is given, and some of its environment. */
     private String java(String name, String version) throws IOException {
         File bin = new File(folder.newFolder(), "bin");
         assertThat(bin.mkdir()).isTrue();
@@ -73,6 +85,9 @@ public class EngineScriptTest {
                 #!/bin/sh
                 if [ "$1" = -version ]; then echo 'openjdk version "%s" 2024-01-01' >&2; exit; fi
                 echo "from %s"; for argument in "$@"; do echo "[$argument]"; done; cat
+                for it in java="$java" seen="$seen" version="$version" archive="$archive" directory="$directory"; do
+                  echo "<$it>"
+                done
                 """.formatted(version, name));
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Files.writeString(
@@ -86,13 +101,16 @@ public class EngineScriptTest {
         String text = EngineScript.of(
                 "id",
                 call,
-                new AgentPlace("/jar", true, agentsHome, "/jar.jsa"),
+                new AgentPlace("/jar", true, agentsHome, "/jar.jsa", false),
                 folder.getRoot().getPath());
         Path script = folder.newFile().toPath();
         Files.writeString(script, text);
         ProcessBuilder shell = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true);
         shell.environment().put("JAVA_HOME", javaHome);
         shell.environment().put("PATH", pathHome + "/bin:" + tools());
+        for (String name : EXPORTED) {
+            shell.environment().put(name, "the build's");
+        }
         Process process = shell.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
