@@ -23,6 +23,7 @@ final class StackOptions {
                         s.envFiles(),
                         s.variables(),
                         s.timeout(),
+                        s.readiness(),
                         s.secrets()))
                 .orElse(s);
     }

@@ -62,7 +62,8 @@ final class UpCommand extends BaseCommand {
                                 project,
                                 services.isEmpty() ? settings.services() : services,
                                 !noBuild,
-                                timeout.map(Checks::duration).orElse(settings.timeout())));
+                                timeout.map(Checks::duration).orElse(settings.timeout()),
+                                settings.readiness()));
         session.result(json, UpResult.of(project, started), () -> text(started));
     }
 

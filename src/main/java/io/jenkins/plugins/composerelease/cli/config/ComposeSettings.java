@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param services services to start; empty means all
  * @param envFiles env files for interpolation, relative to the workspace
  * @param timeout how long the services may take to become ready
+ * @param readiness when they count as ready, and how much of their logs is shown
  */
 public record ComposeSettings(
         List<String> files,
@@ -22,6 +24,7 @@ public record ComposeSettings(
         List<String> envFiles,
         Map<String, String> variables,
         Duration timeout,
+        Readiness readiness,
         List<SecretBinding> secrets) {
     public ComposeSettings {
         files = List.copyOf(files);

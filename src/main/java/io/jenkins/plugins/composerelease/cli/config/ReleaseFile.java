@@ -225,7 +225,17 @@ public final class ReleaseFile {
     private ComposeSettings compose(SecretSource secrets, boolean existing, boolean named) {
         Node node = section.require("compose");
         Section compose = Section.of(
-                node, "files", "project", "services", "profiles", "envFiles", "variables", "timeout", "secrets");
+                node,
+                "files",
+                "project",
+                "services",
+                "profiles",
+                "envFiles",
+                "variables",
+                "timeout",
+                "wait",
+                "logs",
+                "secrets");
         List<String> composeFiles = paths(compose, "files", existing);
         if (composeFiles.isEmpty() && named) {
             throw node.error("it names no compose file.", "Give at least one in 'files'.");
@@ -238,6 +248,7 @@ public final class ReleaseFile {
                 paths(compose, "envFiles", existing),
                 compose.map("variables", text -> Names.variable("variable", text), Checks::line),
                 compose.duration("timeout", Duration.ofMinutes(1)),
+                WaitSections.readiness(compose),
                 compose.find("secrets")
                         .map(list -> CommonSections.bindings(list, secrets))
                         .orElseGet(() -> sharedSecrets(secrets)));
