@@ -71,8 +71,8 @@ final class StackBed extends ExternalResource {
                 "application: shop\ncompose: {project: " + project + (compose.isEmpty() ? "" : ", ") + compose + "}\n");
     }
 
-    void withVariable(String name, String value) {
-        variables.put(name, value);
+    void withoutVariable(String name) {
+        variables.remove(name);
     }
 
     JsonNode up(String... options) {
