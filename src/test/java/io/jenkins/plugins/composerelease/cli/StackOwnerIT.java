@@ -116,8 +116,7 @@ public class StackOwnerIT {
     @Test
     public void keepsTheLogsOfAllContainersWithoutTheSecrets() throws IOException {
         JsonNode up = bed.up();
-        String oneOff =
-                bed.compose(up, "run", "--detach", "-T", "web", "echo", "a test of " + StackBed.SECRET);
+        String oneOff = bed.compose(up, "run", "--detach", "-T", "web", "echo", "a test of " + StackBed.SECRET);
         bed.docker("wait", oneOff.lines().reduce((first, last) -> last).orElseThrow());
 
         JsonNode down = bed.down("--logs", "kept/logs");
