@@ -83,7 +83,7 @@ public final class ComposeConfig {
                 restart.equals("always") || restart.equals("unless-stopped"));
     }
 
-    private static JsonNode parse(String config) {
+    static JsonNode parse(String config) {
         try {
             return JSON.readTree(config);
         } catch (JsonProcessingException e) {
