@@ -111,7 +111,9 @@ final class Tracked {
         if (!ran || startedAgain) {
             runningSince = now - entry.age().toNanos();
         }
-        state = state.with(seen.status(), seen.health(), seen.exitCode(), seen.ports());
+        // Of a container that does not run, a list shows no health.
+        Optional<String> health = seen.is("running") ? seen.health() : state.health();
+        state = state.with(seen.status(), health, seen.exitCode(), seen.ports());
         listedAs(seen);
     }
 
