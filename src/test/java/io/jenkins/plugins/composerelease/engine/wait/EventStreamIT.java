@@ -70,7 +70,7 @@ public class EventStreamIT {
     @Test
     public void noticesWhatTheDaemonHasForgottenWhenTheStreamIsBack() {
         trial.start(healthyAfter(1));
-        // Two events each, and the daemon keeps 256 of all kinds: that of the health is not among them.
+        // Several events each, and the daemon keeps 256 of all kinds: that of the health is not among them.
         Command flood = Command.of(
                 "flood",
                 "sh",
@@ -86,7 +86,7 @@ public class EventStreamIT {
     }
 
     @Test
-    public void serversAllGatesOfAPlaceWithOneStream() {
+    public void servesAllGatesOfAPlaceWithOneStream() {
         trial.start(healthyAfter(2));
 
         CompletableFuture<?> one = CompletableFuture.runAsync(trial::passes);
