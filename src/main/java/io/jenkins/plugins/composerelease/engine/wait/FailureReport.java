@@ -43,7 +43,8 @@ final class FailureReport {
         }
         String service = services.cause(failed.keySet());
         Verdict.Failed failure = failed.get(service);
-        Evidence evidence = print(evidence(service, failure.container()));
+        // Looked at again: events carry no probe outputs, and the container may have ended since.
+        Evidence evidence = print(evidence(service, failure.container().map(this::current)));
         throw new NotHealthyException(
                 "Service '" + service + "' on " + place + " " + failure.reason() + ", expected "
                         + failure.container()
@@ -58,8 +59,8 @@ final class FailureReport {
     NotHealthyException late(Map<String, Verdict> verdicts, Duration waited) {
         Map<String, Verdict.Waiting> waiting = new LinkedHashMap<>();
         verdicts.forEach((name, verdict) -> {
-            if (verdict instanceof Verdict.Waiting late) {
-                waiting.put(name, late);
+            if (verdict instanceof Verdict.Waiting missing) {
+                waiting.put(name, missing);
             }
         });
         if (waiting.isEmpty()) {
@@ -69,16 +70,31 @@ final class FailureReport {
                     "What it did last is above; raise timeout if it needs longer.");
         }
         String service = services.cause(waiting.keySet());
-        Optional<ContainerState> container = waiting.get(service).container();
-        Evidence evidence = print(evidence(service, container));
-        String status = container.map(ContainerState::describe).orElse("not all of its containers exist");
+        Verdict.Waiting late = waiting.get(service);
+        Optional<ContainerState> now = late.container().map(this::current);
+        Evidence evidence = print(evidence(service, now));
         return new NotHealthyException(
-                "Service '" + service + "' on " + place + " was not "
-                        + container.map(state -> expected(service, state)).orElse("started") + " after "
-                        + Text.elapsed(waited) + " (last status: " + status + ")" + blocks(evidence) + ".",
+                "Service '" + service + "' on " + place + " was not " + wanted(service, now) + " after "
+                        + Text.elapsed(waited) + " (last status: "
+                        + new Verdict.Waiting(Optional.empty(), now, late.missing()).status() + ")" + blocks(evidence)
+                        + ".",
                 (evidence.logLines().isEmpty() ? "Raise" : "Its last log lines are above; raise")
                         + " timeout if it needs longer.",
                 evidence);
+    }
+
+    /** What it was not, as it follows "was not" in a message. */
+    private String wanted(String service, Optional<ContainerState> container) {
+        if (container.isEmpty()) {
+            return "started";
+        }
+        boolean probed = services.find(service)
+                .flatMap(ServiceSpec::condition)
+                .filter(condition -> Conditions.isCompound(condition)
+                        || Conditions.probes(condition).findAny().isPresent())
+                .isPresent();
+        String expected = expected(service, container.get());
+        return probed ? "ready, expected " + expected + "," : expected;
     }
 
     private String expected(String service, ContainerState container) {
@@ -91,17 +107,15 @@ final class FailureReport {
         return evidence.blocks().isEmpty() ? "" : "; it blocks " + String.join(", ", evidence.blocks());
     }
 
-    private Evidence evidence(String service, Optional<ContainerState> seen) {
-        // Looked at again: events carry no probe outputs, and the container may have ended since.
-        Optional<ContainerState> now = seen.map(this::current);
-        List<String> probes = now.map(ContainerState::probes).orElse(List.of());
+    private Evidence evidence(String service, Optional<ContainerState> now) {
+        List<String> probes = now.map(state -> state.details().probes()).orElse(List.of());
         return new Evidence(
                 service,
                 now.map(ContainerState::name).orElse(""),
                 now.map(ContainerState::status).orElse("missing"),
                 now.flatMap(ContainerState::health).orElse("none"),
                 now.flatMap(ContainerState::ended),
-                now.map(ContainerState::outOfMemory).orElse(false),
+                now.map(state -> state.details().outOfMemory()).orElse(false),
                 now.map(ContainerState::restarts).orElse(0),
                 probes.subList(Math.max(0, probes.size() - PROBES), probes.size()),
                 now.map(this::logLines).orElse(List.of()),
