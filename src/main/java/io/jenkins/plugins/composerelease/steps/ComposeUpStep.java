@@ -13,7 +13,6 @@ import io.jenkins.plugins.composerelease.steps.durable.EngineExecution;
 import io.jenkins.plugins.composerelease.steps.durable.EngineResult;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -73,7 +72,7 @@ public final class ComposeUpStep extends StackStep {
 
     /** Form and name. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends Form {
         @Override
         public String getFunctionName() {
             return "composeUp";

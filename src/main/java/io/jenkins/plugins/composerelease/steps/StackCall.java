@@ -7,6 +7,7 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
+import io.jenkins.plugins.composerelease.config.WaitCondition;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
@@ -69,7 +70,24 @@ final class StackCall {
         if (step.getTimeout() != null) {
             compose.put("timeout", step.getTimeout());
         }
+        if (step.getWait() != null) {
+            compose.set("wait", WaitCondition.request(step.getWait()));
+        }
+        if (!logs().equals(StackStep.FAILING)) {
+            compose.put("logs", logs());
+        }
+        if (step.isFreePorts()) {
+            compose.put("freePorts", true);
+        }
         return request;
+    }
+
+    private String logs() throws AbortException {
+        if (!StackStep.LOGS.contains(step.getLogs())) {
+            throw new AbortException("logs is '" + step.getLogs() + "', expected one of: "
+                    + String.join(", ", StackStep.LOGS) + ". Choose one of them.");
+        }
+        return step.getLogs();
     }
 
     private String usualFile() throws IOException, InterruptedException {
