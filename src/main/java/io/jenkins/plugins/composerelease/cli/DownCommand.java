@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,28 +22,53 @@ final class DownCommand extends BaseCommand {
     @Option(names = "--keep-volumes", description = "Keeps the volumes and the data in them.")
     private boolean keepVolumes;
 
+    @Option(
+            names = "--logs",
+            paramLabel = "DIR",
+            description = "Writes the log of every container to this directory first, with secrets hidden.")
+    private Optional<String> logs = Optional.empty();
+
     @Override
     void run(Session session) {
         ComposeSettings settings = stack.applied(session.release().composeToRemove());
-        ComposeProject project =
-                new Stack(settings, session.release().workspace()).project(List.of(), Optional.empty());
+        SecretFiles files = session.parts().secretFiles(session.terminal().user(), settings.project());
+        List<String> written = logs.map(directory -> session.safely(
+                                "write the containers' logs", () -> logs(session, files, settings.project(), directory))
+                        .orElse(List.of()))
+                .orElse(List.of());
+        // By its name alone: the compose files, their variables and secrets may be gone by now.
+        ComposeProject project = new ComposeProject(
+                settings.project(),
+                session.release().workspace().toString(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of());
         try {
             new ComposeUp(session.parts().local(), session.console()).down(project, !keepVolumes);
         } finally {
-            session.parts()
-                    .secretFiles(session.terminal().user(), settings.project())
-                    .remove();
+            files.remove();
         }
         session.result(
                 json,
-                new DownResult(project.name(), !keepVolumes),
+                new DownResult(project.name(), !keepVolumes, written),
                 () -> "Project '" + project.name() + "' is removed.");
+    }
+
+    /** Without the secrets nothing is written: they could not be hidden. */
+    private static List<String> logs(Session session, SecretFiles files, String project, String directory) {
+        session.release().composeToRemove(session.secrets());
+        files.read().forEach(session.known()::add);
+        return new ContainerLogs(session.parts().local(), session.known().masker())
+                .write(project, session.path(directory));
     }
 
     /**
      * What {@code down --json} prints.
      *
      * @param volumes whether its volumes are removed, too
+     * @param logs names of the files that {@code --logs} wrote
      */
-    record DownResult(String project, boolean volumes) {}
+    record DownResult(String project, boolean volumes, List<String> logs) {}
 }

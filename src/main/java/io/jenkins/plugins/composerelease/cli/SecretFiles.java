@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.cli;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +31,10 @@ import java.util.stream.Stream;
  */
 final class SecretFiles {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("r--r--r--");
     private static final String OVERRIDE = ".compose-secrets.json";
+    private static final String COMPOSE = ".compose-release.json";
     private static final String PART = ".part";
 
     private final Path directory;
@@ -57,6 +61,41 @@ final class SecretFiles {
         return Optional.of(directory.resolve(OVERRIDE));
     }
 
+    /** Writes a generated compose file beside the others; it may hold the values of interpolated secrets (0600). */
+    Path writeCompose(String content) {
+        Path file = directory.resolve(COMPOSE);
+        try {
+            prepare();
+            write(file, content.getBytes(StandardCharsets.UTF_8), PRIVATE);
+        } catch (IOException e) {
+            throw notWritten(e);
+        }
+        return file;
+    }
+
+    /** The secrets of the files that are there; none when they are removed already. */
+    List<Secret> read() {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        List<Secret> secrets = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                if (!directory.relativize(file).toString().startsWith(".compose-")) {
+                    secrets.add(Secret.of(Files.readAllBytes(file)));
+                }
+            }
+        } catch (IOException e) {
+            throw new ReleaseException(
+                    ExitCode.FAILED,
+                    "The secret files in '" + directory + "' could not be read: "
+                            + e.getClass().getSimpleName() + ".",
+                    "Check who may read them.",
+                    e);
+        }
+        return secrets;
+    }
+
     /** Writes the files alone and says where each is, by the secret's name. */
     Map<String, String> writeAlone(List<SecretBinding> secrets) {
         Map<String, byte[]> contents = contents(secrets);
@@ -80,16 +119,20 @@ final class SecretFiles {
             prepare();
             removeAllBut(contents.keySet());
             for (Map.Entry<String, byte[]> file : contents.entrySet()) {
-                write(directory.resolve(file.getKey()), file.getValue());
+                write(directory.resolve(file.getKey()), file.getValue(), READABLE);
             }
         } catch (IOException e) {
-            throw new ReleaseException(
-                    ExitCode.FAILED,
-                    "The secret files could not be written to '" + directory + "': "
-                            + e.getClass().getSimpleName() + ".",
-                    "They need a tmpfs at '" + directory.getParent() + "' that this user may write to.",
-                    e);
+            throw notWritten(e);
         }
+    }
+
+    private ReleaseException notWritten(IOException cause) {
+        return new ReleaseException(
+                ExitCode.FAILED,
+                "The secret files could not be written to '" + directory + "': "
+                        + cause.getClass().getSimpleName() + ".",
+                "They need a tmpfs at '" + directory.getParent() + "' that this user may write to.",
+                cause);
     }
 
     /** Removes the files. */
@@ -138,7 +181,7 @@ final class SecretFiles {
     }
 
     /** A file that is right stays: a running container has mounted that one, and would not see another in its place. */
-    private static void write(Path file, byte[] content) throws IOException {
+    private static void write(Path file, byte[] content, Set<PosixFilePermission> mode) throws IOException {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                 && MessageDigest.isEqual(Files.readAllBytes(file), content)) {
             return;
@@ -146,7 +189,7 @@ final class SecretFiles {
         Path part = file.resolveSibling(PART);
         Files.deleteIfExists(part);
         Files.write(part, content, StandardOpenOption.CREATE_NEW);
-        Files.setPosixFilePermissions(part, READABLE);
+        Files.setPosixFilePermissions(part, mode);
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -12,14 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The compose project that {@code up} and {@code down} work on. */
+/** The compose project that {@code up} starts. */
 final class Stack {
     private final ComposeSettings settings;
     private final Path workspace;
+    private final FoundFiles found;
 
-    Stack(ComposeSettings settings, Path workspace) {
+    /**
+     * @param workspace where the relative paths of the configuration start
+     */
+    Stack(ComposeSettings settings, Path workspace, FoundFiles found) {
         this.settings = settings;
         this.workspace = workspace;
+        this.found = found;
     }
 
     /**
@@ -34,19 +39,17 @@ final class Stack {
         settings.secrets().stream()
                 .filter(secret -> secret.kind() == SecretBinding.Kind.ENV)
                 .forEach(secret -> secrets.put(secret.name(), secret.value()));
-        List<String> files = new ArrayList<>(absolute(settings.files()));
+        List<String> files = new ArrayList<>(found.files());
         override.ifPresent(file -> files.add(file.toString()));
         return new ComposeProject(
                 settings.project(),
-                workspace.toString(),
+                found.directory().toString(),
                 files,
-                settings.profiles(),
-                absolute(settings.envFiles()),
+                found.profiles(),
+                settings.envFiles().stream()
+                        .map(file -> workspace.resolve(file).toString())
+                        .toList(),
                 variables,
                 secrets);
-    }
-
-    private List<String> absolute(List<String> paths) {
-        return paths.stream().map(path -> workspace.resolve(path).toString()).toList();
     }
 }

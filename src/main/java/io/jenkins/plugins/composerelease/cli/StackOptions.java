@@ -13,17 +13,7 @@ final class StackOptions {
             description = "Compose project name, for several stacks side by side. Default: the configuration's.")
     private Optional<String> project = Optional.empty();
 
-    ComposeSettings applied(ComposeSettings s) {
-        return project.map(Names::project)
-                .map(name -> new ComposeSettings(
-                        s.files(),
-                        name,
-                        s.services(),
-                        s.profiles(),
-                        s.envFiles(),
-                        s.variables(),
-                        s.timeout(),
-                        s.secrets()))
-                .orElse(s);
+    ComposeSettings applied(ComposeSettings settings) {
+        return project.map(Names::project).map(settings::withProject).orElse(settings);
     }
 }

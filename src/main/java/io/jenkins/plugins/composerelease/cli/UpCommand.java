@@ -4,8 +4,11 @@ import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
+import io.jenkins.plugins.composerelease.engine.wait.Orphans;
 import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,24 +49,48 @@ final class UpCommand extends BaseCommand {
             description = "Starts what 'publish' wrote to this file, by the images' variables.")
     private Optional<String> images = Optional.empty();
 
+    @Option(
+            names = "--free-ports",
+            description = "Lets Docker choose every port of this machine, also where the compose files name one.")
+    private boolean freePorts;
+
     @Override
     void run(Session session) {
-        ComposeSettings settings = stack.applied(session.release().compose(session.secrets()));
+        ComposeSettings settings = settings(session);
         Optional<ReleaseImages> published = published(session);
-        Optional<Path> override = session.parts()
-                .secretFiles(session.terminal().user(), settings.project())
-                .write(settings.secrets());
-        ComposeProject project = new Stack(settings, session.release().workspace())
-                .project(published.map(ReleaseImages::images).orElse(List.of()), override);
-        StackReport report = new StackReport(session, project, published.map(ReleaseImages::revision));
-        List<StartedService> started =
-                report.of(log -> new ComposeUp(session.parts().local(), log)
-                        .up(
-                                project,
-                                services.isEmpty() ? settings.services() : services,
-                                !noBuild,
-                                timeout.map(Checks::duration).orElse(settings.timeout())));
-        session.result(json, UpResult.of(project, started), () -> text(started));
+        Path workspace = session.release().workspace();
+        FoundFiles found = FoundFiles.of(
+                settings,
+                workspace,
+                new ComposeVariables(settings, workspace, session.terminal().environment()),
+                session.console()::warn);
+        SecretFiles files = session.parts().secretFiles(session.terminal().user(), settings.project());
+        ComposeProject project = new Stack(settings, workspace, found)
+                .project(published.map(ReleaseImages::images).orElse(List.of()), files.write(settings.secrets()));
+        UpResult result = new StackReport(session, project, published.map(ReleaseImages::revision))
+                .of(log -> start(session, settings, project, files, log));
+        session.result(json, result, () -> text(result.services()));
+    }
+
+    private ComposeSettings settings(Session session) {
+        ComposeSettings settings = stack.applied(session.release().compose(session.secrets()));
+        return freePorts ? settings.withFreePorts() : settings;
+    }
+
+    private UpResult start(
+            Session session, ComposeSettings settings, ComposeProject project, SecretFiles files, ReleaseLog log) {
+        CommandRunner local = session.parts().local();
+        settings.owner().ifPresent(owner -> new Orphans(local, log).remove(owner, orphan -> session.parts()
+                .secretFiles(session.terminal().user(), orphan)
+                .remove()));
+        ComposeUp compose = new ComposeUp(local, log);
+        ComposeProject generated = new GeneratedFiles(files, log).of(project, settings, compose);
+        List<StartedService> started = compose.up(
+                generated,
+                services.isEmpty() ? settings.services() : services,
+                !noBuild,
+                timeout.map(Checks::duration).orElse(settings.timeout()));
+        return UpResult.of(generated, started);
     }
 
     private Optional<ReleaseImages> published(Session session) {
@@ -93,7 +120,8 @@ final class UpCommand extends BaseCommand {
      *
      * @param project compose project name, for {@code down --project}
      * @param files compose files, absolute and in order; the generated one comes last
-     * @param envFiles files with variables, absolute and in order
+     * @param profiles active profiles, also where COMPOSE_PROFILES names them
+     * @param envFiles files with variables, absolute and in order; none where one generated file is the whole configuration
      * @param variables variables for interpolation, with those of published images, without secrets
      */
     record UpResult(

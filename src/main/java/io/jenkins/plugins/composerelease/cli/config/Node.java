@@ -96,6 +96,15 @@ final class Node {
         }
     }
 
+    long longInteger() {
+        require(Kind.NUMBER);
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw error("'" + text + "' is not a whole number.", "Give one up to " + Long.MAX_VALUE + ".");
+        }
+    }
+
     boolean bool() {
         require(Kind.BOOLEAN);
         return Boolean.parseBoolean(text);

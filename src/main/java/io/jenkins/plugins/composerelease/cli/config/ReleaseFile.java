@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,13 +153,19 @@ public final class ReleaseFile {
         });
     }
 
+    /** The stack to start. Where it names no compose file, Compose's own rules say which there are. */
     public ComposeSettings compose(SecretSource secrets) {
-        return compose(secrets, true, true);
+        return compose(secrets, true);
     }
 
-    /** The stack to tear down: its secrets hold no value, and Compose finds it by its project name where no file is named. */
+    /** The stack to tear down: its secrets hold no value, and its files need not exist any more. */
     public ComposeSettings composeToRemove() {
-        return compose(UNFETCHED, true, false);
+        return composeToRemove(UNFETCHED);
+    }
+
+    /** The same with its secrets, for what must hide them. */
+    public ComposeSettings composeToRemove(SecretSource secrets) {
+        return compose(secrets, false);
     }
 
     public List<String> targets() {
@@ -218,33 +223,10 @@ public final class ReleaseFile {
                 .orElse(List.of());
     }
 
-    /**
-     * @param existing whether the files that it names must be there
-     * @param named whether it must name a compose file
-     */
-    private ComposeSettings compose(SecretSource secrets, boolean existing, boolean named) {
-        Node node = section.require("compose");
-        Section compose = Section.of(
-                node, "files", "project", "services", "profiles", "envFiles", "variables", "timeout", "secrets");
-        List<String> composeFiles = paths(compose, "files", existing);
-        if (composeFiles.isEmpty() && named) {
-            throw node.error("it names no compose file.", "Give at least one in 'files'.");
-        }
-        return new ComposeSettings(
-                composeFiles,
-                compose.text("project", Names::project).orElseGet(() -> TargetSections.projectName(application)),
-                compose.texts("services", text -> Names.name("service", text)),
-                compose.texts("profiles", text -> Names.name("profile", text)),
-                paths(compose, "envFiles", existing),
-                compose.map("variables", text -> Names.variable("variable", text), Checks::line),
-                compose.duration("timeout", Duration.ofMinutes(1)),
-                compose.find("secrets")
-                        .map(list -> CommonSections.bindings(list, secrets))
-                        .orElseGet(() -> sharedSecrets(secrets)));
-    }
-
-    private List<String> paths(Section owner, String key, boolean requireFiles) {
-        return owner.texts(key, path -> requireFiles ? files.file(path) : Checks.path(path));
+    private ComposeSettings compose(SecretSource secrets, boolean existing) {
+        Optional<WorkspaceFiles> required = existing ? Optional.of(files) : Optional.empty();
+        return ComposeSections.read(
+                section.require("compose"), required, application, secrets, () -> sharedSecrets(secrets));
     }
 
     private void checkEverything() {
@@ -258,7 +240,7 @@ public final class ReleaseFile {
         github(UNFETCHED);
         sharedSecrets(UNFETCHED);
         if (section.has("compose")) {
-            compose(UNFETCHED, false, false);
+            compose(UNFETCHED, false);
         }
         section.find("targets").ifPresent(node -> node.entries().forEach((name, value) -> {
             value.check(() -> Names.name("target", name));

@@ -24,6 +24,19 @@ public final class Compose {
         return config().withArguments(services);
     }
 
+    /** The same for all services, whatever their profiles. */
+    public Command configOfAllProfiles() {
+        ComposeProject all = new ComposeProject(
+                project.name(),
+                project.directory(),
+                project.files(),
+                List.of(),
+                project.envFiles(),
+                project.variables(),
+                project.secrets());
+        return new Compose(all).command("read the compose files", "--profile", "*", "config", "--format", "json");
+    }
+
     /** Creates and starts services, without waiting for health: the gate does that. */
     public Command up(List<String> services, UpOptions options) {
         List<String> arguments = new ArrayList<>(List.of("up", "--detach", "--no-build", "--pull", options.pull()));

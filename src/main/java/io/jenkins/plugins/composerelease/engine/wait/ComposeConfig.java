@@ -55,7 +55,7 @@ public final class ComposeConfig {
                 name, replicas, oneShot ? Optional.of(new Condition.Exited(0)) : Optional.empty(), dependsOn);
     }
 
-    private static JsonNode parse(String config) {
+    static JsonNode parse(String config) {
         try {
             return JSON.readTree(config);
         } catch (JsonProcessingException e) {

@@ -74,13 +74,34 @@ public final class ComposeUp {
     }
 
     /**
-     * Stops the project's containers, each with its service's grace period, and removes them and the networks.
+     * Stops the project's containers, each with its service's grace period, and removes them and the networks. Needs no
+     * compose file: what the project's name labels is found, also when no container is left.
      *
      * @param volumes whether its volumes, with their data, are removed too
      */
     public void down(ComposeProject project, boolean volumes) {
-        run(new Compose(project).down(volumes), Deadline.in(TEAR_DOWN));
+        down(project, volumes, new Compose(project).down(volumes));
+    }
+
+    /** The same with one grace period for all containers. */
+    public void down(ComposeProject project, boolean volumes, Duration grace) {
+        down(project, volumes, new Compose(project).down(volumes, grace));
+    }
+
+    private void down(ComposeProject project, boolean volumes, Command down) {
+        run(down, Deadline.in(TEAR_DOWN));
+        new Remains(runner).remove(project.name(), volumes);
         log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
+    }
+
+    /**
+     * The resolved configuration of all services, also of those whose profile is not active, as JSON. It holds the values
+     * of interpolated secrets. Where Compose cannot read all of them, that of the services whose profile is active.
+     */
+    public String resolved(ComposeProject project) {
+        Compose compose = new Compose(project);
+        CommandResult all = runner.run(compose.configOfAllProfiles(), Deadline.in(READ_FILES));
+        return all.exitCode() == 0 ? all.output() : config(compose, List.of());
     }
 
     private String config(Compose compose, List<String> services) {

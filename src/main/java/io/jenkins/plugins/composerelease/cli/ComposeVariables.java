@@ -1,0 +1,61 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The variables that Compose takes settings of its own from: the configuration's and the environment's, then those of the
+ * env files, which are the workspace's {@code .env} where none is named. One that is empty counts as not set.
+ */
+final class ComposeVariables {
+    private final Map<String, String> variables = new HashMap<>();
+
+    ComposeVariables(ComposeSettings settings, Path workspace, Map<String, String> environment) {
+        Map<String, String> outer = new HashMap<>(environment);
+        outer.putAll(settings.variables());
+        for (Path file : envFiles(settings, workspace, outer)) {
+            variables.putAll(EnvFile.parse(read(file), name -> outer.getOrDefault(name, variables.get(name))));
+        }
+        variables.putAll(outer);
+    }
+
+    Optional<String> get(String name) {
+        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private static List<Path> envFiles(ComposeSettings settings, Path workspace, Map<String, String> outer) {
+        if (!settings.envFiles().isEmpty()) {
+            return settings.envFiles().stream().map(workspace::resolve).toList();
+        }
+        String named = outer.getOrDefault("COMPOSE_ENV_FILES", "");
+        if (!named.isBlank()) {
+            return Stream.of(named.split(","))
+                    .filter(name -> !name.isBlank())
+                    .map(workspace::resolve)
+                    .toList();
+        }
+        boolean disabled = outer.getOrDefault("COMPOSE_DISABLE_ENV_FILE", "").matches("(?i)1|t|true");
+        Path usual = workspace.resolve(".env");
+        return disabled || !Files.isRegularFile(usual) ? List.of() : List.of(usual);
+    }
+
+    private static String read(Path file) {
+        try {
+            // Not decoded strictly: names and values of Compose's own settings are ASCII, the rest is for Compose to
+            // judge.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "The env file '" + file + "' could not be read.", "Correct 'envFiles' or COMPOSE_ENV_FILES.", e);
+        }
+    }
+}

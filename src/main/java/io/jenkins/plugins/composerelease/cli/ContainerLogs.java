@@ -1,0 +1,97 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.engine.command.DockerStack;
+import io.jenkins.plugins.composerelease.engine.mask.Masker;
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Keeps what the containers of a stack wrote, a file each, with secrets hidden. */
+final class ContainerLogs {
+    /** Bytes kept of a container's log; of more, the last lines. */
+    static final int KEPT = 10 << 20;
+
+    private static final Duration LIST = Duration.ofSeconds(30);
+    private static final Duration READ = Duration.ofMinutes(2);
+
+    private final CommandRunner runner;
+    private final Masker masker;
+
+    ContainerLogs(CommandRunner runner, Masker masker) {
+        this.runner = runner;
+        this.masker = masker;
+    }
+
+    /**
+     * Writes the logs of all containers of a project, also of those that ended.
+     *
+     * @param directory is made where it is missing
+     * @return names of the files: {@code web-1.log}; for a one-off container with the start of its id instead of a number
+     */
+    List<String> write(String project, Path directory) {
+        List<String> names = new ArrayList<>();
+        List<String> containers = runner.require(DockerStack.containers(project), Deadline.in(LIST))
+                .output()
+                .lines()
+                .sorted()
+                .toList();
+        for (String container : containers) {
+            String[] fields = container.split("\t", -1);
+            String number = fields[3].equals("True") ? "run-" + fields[0].substring(0, 8) : fields[2];
+            String name = (fields[1] + "-" + number).replaceAll("[^A-Za-z0-9._-]", "_") + ".log";
+            write(directory.resolve(name), new Tail().of(DockerStack.logs(fields[0])));
+            names.add(name);
+        }
+        return names.stream().sorted().toList();
+    }
+
+    private void write(Path file, List<String> lines) {
+        try {
+            Files.createDirectories(file.getParent());
+            try (var out = masker.wrap(Files.newOutputStream(file))) {
+                for (String line : lines) {
+                    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "'" + file + "' could not be written: " + e.getClass().getSimpleName() + ".",
+                    "Name another directory.",
+                    e);
+        }
+    }
+
+    /** The last lines of both streams. */
+    private final class Tail {
+        private final Deque<String> lines = new ArrayDeque<>();
+        private long bytes;
+
+        /** Each line begins with its time, so that sorting puts the two streams together. */
+        List<String> of(Command logs) {
+            runner.run(logs, Deadline.in(READ), (error, line) -> add(line)).orThrow(logs, runner.place());
+            return lines.stream().sorted().toList();
+        }
+
+        private synchronized void add(String line) {
+            lines.add(line);
+            bytes += size(line);
+            while (bytes > KEPT) {
+                bytes -= size(lines.remove());
+            }
+        }
+
+        private static int size(String line) {
+            return line.getBytes(StandardCharsets.UTF_8).length + 1;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
+import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
+import io.jenkins.plugins.composerelease.engine.wait.StackFile;
+import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The compose files that {@code up} writes itself. Another {@code docker compose} gets the same ones by COMPOSE_FILE and
+ * so finds the stack as it is.
+ */
+final class GeneratedFiles {
+    private final SecretFiles files;
+    private final ReleaseLog log;
+
+    GeneratedFiles(SecretFiles files, ReleaseLog log) {
+        this.files = files;
+        this.log = log;
+    }
+
+    /** The project with the files that make what the settings ask for of it. */
+    ComposeProject of(ComposeProject project, ComposeSettings settings, ComposeUp compose) {
+        Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
+        if (settings.freePorts() || !startsInItsDirectory(project)) {
+            return whole(project, compose.resolved(project), labels, settings.freePorts());
+        }
+        if (labels.isEmpty()) {
+            return project;
+        }
+        List<String> all = new ArrayList<>(project.files());
+        all.add(files.writeCompose(StackFile.labels(compose.resolved(project), labels))
+                .toString());
+        return with(project, all, project.envFiles());
+    }
+
+    private ComposeProject whole(ComposeProject project, String config, Map<String, String> labels, boolean freePorts) {
+        List<String> named = StackFile.withContainerName(config);
+        if (freePorts && !named.isEmpty()) {
+            log.warn("a second stack cannot start beside this one, whatever its ports are: " + String.join(", ", named)
+                    + " set container_name");
+        }
+        Path file = files.writeCompose(StackFile.whole(config, labels, freePorts));
+        return with(project, List.of(file.toString()), List.of());
+    }
+
+    /** COMPOSE_FILE cannot say where relative paths start: they start where the first file is. */
+    private static boolean startsInItsDirectory(ComposeProject project) {
+        return Path.of(project.directory())
+                .equals(Path.of(project.files().get(0)).getParent());
+    }
+
+    private static ComposeProject with(ComposeProject project, List<String> files, List<String> envFiles) {
+        return new ComposeProject(
+                project.name(),
+                project.directory(),
+                files,
+                project.profiles(),
+                envFiles,
+                project.variables(),
+                project.secrets());
+    }
+}
