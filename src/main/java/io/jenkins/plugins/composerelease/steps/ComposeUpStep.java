@@ -66,7 +66,14 @@ public final class ComposeUpStep extends StackStep {
         /** What failed to start is of no use, and nobody would know that it has to be removed. */
         @Override
         protected EngineCall cleanUp(boolean succeeded) {
-            return StackCall.down(project);
+            return new StackCall(step, getContext(), project).down(succeeded, directory(), this::say);
+        }
+
+        @Override
+        protected void cleanedUp(boolean succeeded) throws Exception {
+            if (!succeeded) {
+                StackLogs.archive(directory(), project, getContext());
+            }
         }
     }
 

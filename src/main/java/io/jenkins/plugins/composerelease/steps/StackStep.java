@@ -36,7 +36,7 @@ public abstract class StackStep extends Step implements Serializable {
     private boolean freePorts;
     private boolean build = true;
 
-    /** Null means the workspace's compose file by one of its usual names. */
+    /** Null means those that Compose finds. */
     public List<String> getFiles() {
         return files;
     }

@@ -68,7 +68,14 @@ public final class WithComposeStep extends StackStep {
 
         @Override
         protected EngineCall cleanUp(boolean bodySucceeded) {
-            return StackCall.down(project);
+            return new StackCall(step, getContext(), project).down(bodySucceeded, directory(), this::say);
+        }
+
+        @Override
+        protected void cleanedUp(boolean bodySucceeded) throws Exception {
+            if (!bodySucceeded) {
+                StackLogs.archive(directory(), project, getContext());
+            }
         }
     }
 

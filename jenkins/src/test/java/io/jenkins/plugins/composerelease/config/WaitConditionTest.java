@@ -20,6 +20,9 @@ public class WaitConditionTest {
                                 List.of(of("web", new HealthyCondition()), new HttpCondition("https://web:8443/x?a=b")))
                         .toString())
                 .isEqualTo("{\"web\":[\"healthy\",{\"http\":{\"url\":\"https://web:8443/x?a=b\",\"status\":200}}]}");
+        assertThat(WaitCondition.request(List.of(of("a", new RunningCondition())))
+                        .toString())
+                .isEqualTo("{\"a\":\"running\"}");
         assertThat(WaitCondition.request(List.of())).isEmpty();
     }
 
