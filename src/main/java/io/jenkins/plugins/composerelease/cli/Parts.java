@@ -16,6 +16,7 @@ import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.publish.Promoter;
 import io.jenkins.plugins.composerelease.engine.publish.Publisher;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class Parts {
     }
 
     /** Runs commands on this machine. */
-    CommandRunner local() {
+    Host local() {
         return new LocalRunner();
     }
 

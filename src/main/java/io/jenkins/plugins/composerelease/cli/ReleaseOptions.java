@@ -97,6 +97,7 @@ final class ReleaseOptions {
                 t.verification(),
                 t.stability(),
                 timeout,
+                t.readiness(),
                 t.keep());
     }
 }

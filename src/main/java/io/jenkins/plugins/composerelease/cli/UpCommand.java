@@ -4,7 +4,7 @@ import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
@@ -79,7 +79,7 @@ final class UpCommand extends BaseCommand {
 
     private UpResult start(
             Session session, ComposeSettings settings, ComposeProject project, SecretFiles files, ReleaseLog log) {
-        CommandRunner local = session.parts().local();
+        Host local = session.parts().local();
         settings.owner().ifPresent(owner -> new Orphans(local, log).remove(owner, orphan -> session.parts()
                 .secretFiles(session.terminal().user(), orphan)
                 .remove()));
@@ -89,7 +89,8 @@ final class UpCommand extends BaseCommand {
                 generated,
                 services.isEmpty() ? settings.services() : services,
                 !noBuild,
-                timeout.map(Checks::duration).orElse(settings.timeout()));
+                timeout.map(Checks::duration).orElse(settings.timeout()),
+                settings.readiness());
         return UpResult.of(generated, started);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,7 @@ public class FoundFilesTest {
                 envFiles,
                 Map.of(),
                 Duration.ofMinutes(1),
+                Readiness.of(Map.of()),
                 List.of(),
                 false,
                 Optional.empty());

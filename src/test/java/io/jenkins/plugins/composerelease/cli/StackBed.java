@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -71,8 +71,8 @@ final class StackBed extends ExternalResource {
                 "application: shop\ncompose: {project: " + project + (compose.isEmpty() ? "" : ", ") + compose + "}\n");
     }
 
-    void withVariable(String name, String value) {
-        variables.put(name, value);
+    void withoutVariable(String name) {
+        variables.remove(name);
     }
 
     JsonNode up(String... options) {
@@ -92,7 +92,7 @@ final class StackBed extends ExternalResource {
         arguments.addAll(List.of(options));
         CliRun run = CliRun.in(workspace).with(new Parts() {
             @Override
-            CommandRunner local() {
+            Host local() {
                 return bed.agent();
             }
         });

@@ -84,6 +84,7 @@ public class StackFilesIT {
                   web:
                     image: IMAGE
                     command: [busybox, httpd, -f, -p, "8000"]
+                    stop_grace_period: 0s
                     ports: ["127.0.0.1:%s:8000"]
                     environment: {PASSWORD: "${PASSWORD}", A: "1$$2"}
                     secrets: [token]

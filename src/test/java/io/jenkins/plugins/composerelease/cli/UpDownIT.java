@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,7 +166,7 @@ public class UpDownIT {
         return CliRun.in(workspace)
                 .with(new Parts() {
                     @Override
-                    CommandRunner local() {
+                    Host local() {
                         return bed.agent();
                     }
                 })

@@ -3,19 +3,19 @@ package io.jenkins.plugins.composerelease.testing;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Passes commands on, and keeps what each was for; may put another command in the place of streams. */
-public final class RecordingRunner implements CommandRunner {
-    private final CommandRunner runner;
+public final class RecordingRunner implements Host {
+    private final Host runner;
     private final List<String> purposes = new CopyOnWriteArrayList<>();
     private volatile Command stream;
 
-    public RecordingRunner(CommandRunner runner) {
+    public RecordingRunner(Host runner) {
         this.runner = runner;
     }
 
@@ -48,5 +48,15 @@ public final class RecordingRunner implements CommandRunner {
         Command started = stream == null ? command : stream;
         purposes.add(started.purpose());
         return runner.start(started, listener);
+    }
+
+    @Override
+    public Forward forward(String address, int port, Deadline deadline) {
+        return runner.forward(address, port, deadline);
+    }
+
+    @Override
+    public void close() {
+        runner.close();
     }
 }

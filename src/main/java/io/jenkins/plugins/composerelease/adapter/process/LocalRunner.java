@@ -6,7 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Text;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import java.io.File;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs commands as processes of this machine, with this process's environment but for the secrets in it. */
-public final class LocalRunner implements CommandRunner {
+public final class LocalRunner implements Host {
     /** Bytes kept of each stream of a command that runs to its end; of more, the last ones. */
     static final int CAPTURED = 32 * 1024 * 1024;
 
@@ -73,6 +73,16 @@ public final class LocalRunner implements CommandRunner {
         return process;
     }
 
+    /** The address itself: this machine's network is its own. */
+    @Override
+    public Forward forward(String address, int port, Deadline deadline) {
+        return new Direct(address, port);
+    }
+
+    /** Nothing stays open between commands. */
+    @Override
+    public void close() {}
+
     /**
      * Takes out the variables by which this process was given secrets ({@code base64:} references): a child gets a secret
      * only where it needs that one.
@@ -116,5 +126,10 @@ public final class LocalRunner implements CommandRunner {
         ExitCode code = interrupted ? ExitCode.FAILED : ExitCode.TIMED_OUT;
         String advice = interrupted ? "" : "Raise the timeout if it needs longer.";
         return new CommandFailedException(code, message, advice, -1, tail, null);
+    }
+
+    private record Direct(String address, int port) implements Forward {
+        @Override
+        public void close() {}
     }
 }

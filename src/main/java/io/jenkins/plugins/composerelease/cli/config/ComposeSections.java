@@ -34,6 +34,8 @@ final class ComposeSections {
                 "envFiles",
                 "variables",
                 "timeout",
+                "wait",
+                "logs",
                 "secrets",
                 "freePorts",
                 "owner",
@@ -47,6 +49,7 @@ final class ComposeSections {
                 paths(compose, "envFiles", existing),
                 compose.map("variables", text -> Names.variable("variable", text), Checks::line),
                 compose.duration("timeout", Duration.ofMinutes(1)),
+                WaitSections.readiness(compose),
                 compose.find("secrets")
                         .map(list -> CommonSections.bindings(list, secrets))
                         .orElseGet(shared),

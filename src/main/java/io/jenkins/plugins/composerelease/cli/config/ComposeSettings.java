@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param profiles active profiles; empty means those that Compose finds
  * @param envFiles env files for interpolation, relative to the workspace
  * @param timeout how long the services may take to become ready
+ * @param readiness when they count as ready, and how much of their logs is shown
  * @param freePorts whether Docker chooses every port of this machine, also where the files name one
  * @param owner the build that it belongs to, where it does not outlive one
  */
@@ -27,6 +29,7 @@ public record ComposeSettings(
         List<String> envFiles,
         Map<String, String> variables,
         Duration timeout,
+        Readiness readiness,
         List<SecretBinding> secrets,
         boolean freePorts,
         Optional<StackOwner> owner) {
@@ -42,12 +45,12 @@ public record ComposeSettings(
     /** The same under another name. */
     public ComposeSettings withProject(String name) {
         return new ComposeSettings(
-                files, name, services, profiles, envFiles, variables, timeout, secrets, freePorts, owner);
+                files, name, services, profiles, envFiles, variables, timeout, readiness, secrets, freePorts, owner);
     }
 
     /** The same without fixed ports. */
     public ComposeSettings withFreePorts() {
         return new ComposeSettings(
-                files, project, services, profiles, envFiles, variables, timeout, secrets, true, owner);
+                files, project, services, profiles, envFiles, variables, timeout, readiness, secrets, true, owner);
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.Backup;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
@@ -40,6 +41,7 @@ final class TargetSections {
         "verification",
         "stability",
         "timeout",
+        "wait",
         "approvers",
         "branches",
         "keep"
@@ -91,6 +93,7 @@ final class TargetSections {
                 verification(),
                 section.duration("stability", Duration.ofSeconds(5)),
                 section.duration("timeout", Duration.ofMinutes(2)),
+                Readiness.of(WaitSections.conditions(section)),
                 section.integer("keep", 10)));
         return new TargetSettings(
                 target,

@@ -8,7 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Target;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import java.time.Duration;
@@ -22,12 +22,12 @@ import java.util.Optional;
 final class HostStack {
     private static final Duration COPY = Duration.ofMinutes(2);
 
-    private final CommandRunner host;
+    private final Host host;
     private final Target target;
     private final ReleasePaths paths;
     private final ReleaseLog log;
 
-    HostStack(CommandRunner host, Target target, ReleaseLog log) {
+    HostStack(Host host, Target target, ReleaseLog log) {
         this.host = host;
         this.target = target;
         this.paths = ReleasePaths.of(target);
@@ -116,7 +116,7 @@ final class HostStack {
     /** Requires that everything stays healthy for a while. */
     void requireStable(ReleaseRecord release, Duration window) {
         if (!window.isZero()) {
-            new ComposeUp(host, log).requireStable(project(release), window);
+            new ComposeUp(host, log).requireStable(project(release), window, target.readiness());
         }
     }
 
@@ -126,6 +126,6 @@ final class HostStack {
     }
 
     private void up(ReleaseRecord release, List<String> services, Compose.UpOptions options) {
-        new ComposeUp(host, log).up(project(release), services, options, target.timeout());
+        new ComposeUp(host, log).up(project(release), services, options, target.timeout(), target.readiness());
     }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param verification requests after the switch
  * @param stability how long everything must stay healthy after verification
  * @param timeout how long services may take to become healthy
+ * @param readiness when services count as ready, where that is not what they declare themselves
  * @param keep how many releases are kept
  */
 public record Target(
@@ -48,6 +49,7 @@ public record Target(
         List<EndpointCheck> verification,
         Duration stability,
         Duration timeout,
+        Readiness readiness,
         int keep) {
 
     public Target {

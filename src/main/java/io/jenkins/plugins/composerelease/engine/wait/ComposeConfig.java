@@ -3,8 +3,13 @@ package io.jenkins.plugins.composerelease.engine.wait;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.composerelease.engine.model.Condition;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Declared;
+import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Declared.HealthCheck;
+import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Dependency;
+import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Dependency.Until;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,10 +54,33 @@ public final class ComposeConfig {
     private static ServiceSpec spec(String name, JsonNode service, boolean oneShot) {
         int replicas = service.path("scale")
                 .asInt(service.path("deploy").path("replicas").asInt(1));
-        List<String> dependsOn = new ArrayList<>();
-        service.path("depends_on").fieldNames().forEachRemaining(dependsOn::add);
-        return new ServiceSpec(
-                name, replicas, oneShot ? Optional.of(new Condition.Exited(0)) : Optional.empty(), dependsOn);
+        List<Dependency> dependencies = new ArrayList<>();
+        service.path("depends_on")
+                .properties()
+                .forEach(entry -> dependencies.add(new Dependency(entry.getKey(), until(entry.getValue()))));
+        Optional<Condition> condition = oneShot ? Optional.of(new Condition.Exited(0)) : Optional.empty();
+        return new ServiceSpec(name, replicas, condition, dependencies, declared(service));
+    }
+
+    private static Until until(JsonNode dependency) {
+        return switch (dependency.path("condition").asText()) {
+            case "service_healthy" -> Until.HEALTHY;
+            case "service_completed_successfully" -> Until.COMPLETED;
+            default -> Until.STARTED;
+        };
+    }
+
+    private static Declared declared(JsonNode service) {
+        JsonNode check = service.path("healthcheck");
+        boolean none = check.path("disable").asBoolean()
+                || "NONE".equals(check.path("test").path(0).asText());
+        HealthCheck healthCheck =
+                none ? HealthCheck.DISABLED : check.has("test") ? HealthCheck.FILES : HealthCheck.IMAGE;
+        String restart = service.path("restart").asText();
+        return new Declared(
+                service.path("image").asText(),
+                healthCheck,
+                restart.equals("always") || restart.equals("unless-stopped"));
     }
 
     static JsonNode parse(String config) {

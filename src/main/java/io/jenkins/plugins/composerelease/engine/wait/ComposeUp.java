@@ -9,7 +9,8 @@ import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
@@ -21,14 +22,14 @@ public final class ComposeUp {
     private static final Duration TEAR_DOWN = Duration.ofMinutes(10);
     private static final String COMPOSE = "compose";
 
-    private final CommandRunner runner;
+    private final Host host;
     private final ReleaseLog log;
 
     /**
-     * @param runner the place where Docker runs the services
+     * @param host the place where Docker runs the services
      */
-    public ComposeUp(CommandRunner runner, ReleaseLog log) {
-        this.runner = runner;
+    public ComposeUp(Host host, ReleaseLog log) {
+        this.host = host;
         this.log = log;
     }
 
@@ -39,27 +40,50 @@ public final class ComposeUp {
      * @param services the services to start, with those they depend on; all when empty
      * @param build whether images with a {@code build:} section are built first; that takes none of the timeout
      * @param timeout for pulling, starting and becoming ready
+     * @param readiness when services count as ready, where that is not what they declare, and what is shown of their logs
      * @return the services in the order of the compose files
      * @throws io.jenkins.plugins.composerelease.engine.model.NotHealthyException if a service does not become ready;
      *     its evidence has been printed to the log
      * @throws CommandFailedException if Compose cannot build, pull or start them
      */
-    public List<StartedService> up(ComposeProject project, List<String> services, boolean build, Duration timeout) {
+    public List<StartedService> up(
+            ComposeProject project, List<String> services, boolean build, Duration timeout, Readiness readiness) {
         Compose compose = new Compose(project);
         String config = config(compose, services);
+        ServiceGraph graph = conditions(compose, services, ComposeConfig.services(config), readiness);
         if (build && ComposeConfig.builds(config)) {
             run(compose.build(services), Deadline.in(BUILD));
         }
         Compose.UpOptions options = new Compose.UpOptions(true, true, false, "missing");
-        return up(project, services, ComposeConfig.services(config), options, timeout);
+        return up(project, services, graph, options, timeout, readiness.logs());
     }
 
-    /** The same without building, with options for what Compose may recreate, start, remove and pull. */
+    /**
+     * The same without building, with options for what Compose may recreate, start, remove and pull; conditions of
+     * services that do not start count for nothing.
+     */
     public List<StartedService> up(
-            ComposeProject project, List<String> services, Compose.UpOptions options, Duration timeout) {
+            ComposeProject project,
+            List<String> services,
+            Compose.UpOptions options,
+            Duration timeout,
+            Readiness readiness) {
         ServiceGraph graph = ComposeConfig.services(config(new Compose(project), services));
         boolean all = options.dependencies() || services.isEmpty();
-        return up(project, services, all ? graph : graph.only(services), options, timeout);
+        ServiceGraph started = (all ? graph : graph.only(services)).withKnown(readiness.conditions());
+        return up(project, services, started, options, timeout, readiness.logs());
+    }
+
+    /** Of services that are named, others may be left out although the files have them. */
+    private ServiceGraph conditions(Compose compose, List<String> services, ServiceGraph started, Readiness readiness) {
+        boolean named = !services.isEmpty()
+                && readiness.conditions().keySet().stream()
+                        .anyMatch(name -> started.find(name).isEmpty());
+        if (named) {
+            ComposeConfig.services(config(compose, List.of())).with(readiness.conditions());
+            return started.withKnown(readiness.conditions());
+        }
+        return started.with(readiness.conditions());
     }
 
     /**
@@ -68,9 +92,10 @@ public final class ComposeUp {
      * @throws io.jenkins.plugins.composerelease.engine.model.NotHealthyException as soon as one does not; its evidence
      *     has been printed to the log
      */
-    public void requireStable(ComposeProject project, Duration window) {
-        ServiceGraph graph = ComposeConfig.services(config(new Compose(project), List.of()));
-        new HealthGate(runner, log).requireStable(project.name(), graph, window);
+    public void requireStable(ComposeProject project, Duration window, Readiness readiness) {
+        ServiceGraph graph =
+                ComposeConfig.services(config(new Compose(project), List.of())).withKnown(readiness.conditions());
+        new HealthGate(host, log, readiness.logs()).requireStable(project.name(), graph, window);
     }
 
     /**
@@ -90,7 +115,7 @@ public final class ComposeUp {
 
     private void down(ComposeProject project, boolean volumes, Command down) {
         run(down, Deadline.in(TEAR_DOWN));
-        new Remains(runner).remove(project.name(), volumes);
+        new Remains(host).remove(project.name(), volumes);
         log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
     }
 
@@ -100,13 +125,13 @@ public final class ComposeUp {
      */
     public String resolved(ComposeProject project) {
         Compose compose = new Compose(project);
-        CommandResult all = runner.run(compose.configOfAllProfiles(), Deadline.in(READ_FILES));
+        CommandResult all = host.run(compose.configOfAllProfiles(), Deadline.in(READ_FILES));
         return all.exitCode() == 0 ? all.output() : config(compose, List.of());
     }
 
     private String config(Compose compose, List<String> services) {
         services.forEach(service -> Names.name("service", service));
-        return runner.require(compose.config(services), Deadline.in(READ_FILES)).output();
+        return host.require(compose.config(services), Deadline.in(READ_FILES)).output();
     }
 
     private List<StartedService> up(
@@ -114,7 +139,8 @@ public final class ComposeUp {
             List<String> services,
             ServiceGraph graph,
             Compose.UpOptions options,
-            Duration timeout) {
+            Duration timeout,
+            Readiness.Logs logs) {
         if (graph.services().isEmpty()) {
             throw new InvalidInputException(
                     "The compose files of project '" + project.name() + "' have no service to start.",
@@ -123,7 +149,7 @@ public final class ComposeUp {
         Command up = new Compose(project).up(services, options);
         // Compose gets longer than the gate: at the gate's deadline the gate says what is late, and ends Compose.
         Deadline composeDeadline = Deadline.in(timeout.plusMinutes(1));
-        List<ContainerState> containers = new HealthGate(runner, log)
+        List<ContainerState> containers = new HealthGate(host, log, logs)
                 .startAndAwait(project.name(), graph, Deadline.in(timeout), () -> run(up, composeDeadline));
         return graph.services().stream()
                 .map(spec -> StartedService.of(spec, containers))
@@ -131,9 +157,9 @@ public final class ComposeUp {
     }
 
     private void run(Command command, Deadline deadline) {
-        CommandResult result = runner.run(command, deadline, (error, line) -> log.output(COMPOSE, line));
+        CommandResult result = host.run(command, deadline, (error, line) -> log.output(COMPOSE, line));
         try {
-            result.orThrow(command, runner.place());
+            result.orThrow(command, host.place());
         } catch (CommandFailedException e) {
             String advice = advice(result.errors());
             throw new CommandFailedException(

@@ -4,7 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -38,14 +38,14 @@ final class GateRun implements AutoCloseable {
     private Deadline secondLook = Deadline.in(SECOND_LOOK);
     private boolean blind;
 
-    GateRun(CommandRunner runner, ReleaseLog log, String project, ServiceGraph services, Deadline deadline) {
+    GateRun(Host host, ReleaseLog log, String project, ServiceGraph services, Deadline deadline) {
         this.log = log;
         this.project = project;
         this.services = services;
         this.deadline = deadline;
-        docker = new DockerStates(runner);
-        events = new EventStream(runner, project, event -> signals.add(new Signal.Changed(event)));
-        failures = new FailureReport(docker, log, services, runner.place());
+        docker = new DockerStates(host);
+        events = new EventStream(host, project, event -> signals.add(new Signal.Changed(event)));
+        failures = new FailureReport(docker, log, services, host.place());
         progress = new GateProgress(log, services);
     }
 

@@ -2,7 +2,8 @@ package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Names;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.model.Readiness.Logs;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
@@ -13,15 +14,24 @@ import java.util.Optional;
  * instead of asking again and again; a slow second look covers events that got lost.
  */
 public final class HealthGate {
-    private final CommandRunner runner;
+    private final Host host;
     private final ReleaseLog log;
+    private final Logs logs;
 
     /**
-     * @param runner the place where Docker runs the services
+     * @param host the place where Docker runs the services
      */
-    public HealthGate(CommandRunner runner, ReleaseLog log) {
-        this.runner = runner;
+    public HealthGate(Host host, ReleaseLog log) {
+        this(host, log, Logs.FAILING);
+    }
+
+    /**
+     * @param logs which log lines of services are shown
+     */
+    public HealthGate(Host host, ReleaseLog log, Logs logs) {
+        this.host = host;
         this.log = log;
+        this.logs = logs;
     }
 
     /**
@@ -55,7 +65,7 @@ public final class HealthGate {
      */
     public void requireStable(String project, ServiceGraph services, Duration window) {
         Names.project(project);
-        try (GateRun run = new GateRun(runner, log, project, services, Deadline.in(window))) {
+        try (GateRun run = new GateRun(host, log, project, services, Deadline.in(window))) {
             run.watch();
         }
     }
@@ -63,7 +73,7 @@ public final class HealthGate {
     private List<ContainerState> await(
             String project, ServiceGraph services, Deadline deadline, Optional<Runnable> startup) {
         Names.project(project);
-        try (GateRun run = new GateRun(runner, log, project, services, deadline)) {
+        try (GateRun run = new GateRun(host, log, project, services, deadline)) {
             return run.await(startup);
         }
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
+import io.jenkins.plugins.composerelease.engine.model.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
@@ -19,11 +19,11 @@ public final class Orphans {
     private static final Duration ANSWER = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final CommandRunner runner;
+    private final Host host;
     private final ReleaseLog log;
 
-    public Orphans(CommandRunner runner, ReleaseLog log) {
-        this.runner = runner;
+    public Orphans(Host host, ReleaseLog log) {
+        this.host = host;
         this.log = log;
     }
 
@@ -45,7 +45,7 @@ public final class Orphans {
         Map<String, String> orphans = new TreeMap<>();
         String label = StackOwner.CONTROLLER + "=" + owner.controller();
         for (Kind kind : Kind.values()) {
-            String listed = runner.require(
+            String listed = host.require(
                             DockerStack.list(kind, label, List.of(StackOwner.BUILD, StackOwner.SINCE)),
                             Deadline.in(ANSWER))
                     .output();
@@ -66,7 +66,7 @@ public final class Orphans {
         try {
             ComposeProject stack = new ComposeProject(
                     Names.project(project), "/", List.of(), List.of(), List.of(), Map.of(), Map.of());
-            new ComposeUp(runner, log).down(stack, true, GRACE);
+            new ComposeUp(host, log).down(stack, true, GRACE);
             alsoRemove.accept(project);
         } catch (ReleaseException e) {
             log.warn("project " + project + " could not be removed: " + e.getMessage());

@@ -1,12 +1,16 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
+import io.jenkins.plugins.composerelease.engine.model.Condition;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The services that a gate waits for, and which waits for which.
@@ -27,6 +31,31 @@ public record ServiceGraph(List<ServiceSpec> services) {
     public ServiceGraph only(Collection<String> names) {
         return new ServiceGraph(
                 services.stream().filter(spec -> names.contains(spec.name())).toList());
+    }
+
+    /**
+     * The same with conditions of its services.
+     *
+     * @throws InvalidInputException if one is for a service that is not here
+     */
+    public ServiceGraph with(Map<String, Condition> conditions) {
+        List<String> unknown = conditions.keySet().stream()
+                .filter(name -> find(name).isEmpty())
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new InvalidInputException(
+                    "wait names service '" + unknown.get(0) + "', expected one that starts: "
+                            + services.stream().map(ServiceSpec::name).collect(Collectors.joining(", ")) + ".",
+                    "Correct its name, or activate its profile.");
+        }
+        return withKnown(conditions);
+    }
+
+    /** The same, conditions of services that are not here left out. */
+    public ServiceGraph withKnown(Map<String, Condition> conditions) {
+        return new ServiceGraph(services.stream()
+                .map(spec -> conditions.containsKey(spec.name()) ? spec.with(conditions.get(spec.name())) : spec)
+                .toList());
     }
 
     /** The services that wait for this one, directly or through others, in the order of the files. */

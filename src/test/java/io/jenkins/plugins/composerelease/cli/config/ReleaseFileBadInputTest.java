@@ -86,6 +86,16 @@ public class ReleaseFileBadInputTest {
                 row("root as directory", app(target("directory: /")), "targets.web.directory", "/srv/shop"),
                 row("relative directory", app(target("directory: srv")), "targets.web.directory", "absolute"),
                 row("no compose file", app(TARGET + "    files: []"), ":3:3: targets.web", "names no compose file"),
+                row(
+                        "owner without build",
+                        app("compose: {owner: {controller: c, since: 1}}"),
+                        "compose.owner",
+                        "'build'"),
+                row("owner's time", app("compose: {owner: {controller: c, build: b, since: 1.5}}"), "since", "'1.5'"),
+                row(
+                        "time without number",
+                        app("compose: {liveAt: now, owner: {controller: c, build: b, since: 1}}"),
+                        "liveAt"),
                 row("image reference", app("images:\n  - {name: Shop/Web}"), ":3:6: images[0].name", "'Shop/Web'"),
                 row("image with tag", app("images:\n  - {name: \"a:1\"}"), "images[0].name", "has a tag"),
                 row("image twice", app("images: [{name: a}, {name: a}]"), "images[1]", "twice"),

@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
+import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -114,6 +116,18 @@ public class ReleaseFileTest {
         assertThat(release.compose(secrets).timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(release.version().orElseThrow().file()).contains("VERSION");
         assertThat(release.github(secrets).orElseThrow().labels()).containsExactly("bug");
+    }
+
+    @Test
+    public void readsAStackThatBelongsToABuildAndNamesNoFile() {
+        String json = "{\"application\":\"a\",\"compose\":{\"freePorts\":true,\"live\":[\"b#2\",\"c d#1\"],"
+                + "\"liveAt\":1790000000001,\"owner\":{\"controller\":\"c\",\"build\":\"b#3\",\"since\":1790000000000}}}";
+        ComposeSettings settings =
+                ReleaseFile.parse("request", json, true, workspace).compose(secrets);
+        assertThat(settings.files()).isEmpty();
+        assertThat(settings.freePorts()).isTrue();
+        assertThat(settings.owner())
+                .contains(new StackOwner("c", "b#3", 1790000000000L, Set.of("b#2", "c d#1"), 1790000000001L));
     }
 
     @Test

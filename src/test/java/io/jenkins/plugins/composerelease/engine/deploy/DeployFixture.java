@@ -12,6 +12,7 @@ import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
@@ -91,6 +92,7 @@ final class DeployFixture extends DeployHost {
                 verification,
                 Duration.ZERO,
                 Duration.ofSeconds(30),
+                Readiness.DEFAULT,
                 10);
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.composerelease.engine.model.Plan.Check;
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import java.time.Duration;
@@ -75,6 +76,7 @@ public class PreflightTest {
                 List.of(),
                 Duration.ZERO,
                 Duration.ofSeconds(60),
+                Readiness.DEFAULT,
                 10);
         Preflight preflight = new Preflight(target, HostFacts.parse(facts, NOW));
         preflight.judge(bytes, Map.of("web", List.of("linux/amd64")));

@@ -1,33 +1,67 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jenkins.plugins.composerelease.engine.model.Condition;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Declared;
+import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Declared.HealthCheck;
+import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Dependency;
+import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Dependency.Until;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
 
 public class ComposeConfigTest {
     private static final String CONFIG = """
             {"name": "shop", "services": {
-              "db": {"image": "postgres", "environment": {"PASSWORD": "geheim"}, "healthcheck": {"test": ["CMD", "true"]}},
+              "db": {"image": "postgres", "restart": "unless-stopped", "environment": {"PASSWORD": "geheim"}, "healthcheck": {"test": ["CMD", "true"]}},
               "migrate": {"build": {"context": "."}, "depends_on": {"db": {"condition": "service_healthy"}}},
               "web": {"image": "web", "deploy": {"replicas": 2, "resources": {}},
                 "depends_on": {"migrate": {"condition": "service_completed_successfully", "required": true}}},
               "worker": {"image": "web", "scale": 3, "depends_on": {"web": {"condition": "service_started"}}}}}
             """;
+    private static final Dependency HEALTHY_DB = new Dependency("db", Until.HEALTHY);
+    private static final Declared WEB = new Declared("web", HealthCheck.IMAGE, false);
     private final ServiceGraph graph = ComposeConfig.services(CONFIG);
 
     @Test
     public void readsServicesReplicasAndDependencies() {
         assertThat(graph.services())
                 .containsExactly(
-                        new ServiceSpec("db", 1, Optional.empty(), List.of()),
-                        new ServiceSpec("migrate", 1, Optional.of(new Condition.Exited(0)), List.of("db")),
-                        new ServiceSpec("web", 2, Optional.empty(), List.of("migrate")),
-                        new ServiceSpec("worker", 3, Optional.empty(), List.of("web")));
+                        spec("db", 1, Optional.empty(), new Declared("postgres", HealthCheck.FILES, true)),
+                        spec("migrate", 1, Optional.of(new Condition.Exited(0)), Declared.NOTHING, HEALTHY_DB),
+                        spec("web", 2, Optional.empty(), WEB, new Dependency("migrate", Until.COMPLETED)),
+                        spec("worker", 3, Optional.empty(), WEB, new Dependency("web", Until.STARTED)));
         assertThat(graph.toString()).doesNotContain("geheim");
+    }
+
+    @Test
+    public void knowsAHealthCheckThatIsSwitchedOff() {
+        String config = """
+                {"services": {"a": {"image": "a", "healthcheck": {"disable": true}},
+                  "b": {"image": "b", "healthcheck": {"test": ["NONE"]}}}}
+                """;
+
+        assertThat(ComposeConfig.services(config).services())
+                .allMatch(spec -> spec.declared().healthCheck() == HealthCheck.DISABLED);
+    }
+
+    @Test
+    public void takesConditionsAndRefusesThoseOfUnknownServices() {
+        Condition condition = new Condition.Tcp(6379);
+
+        assertThat(graph.with(Map.of("db", condition)).find("db").orElseThrow().condition())
+                .contains(condition);
+        assertThatThrownBy(() -> graph.with(Map.of("cache", condition)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("wait names service 'cache', expected one that starts: db, migrate, web, worker."
+                        + " Correct its name, or activate its profile.");
+        assertThat(graph.withKnown(Map.of("cache", condition))).isEqualTo(graph);
     }
 
     @Test
@@ -55,6 +89,11 @@ public class ComposeConfigTest {
                 new ServiceSpec("b", 1, Optional.empty(), List.of("a"))));
 
         assertThat(circle.cause(List.of("a", "b"))).isIn("a", "b");
+    }
+
+    private static ServiceSpec spec(
+            String name, int replicas, Optional<Condition> condition, Declared declared, Dependency... dependencies) {
+        return new ServiceSpec(name, replicas, condition, List.of(dependencies), declared);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Evidence;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
@@ -63,7 +64,7 @@ public class ComposeUpIT {
                     depends_on: {migrate: {condition: service_completed_successfully}}
                 """);
 
-        List<StartedService> started = composeUp.up(project, List.of(), true, MINUTE);
+        List<StartedService> started = composeUp.up(project, List.of(), true, MINUTE, Readiness.DEFAULT);
 
         assertThat(started).extracting(StartedService::name).containsExactly("db", "migrate", "web");
         PublishedPort port = started.get(2).ports().get(0);
@@ -86,7 +87,7 @@ public class ComposeUpIT {
                   broken: {image: IMAGE, command: ['false']}
                 """);
 
-        List<StartedService> started = composeUp.up(project, List.of("api"), false, MINUTE);
+        List<StartedService> started = composeUp.up(project, List.of("api"), false, MINUTE, Readiness.DEFAULT);
 
         assertThat(started).extracting(StartedService::name).containsExactlyInAnyOrder("db", "api");
     }
@@ -139,7 +140,7 @@ public class ComposeUpIT {
                     healthcheck: {test: [CMD, test, -f, /tmp/ok], interval: 500ms}
                 """);
 
-        List<StartedService> started = composeUp.up(fixed, List.of(), false, MINUTE);
+        List<StartedService> started = composeUp.up(fixed, List.of(), false, MINUTE, Readiness.DEFAULT);
 
         assertThat(started).hasSize(1);
         assertThat(log.lines()).noneMatch(line -> line.contains("restarted"));
@@ -151,7 +152,7 @@ public class ComposeUpIT {
                 services:
                   api: {image: IMAGE, command: [sleep, '1000'], stop_grace_period: 0s}
                 """);
-        composeUp.up(project, List.of(), false, MINUTE);
+        composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT);
         ComposeProject broken = compose.write("""
                 services:
                   api: {image: IMAGE, command: [sh, -c, 'echo new version; sleep 0.3; exit 4'], stop_grace_period: 0s}
@@ -169,7 +170,7 @@ public class ComposeUpIT {
             ComposeProject project = compose.write("services:\n  web: {image: IMAGE, command: [sleep, '1000'],"
                     + " ports: ['127.0.0.1:" + taken.getLocalPort() + ":80']}\n");
 
-            assertThatThrownBy(() -> composeUp.up(project, List.of(), false, MINUTE))
+            assertThatThrownBy(() -> composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT))
                     .isInstanceOf(CommandFailedException.class)
                     .hasMessageContaining("Could not start the services on this machine")
                     .hasMessageContaining("address already in use")
@@ -182,7 +183,7 @@ public class ComposeUpIT {
         ComposeProject project = compose.write("services:\n  web: {image: '"
                 + TestBed.get().registry() + "/gate/none:1', command: [sleep, '1000']}\n");
 
-        assertThatThrownBy(() -> composeUp.up(project, List.of(), false, MINUTE))
+        assertThatThrownBy(() -> composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("/gate/none:1")
                 .hasMessageEndingWith("Build or publish the image first, or log in to its registry.");
@@ -195,7 +196,7 @@ public class ComposeUpIT {
                 "FROM " + TestBed.get().baseImage() + "\nRUN echo no such step >&2; exit 9\n");
         ComposeProject project = compose.write("services:\n  web: {build: ., command: [sleep, '1000']}\n");
 
-        assertThatThrownBy(() -> composeUp.up(project, List.of(), true, MINUTE))
+        assertThatThrownBy(() -> composeUp.up(project, List.of(), true, MINUTE, Readiness.DEFAULT))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("Could not build the images on this machine");
     }
@@ -204,9 +205,9 @@ public class ComposeUpIT {
     public void refusesAServiceNameThatIsNone() {
         ComposeProject project = compose.write("services:\n  web: {image: IMAGE}\n");
 
-        assertThatThrownBy(() -> composeUp.up(project, List.of("--project-name"), false, MINUTE))
+        assertThatThrownBy(() -> composeUp.up(project, List.of("--project-name"), false, MINUTE, Readiness.DEFAULT))
                 .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> composeUp.up(project, List.of("wbe"), false, MINUTE))
+        assertThatThrownBy(() -> composeUp.up(project, List.of("wbe"), false, MINUTE, Readiness.DEFAULT))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("no such service: wbe");
     }
@@ -223,7 +224,7 @@ public class ComposeUpIT {
                 Map.of(),
                 Map.of("PW", Secret.of("geheim-123")));
 
-        assertThatThrownBy(() -> composeUp.up(project, List.of(), false, MINUTE))
+        assertThatThrownBy(() -> composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT))
                 .hasMessageContaining("Could not read the compose files")
                 .hasMessageContaining("oops")
                 .hasMessageNotContaining("geheim-123");
@@ -245,7 +246,7 @@ public class ComposeUpIT {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread thread = new Thread(() -> {
             try {
-                composeUp.up(project, List.of(), false, MINUTE);
+                composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT);
             } catch (ReleaseException e) {
                 thrown.set(e);
             }
@@ -274,17 +275,18 @@ public class ComposeUpIT {
                   good: {image: IMAGE, command: [sleep, '1000']}
                   flaky: {image: IMAGE, command: [sh, -c, 'sleep 5; echo tired; exit 3'], restart: always}
                 """);
-        composeUp.up(project, List.of("good"), false, MINUTE);
-        composeUp.requireStable(project, Duration.ofSeconds(1));
-        composeUp.up(project, List.of("flaky"), false, MINUTE);
+        composeUp.up(project, List.of("good"), false, MINUTE, Readiness.DEFAULT);
+        composeUp.requireStable(project, Duration.ofSeconds(1), Readiness.DEFAULT);
+        composeUp.up(project, List.of("flaky"), false, MINUTE, Readiness.DEFAULT);
 
-        assertThatThrownBy(() -> composeUp.requireStable(project, Duration.ofSeconds(30)))
+        assertThatThrownBy(() -> composeUp.requireStable(project, Duration.ofSeconds(30), Readiness.DEFAULT))
                 .isInstanceOf(NotHealthyException.class)
                 .hasMessageContaining("'flaky' on this machine restarted, with exit code 3");
     }
 
     private NotHealthyException fails(ComposeProject project, Duration time) {
-        return catchThrowableOfType(NotHealthyException.class, () -> composeUp.up(project, List.of(), false, time));
+        return catchThrowableOfType(
+                NotHealthyException.class, () -> composeUp.up(project, List.of(), false, time, Readiness.DEFAULT));
     }
 
     private static String agent(String... argv) {

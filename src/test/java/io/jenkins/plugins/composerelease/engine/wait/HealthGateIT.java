@@ -15,6 +15,7 @@ import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Evidence;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
 import io.jenkins.plugins.composerelease.testing.ComposeFixture;
@@ -339,7 +340,7 @@ public class HealthGateIT {
             try {
                 NotHealthyException failure =
                         catchThrowableOfType(NotHealthyException.class, () -> new ComposeUp(host, log)
-                                .up(project, List.of(), false, MINUTE));
+                                .up(project, List.of(), false, MINUTE, Readiness.DEFAULT));
 
                 assertThat(failure).hasMessageContaining("'api' on web1 exited with code 7, expected healthy");
                 assertThat(failure.evidence().logLines()).containsExactly("on the host");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.composerelease.engine.model.Condition;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,0 +1,182 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
+import io.jenkins.plugins.composerelease.testing.TestBed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** What a build's end leaves behind, and what is kept of it. */
+public class StackOwnerIT {
+    @Rule
+    public final StackBed bed = new StackBed("compose-owner");
+
+    private final String controller = TestBed.unique("controller");
+
+    @Before
+    public void setUp() throws IOException {
+        bed.write("compose.yaml", """
+                services:
+                  web:
+                    image: IMAGE
+                    command: [sh, -c, "echo to out; echo token $$(cat /run/secrets/token) >&2; exec sleep 600"]
+                    init: true
+                    volumes: [data:/data]
+                    secrets: [token]
+                    networks: [default, back]
+                  later: {image: IMAGE, command: [sleep, "600"], init: true, profiles: [later]}
+                networks: {back: {}}
+                volumes: {data: {}}
+                secrets: {token: {file: ./none}}
+                """);
+        own(bed.project(), "shop/main $x#1", 1000, "", 0);
+    }
+
+    @Test
+    public void removesTheStackOfABuildThatIsOverWithAllThatBelongsToIt() throws IOException {
+        bed.up();
+        Path secrets = Path.of("/dev/shm/compose-release-alice-" + bed.project());
+        String label = StackOwner.CONTROLLER + "=" + controller;
+        assertThat(bed.labelled(label)).as("container, two networks, volume").hasSize(4);
+        assertThat(bed.docker(
+                        "inspect",
+                        "--format",
+                        "{{index .Config.Labels \"" + StackOwner.BUILD + "\"}}",
+                        bed.project() + "-web-1"))
+                .isEqualTo("shop/main $x#1");
+        bed.docker("rm", "--force", bed.project() + "-web-1");
+        assertThat(secrets.resolve("token")).exists();
+
+        own(bed.second(), "shop/main#2", 3000, "\"shop/other#7\"", 2000);
+        CliRun next = bed.run("up");
+
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(next.err())
+                .contains(
+                        "removing project " + bed.project() + " of shop/main $x#1, which is over",
+                        "project " + bed.project() + " removed with its volumes");
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).isEmpty();
+        assertThat(secrets).doesNotExist();
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.second())).hasSize(4);
+    }
+
+    @Test
+    public void leavesStacksThatMayStillBeInUse() throws IOException {
+        bed.up();
+
+        own(bed.second(), "shop/main#2", 3000, "\"shop/main $x#1\"", 2000); // it runs
+        bed.up();
+        own(bed.second(), "shop/main#2", 3000, "", 1000); // it began after the controller had looked
+        bed.up();
+        own(bed.second(), "shop/main $x#1", 3000, "", 2000); // it is this build
+        bed.up();
+        bed.write(
+                "release.yaml",
+                Files.readString(Path.of(bed.path("release.yaml")))
+                        .replace(controller, "another")
+                        .replace("$x#1", "#3"));
+        bed.up();
+
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(4);
+    }
+
+    @Test
+    public void labelsWhatIsStartedLaterToo() throws IOException {
+        JsonNode up = bed.up();
+
+        bed.compose(up, "--profile", "later", "up", "--detach", "later");
+        bed.compose(up, "run", "--detach", "-T", "web", "sleep", "600");
+
+        assertThat(bed.labelled(StackOwner.CONTROLLER + "=" + controller)).hasSize(6);
+        bed.assertThatAnotherComposeRecreatesNothing(up);
+    }
+
+    @Test
+    public void removesNetworksAndVolumesAlsoWhenNoContainerIsLeft() {
+        bed.up();
+        bed.docker("rm", "--force", bed.project() + "-web-1");
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(3);
+
+        bed.down("--keep-volumes");
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(1);
+        JsonNode down = bed.down();
+
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).isEmpty();
+        assertThat(down.path("logs")).isEmpty();
+    }
+
+    @Test
+    public void keepsTheLogsOfAllContainersWithoutTheSecrets() throws IOException {
+        JsonNode up = bed.up();
+        String oneOff = bed.compose(up, "run", "--detach", "-T", "web", "echo", "a test of " + StackBed.SECRET);
+        bed.docker("wait", oneOff.lines().reduce((first, last) -> last).orElseThrow());
+
+        JsonNode down = bed.down("--logs", "kept/logs");
+
+        List<String> names = texts(down.path("logs"));
+        assertThat(names).hasSize(2).contains("web-1.log").anyMatch(name -> name.matches("web-run-[0-9a-f]{8}\\.log"));
+        Path logs = bed.workspace().resolve("kept/logs");
+        assertThat(logs.resolve("web-1.log"))
+                .content()
+                .containsPattern("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z to out\n")
+                .containsPattern("Z token \\*{4}\n");
+        try (var files = Files.list(logs)) {
+            assertThat(files).hasSize(2).allSatisfy(file -> assertThat(file)
+                    .content()
+                    .doesNotContain("hunter22")
+                    .contains("****"));
+        }
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).isEmpty();
+    }
+
+    @Test
+    public void tearsDownAlsoWhenTheLogsCannotBeWritten() throws IOException {
+        bed.up();
+        bed.write("kept", "a file");
+
+        CliRun down = bed.run("down", "--logs", "kept/logs");
+
+        assertThat(down.exitCode()).as(down.err()).isZero();
+        assertThat(down.err()).contains("could not write the containers' logs: '" + bed.path("kept/logs/web-1.log"));
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).isEmpty();
+        assertThat(bed.workspace().resolve("kept")).hasContent("a file");
+    }
+
+    /** A log that may hold a secret which nobody can find in it is not kept. */
+    @Test
+    public void keepsNoLogWithoutItsSecrets() {
+        bed.up();
+        bed.withoutVariable("DB_PASSWORD");
+
+        CliRun down = bed.run("down", "--logs", "kept");
+
+        assertThat(bed.workspace().resolve("kept")).doesNotExist();
+        assertThat(down.exitCode()).as(down.err()).isZero();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private void own(String project, String build, long since, String live, long liveAt) throws IOException {
+        bed.write("release.yaml", """
+                application: shop
+                compose:
+                  project: %s
+                  owner: {controller: %s, build: "%s", since: %d}
+                  live: [%s]
+                  liveAt: %d
+                secrets: [{file: token, value: "env:DB_PASSWORD"}]
+                """.formatted(project, controller, build, since, live, liveAt));
+    }
+}
