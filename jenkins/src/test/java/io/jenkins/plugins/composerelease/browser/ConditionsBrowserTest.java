@@ -35,6 +35,9 @@ public class ConditionsBrowserTest {
         type("service", "web");
         add("HTTP answer"); // the group's own button comes first
         type("url", "http://web:8000/health");
+        assertThat(browser.shows(By.xpath("//div[@name='conditions']//input[@name='_.service']")))
+                .as("the service is the group's")
+                .isFalse();
         browser.scrollToTop(browser.find(By.cssSelector("[name='wait']")));
         browser.picture("conditions", 1300);
         browser.press("Generate Pipeline Script");
@@ -62,8 +65,8 @@ public class ConditionsBrowserTest {
         browser.picture("target-conditions", 1300);
         browser.click(By.xpath("(//button[@suffix='wait'])[last()]"));
         choose("TCP port");
-        type("port", "8000", "wait");
-        type("service", "cache", "wait");
+        type("port", "8000");
+        type("service", "cache");
         browser.click(By.name("Submit"));
         browser.read("Build Executor Status");
         List<?> saved = ComposeReleaseConfiguration.get()
@@ -88,17 +91,8 @@ public class ConditionsBrowserTest {
                 By.xpath("//button[contains(@class, 'jenkins-dropdown__item')][normalize-space(.) = '" + kind + "']"));
     }
 
-    /** The last field of this name that is visible: conditions are added at the end. */
+    /** Conditions are added at the end, those of a group before the group's next sibling. */
     private void type(String field, String text) {
-        type(field, text, "conditions");
-    }
-
-    private void type(String field, String text, String list) {
-        String inList = "//div[@name='" + list + "']//input[@name='_." + field + "']";
-        String any = "//div[@name='wait']//input[@name='_." + field + "']";
-        By where = browser.shows(By.xpath(inList))
-                ? By.xpath("(" + inList + ")[last()]")
-                : By.xpath("(" + any + ")[last()]");
-        browser.type(where, text);
+        browser.type(By.xpath("(//div[@name='wait']//input[@name='_." + field + "'])[last()]"), text);
     }
 }

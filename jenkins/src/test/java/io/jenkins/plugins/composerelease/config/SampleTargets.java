@@ -87,11 +87,11 @@ public final class SampleTargets {
                 List.of(new LogCondition("done"), new ExecCondition(List.of("python", "-c", "import  app"))));
         return List.of(
                 of("db", new HealthyCondition()),
+                of("queue", new AnyOfCondition(List.of(new HealthyCondition(), both))),
                 http,
                 of("web", new TcpCondition(8000)),
                 of("worker", running),
-                of("migrations", exited),
-                of("queue", new AnyOfCondition(List.of(new HealthyCondition(), both))));
+                of("migrations", exited));
     }
 
     private static WaitCondition of(String service, WaitCondition condition) {

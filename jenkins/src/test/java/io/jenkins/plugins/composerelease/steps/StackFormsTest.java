@@ -59,12 +59,12 @@ public class StackFormsTest {
         waiting.setWait(SampleTargets.waits());
         assertSnippet(waiting, """
                 withCompose(wait: [healthy(service: 'db'),\
+                 anyOf(conditions: [healthy(), allOf([log('done'), exec(['python', '-c', 'import  app'])])],\
+                 service: 'queue'),\
                  http(body: 'ok|fine', status: 204, url: 'http://web:8000/health'),\
                  tcp(port: 8000, service: 'web'),\
                  running(service: 'worker', stableFor: '30s'),\
-                 exited(code: 3, service: 'migrations'),\
-                 anyOf(conditions: [healthy(), allOf([log('done'), exec(['python', '-c', 'import  app'])])],\
-                 service: 'queue')]) {
+                 exited(code: 3, service: 'migrations')]) {
                     // some block
                 }""");
         ComposeUpStep up = new ComposeUpStep();
