@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.steps.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.composerelease.testing.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
 import io.jenkins.plugins.composerelease.steps.bean.PlanAction;
+import io.jenkins.plugins.composerelease.testing.Samples;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

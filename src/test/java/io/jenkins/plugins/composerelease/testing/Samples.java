@@ -1,4 +1,4 @@
-package io.jenkins.plugins.composerelease.steps.durable;
+package io.jenkins.plugins.composerelease.testing;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,29 +10,36 @@ import java.util.List;
 import java.util.Locale;
 
 /** Measured values, and the file of results that they are written to. */
-final class Samples {
+public final class Samples {
     private static final Path RESULTS = Path.of("target", "benchmarks.txt");
 
     private final List<Double> values = new ArrayList<>();
 
-    void add(double value) {
+    public void add(double value) {
         values.add(value);
     }
 
-    int count() {
+    /** The same with a number taken off each. */
+    public Samples less(double number) {
+        Samples less = new Samples();
+        values.forEach(value -> less.add(value - number));
+        return less;
+    }
+
+    public int count() {
         return values.size();
     }
 
-    double median() {
+    public double median() {
         return percentile(50);
     }
 
-    double max() {
+    public double max() {
         return percentile(100);
     }
 
     /** Nearest rank; the median of an even number is the mean of the two in the middle. */
-    double percentile(int percent) {
+    public double percentile(int percent) {
         List<Double> sorted = values.stream().sorted().toList();
         if (percent == 50 && sorted.size() % 2 == 0) {
             return (sorted.get(sorted.size() / 2 - 1) + sorted.get(sorted.size() / 2)) / 2;
@@ -42,7 +49,7 @@ final class Samples {
     }
 
     /** Prints a line and keeps it in {@code target/benchmarks.txt}, with the load of the machine in the last minute. */
-    static void report(String line, Object... values) throws IOException {
+    public static void report(String line, Object... values) throws IOException {
         String text = String.format(Locale.ROOT, line, values)
                 + String.format(
                         Locale.ROOT,
