@@ -27,7 +27,7 @@ final class GeneratedFiles {
     /** The project with the files that make what the settings ask for of it. */
     ComposeProject of(ComposeProject project, ComposeSettings settings, ComposeUp compose) {
         Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
-        if (settings.freePorts() || !startsInItsDirectory(project)) {
+        if (settings.freePorts() || !isPlain(project)) {
             return whole(project, compose.resolved(project), labels, settings.freePorts());
         }
         if (labels.isEmpty()) {
@@ -36,7 +36,7 @@ final class GeneratedFiles {
         List<String> all = new ArrayList<>(project.files());
         all.add(files.writeCompose(StackFile.labels(compose.resolved(project), labels))
                 .toString());
-        return with(project, all, project.envFiles());
+        return with(project, all);
     }
 
     private ComposeProject whole(ComposeProject project, String config, Map<String, String> labels, boolean freePorts) {
@@ -46,22 +46,25 @@ final class GeneratedFiles {
                     + " set container_name");
         }
         Path file = files.writeCompose(StackFile.whole(config, labels, freePorts));
-        return with(project, List.of(file.toString()), List.of());
+        return with(project, List.of(file.toString()));
     }
 
-    /** COMPOSE_FILE cannot say where relative paths start: they start where the first file is. */
-    private static boolean startsInItsDirectory(ComposeProject project) {
-        return Path.of(project.directory())
-                .equals(Path.of(project.files().get(0)).getParent());
+    /**
+     * Whether variables can tell another Compose all of it: not where relative paths start, that is always where the first
+     * file is; and version 1.29 not which env files there are.
+     */
+    private static boolean isPlain(ComposeProject project) {
+        Path first = Path.of(project.files().get(0)).getParent();
+        return first.equals(Path.of(project.directory())) && project.envFiles().isEmpty();
     }
 
-    private static ComposeProject with(ComposeProject project, List<String> files, List<String> envFiles) {
+    private static ComposeProject with(ComposeProject project, List<String> files) {
         return new ComposeProject(
                 project.name(),
                 project.directory(),
                 files,
                 project.profiles(),
-                envFiles,
+                List.of(),
                 project.variables(),
                 project.secrets());
     }

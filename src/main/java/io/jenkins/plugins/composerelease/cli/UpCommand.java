@@ -122,7 +122,7 @@ final class UpCommand extends BaseCommand {
      * @param project compose project name, for {@code down --project}
      * @param files compose files, absolute and in order; the generated one comes last
      * @param profiles active profiles, also where COMPOSE_PROFILES names them
-     * @param envFiles files with variables, absolute and in order; none where one generated file is the whole configuration
+     * @param envFiles none: where the configuration names env files, one generated file holds what they say
      * @param variables variables for interpolation, with those of published images, without secrets
      */
     record UpResult(

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
 import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
@@ -13,11 +14,24 @@ import java.util.stream.StreamSupport;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameters;
 
 /** What a build's end leaves behind, and what is kept of it. */
+@RunWith(Parameterized.class)
 public class StackOwnerIT {
+    @Parameters(name = "{0}")
+    public static List<ComposeDialect> dialects() {
+        return List.of(ComposeDialect.PLUGIN, ComposeDialect.ONE);
+    }
+
     @Rule
-    public final StackBed bed = new StackBed("compose-owner");
+    public final StackBed bed;
+
+    public StackOwnerIT(ComposeDialect dialect) {
+        bed = new StackBed("compose-owner", dialect);
+    }
 
     private final String controller = TestBed.unique("controller");
 
@@ -50,9 +64,9 @@ public class StackOwnerIT {
                         "inspect",
                         "--format",
                         "{{index .Config.Labels \"" + StackOwner.BUILD + "\"}}",
-                        bed.project() + "-web-1"))
+                        bed.container("web")))
                 .isEqualTo("shop/main $x#1");
-        bed.docker("rm", "--force", bed.project() + "-web-1");
+        bed.docker("rm", "--force", bed.container("web"));
         assertThat(secrets.resolve("token")).exists();
 
         own(bed.second(), "shop/main#2", 3000, "\"shop/other#7\"", 2000);
@@ -102,7 +116,7 @@ public class StackOwnerIT {
     @Test
     public void removesNetworksAndVolumesAlsoWhenNoContainerIsLeft() {
         bed.up();
-        bed.docker("rm", "--force", bed.project() + "-web-1");
+        bed.docker("rm", "--force", bed.container("web"));
         assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(3);
 
         bed.down("--keep-volumes");

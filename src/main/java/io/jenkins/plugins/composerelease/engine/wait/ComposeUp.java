@@ -88,7 +88,8 @@ public final class ComposeUp {
                 && readiness.conditions().keySet().stream()
                         .anyMatch(name -> started.find(name).isEmpty());
         if (named) {
-            ComposeConfig.services(config(compose, List.of())).with(readiness.conditions());
+            ComposeConfig.services(config(compose, List.of()))
+                    .requireKnown(readiness.conditions().keySet());
             return started.withKnown(readiness.conditions());
         }
         return started.with(readiness.conditions());
