@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Collects and prints the evidence of a failed gate, and words its exception. */
-final class FailureReport {
+final class FailureReport implements AutoCloseable {
     private static final int LOG_LINES = 50;
     private static final int PROBES = 5;
 
@@ -24,6 +24,7 @@ final class FailureReport {
     private final Logs logs;
     private final ServiceGraph services;
     private final String place;
+    private final LogAhead ahead;
 
     /**
      * @param logs which log lines of services are shown
@@ -34,6 +35,19 @@ final class FailureReport {
         this.logs = logs;
         this.services = services;
         this.place = place;
+        ahead = new LogAhead(container -> docker.log(container, LOG_LINES));
+    }
+
+    /** A container ended with an error: its log may be wanted in a moment. */
+    void mayNeed(ContainerEvent died) {
+        if (logs != Logs.NONE) {
+            ahead.begin(died.container());
+        }
+    }
+
+    @Override
+    public void close() {
+        ahead.close();
     }
 
     /** Throws for the first failed service that none of the other failed ones explains. */
@@ -49,9 +63,9 @@ final class FailureReport {
         }
         String service = services.cause(failed.keySet());
         Verdict.Failed failure = failed.get(service);
-        // Looked at again: events carry no probe outputs, and the container may have ended since.
+        // A failure that an inspection has shown needs no other: it carries probe outputs and all.
         Evidence evidence =
-                print(evidence(service, failure.reason(), failure.container().map(this::current)));
+                print(evidence(service, failure.reason(), failure.container().map(this::inspected)));
         throw new NotHealthyException(
                 "Service '" + service + "' on " + place + " " + failure.reason() + ", expected "
                         + failure.container()
@@ -133,6 +147,10 @@ final class FailureReport {
                 services.blockedBy(service));
     }
 
+    private ContainerState inspected(ContainerState seen) {
+        return seen.details().equals(ContainerState.Details.UNKNOWN) ? current(seen) : seen;
+    }
+
     private ContainerState current(ContainerState seen) {
         try {
             return docker.inspect(List.of(seen.id())).stream().findFirst().orElse(seen);
@@ -147,7 +165,7 @@ final class FailureReport {
             return List.of();
         }
         try {
-            return docker.log(container.id(), LOG_LINES);
+            return ahead.lines(container.id());
         } catch (CommandFailedException e) {
             log.warn(e.getMessage());
             return List.of();
