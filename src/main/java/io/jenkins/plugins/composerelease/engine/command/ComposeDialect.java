@@ -51,6 +51,11 @@ public enum ComposeDialect {
         return Integer.parseInt(matcher.group(2)) >= 29 ? Optional.of(ONE) : Optional.empty();
     }
 
+    /** Whether a Compose of this version, plugin or program, can be told what to do. */
+    public static boolean isKnown(String version) {
+        return ofProgram(version).isPresent();
+    }
+
     /** Whether a command is one of Compose's, or a script that is given one as its arguments. */
     public static boolean isCompose(Command command) {
         return start(command.argv()) >= 0;
