@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.net.URL;
+import java.util.List;
 import org.jenkinsci.remoting.RoleSensitive;
 import org.jenkinsci.remoting.SerializableOnlyOverRemoting;
 
@@ -26,7 +27,9 @@ public final class FilePath implements SerializableOnlyOverRemoting {
     public void deleteRecursive() throws IOException, InterruptedException { throw new AssertionError(); }
     public boolean exists() throws IOException, InterruptedException { throw new AssertionError(); }
     public VirtualChannel getChannel() { throw new AssertionError(); }
+    public String getName() { throw new AssertionError(); }
     public String getRemote() { throw new AssertionError(); }
+    public List<FilePath> list() throws IOException, InterruptedException { throw new AssertionError(); }
     public void mkdirs() throws IOException, InterruptedException { throw new AssertionError(); }
     public InputStream readFromOffset(long a) throws IOException, InterruptedException { throw new AssertionError(); }
     public String readToString() throws IOException, InterruptedException { throw new AssertionError(); }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Calendar;
 import java.util.List;
 import jenkins.console.WithConsoleUrl;
+import jenkins.model.ArtifactManager;
 import jenkins.model.HistoricalBuild;
 import jenkins.util.io.OnMaster;
 import org.kohsuke.stapler.StaplerProxy;
@@ -27,5 +28,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public Object getTarget() { throw new AssertionError(); }
     public String getUrl() { throw new AssertionError(); }
     public boolean isBuilding() { throw new AssertionError(); }
+    public final ArtifactManager pickArtifactManager() throws IOException { throw new AssertionError(); }
     public void save() throws IOException { throw new AssertionError(); }
 }

@@ -36,6 +36,7 @@ public class Jenkins extends AbstractCIBase implements DirectlyModifiableTopLeve
     public Computer getComputer(String a) { throw new AssertionError(); }
     public String getDisplayName() { throw new AssertionError(); }
     public <T extends Item> T getItemByFullName(String a, Class<T> b) throws AccessDeniedException { throw new AssertionError(); }
+    public String getLegacyInstanceId() { throw new AssertionError(); }
     public Node getNode(String a) { throw new AssertionError(); }
     public List<Node> getNodes() { throw new AssertionError(); }
     public Queue getQueue() { throw new AssertionError(); }

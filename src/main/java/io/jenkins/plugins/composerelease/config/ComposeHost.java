@@ -30,6 +30,7 @@ public final class ComposeHost extends HostAddress implements RequestPart {
     private String strategy = "recreate";
     private MigrationEntry migration;
     private BackupEntry backup;
+    private List<WaitCondition> wait = new ArrayList<>();
     private List<HttpCheck> verification = new ArrayList<>();
     private String stability = "5s";
     private String timeout = "2m";
@@ -146,6 +147,15 @@ public final class ComposeHost extends HostAddress implements RequestPart {
         this.backup = backup;
     }
 
+    public List<WaitCondition> getWait() {
+        return Lines.copy(wait);
+    }
+
+    @DataBoundSetter
+    public void setWait(List<WaitCondition> wait) {
+        this.wait = Lines.copy(wait);
+    }
+
     public List<HttpCheck> getVerification() {
         return Lines.copy(verification);
     }
@@ -253,6 +263,7 @@ public final class ComposeHost extends HostAddress implements RequestPart {
                 .word("strategy", strategy, STRATEGIES)
                 .node("migration", migration == null ? null : migration.request(from))
                 .node("backup", backup == null ? null : backup.request(from))
+                .node("wait", WaitCondition.request(getWait()))
                 .items("verification", getVerification(), from)
                 .duration("stability", stability)
                 .duration("timeout", timeout)

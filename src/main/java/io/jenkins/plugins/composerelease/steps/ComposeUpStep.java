@@ -13,7 +13,6 @@ import io.jenkins.plugins.composerelease.steps.durable.EngineExecution;
 import io.jenkins.plugins.composerelease.steps.durable.EngineResult;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -67,13 +66,20 @@ public final class ComposeUpStep extends StackStep {
         /** What failed to start is of no use, and nobody would know that it has to be removed. */
         @Override
         protected EngineCall cleanUp(boolean succeeded) {
-            return StackCall.down(project);
+            return new StackCall(step, getContext(), project).down(succeeded, directory(), this::say);
+        }
+
+        @Override
+        protected void cleanedUp(boolean succeeded) throws Exception {
+            if (!succeeded) {
+                StackLogs.archive(directory(), project, getContext());
+            }
         }
     }
 
     /** Form and name. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends Form {
         @Override
         public String getFunctionName() {
             return "composeUp";

@@ -1,16 +1,27 @@
 package io.jenkins.plugins.composerelease.steps;
 
 import hudson.Util;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
+import io.jenkins.plugins.composerelease.config.WaitCondition;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** What the steps that start services on the agent have in common: which ones, and how. */
 public abstract class StackStep extends Step implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    static final String FAILING = "failing";
+
+    /** Shows no line of a log, and keeps none. */
+    static final String NONE = "none";
+
+    static final List<String> LOGS = List.of(FAILING, "all", NONE);
 
     private List<String> files;
     private List<String> services;
@@ -18,11 +29,14 @@ public abstract class StackStep extends Step implements Serializable {
     private List<String> envFiles;
     private List<String> variables;
     private List<SecretEntry> secrets;
+    private List<WaitCondition> wait;
     private String project;
     private String timeout;
+    private String logs = FAILING;
+    private boolean freePorts;
     private boolean build = true;
 
-    /** Null means the workspace's compose file by one of its usual names. */
+    /** Null means those that Compose finds. */
     public List<String> getFiles() {
         return files;
     }
@@ -79,6 +93,16 @@ public abstract class StackStep extends Step implements Serializable {
         this.secrets = secrets == null || secrets.isEmpty() ? null : new ArrayList<>(secrets);
     }
 
+    /** Null means what each service declares. */
+    public List<WaitCondition> getWait() {
+        return wait;
+    }
+
+    @DataBoundSetter
+    public void setWait(List<WaitCondition> wait) {
+        this.wait = wait == null || wait.isEmpty() ? null : new ArrayList<>(wait);
+    }
+
     /** Null means one that no other build has. */
     public String getProject() {
         return project;
@@ -99,6 +123,24 @@ public abstract class StackStep extends Step implements Serializable {
         this.timeout = Util.fixEmptyAndTrim(timeout);
     }
 
+    public String getLogs() {
+        return logs;
+    }
+
+    @DataBoundSetter
+    public void setLogs(String logs) {
+        this.logs = Util.fixEmptyAndTrim(logs) == null ? FAILING : logs.trim();
+    }
+
+    public boolean isFreePorts() {
+        return freePorts;
+    }
+
+    @DataBoundSetter
+    public void setFreePorts(boolean freePorts) {
+        this.freePorts = freePorts;
+    }
+
     public boolean isBuild() {
         return build;
     }
@@ -106,5 +148,15 @@ public abstract class StackStep extends Step implements Serializable {
     @DataBoundSetter
     public void setBuild(boolean build) {
         this.build = build;
+    }
+
+    /** Form of both steps. */
+    public abstract static class Form extends StepDescriptor {
+        @POST
+        public ListBoxModel doFillLogsItems() {
+            ListBoxModel box = new ListBoxModel();
+            LOGS.forEach(box::add);
+            return box;
+        }
     }
 }

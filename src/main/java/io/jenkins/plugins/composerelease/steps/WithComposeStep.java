@@ -15,7 +15,6 @@ import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -69,13 +68,20 @@ public final class WithComposeStep extends StackStep {
 
         @Override
         protected EngineCall cleanUp(boolean bodySucceeded) {
-            return StackCall.down(project);
+            return new StackCall(step, getContext(), project).down(bodySucceeded, directory(), this::say);
+        }
+
+        @Override
+        protected void cleanedUp(boolean bodySucceeded) throws Exception {
+            if (!bodySucceeded) {
+                StackLogs.archive(directory(), project, getContext());
+            }
         }
     }
 
     /** Form and name. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends Form {
         @Override
         public String getFunctionName() {
             return "withCompose";

@@ -239,6 +239,7 @@ public class FormMethodsTest {
         return type.substring(type.lastIndexOf('.') + 1) + "." + method.getName();
     }
 
+    /** Several forms may have inherited it: any of them. */
     private static String url(Method method) {
         List<String> urls = new ArrayList<>();
         for (Descriptor<?> descriptor : j.jenkins.getExtensionList(Descriptor.class)) {
@@ -246,7 +247,7 @@ public class FormMethodsTest {
                 urls.add(url(descriptor, method.getName()));
             }
         }
-        assertThat(urls).as(method.toString()).hasSize(1);
+        assertThat(urls).as(method.toString()).isNotEmpty();
         return urls.get(0);
     }
 

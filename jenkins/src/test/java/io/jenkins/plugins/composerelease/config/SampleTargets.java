@@ -4,7 +4,7 @@ import java.util.List;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 
 /** Settings with every value set, none of them a default. */
-final class SampleTargets {
+public final class SampleTargets {
     private SampleTargets() {}
 
     static ComposeHost production() {
@@ -25,6 +25,7 @@ final class SampleTargets {
         host.setSshCredentialsId("deploy-key");
         host.setMigration(flyway());
         host.setBackup(backup());
+        host.setWait(waits());
         host.setVerification(List.of(check()));
         host.setStability("30s");
         host.setTimeout("5m");
@@ -71,6 +72,31 @@ final class SampleTargets {
         PgDumpBackup backup = new PgDumpBackup("db", "shop", "shop");
         backup.setKeep(3);
         return backup;
+    }
+
+    /** Every kind, in a group or not. */
+    public static List<WaitCondition> waits() {
+        HttpCondition http = new HttpCondition("http://web:8000/health");
+        http.setStatus(204);
+        http.setBody("ok|fine");
+        RunningCondition running = new RunningCondition();
+        running.setStableFor("30s");
+        ExitedCondition exited = new ExitedCondition();
+        exited.setCode(3);
+        AllOfCondition both = new AllOfCondition(
+                List.of(new LogCondition("done"), new ExecCondition(List.of("python", "-c", "import  app"))));
+        return List.of(
+                of("db", new HealthyCondition()),
+                of("queue", new AnyOfCondition(List.of(new HealthyCondition(), both))),
+                http,
+                of("web", new TcpCondition(8000)),
+                of("worker", running),
+                of("migrations", exited));
+    }
+
+    private static WaitCondition of(String service, WaitCondition condition) {
+        condition.setService(service);
+        return condition;
     }
 
     private static HttpCheck check() {

@@ -27,6 +27,7 @@ enum WebMethodKind {
             Map.entry("ComposeHostForm.doFillStrategyItems", LISTS_WORDS),
             Map.entry("HttpCheck.doFillFromItems", LISTS_WORDS),
             Map.entry("SecretEntry.doFillPartItems", LISTS_WORDS),
+            Map.entry("StackStep$Form.doFillLogsItems", LISTS_WORDS),
             Map.entry("VerifyEndpointStep.doFillFromItems", LISTS_WORDS),
             Map.entry("ReleaseAction.doProgress", PAGE),
             Map.entry("ReleaseAction.doItem", PAGE),

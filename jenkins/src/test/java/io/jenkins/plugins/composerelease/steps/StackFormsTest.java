@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.composerelease.config.SampleTargets;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -28,8 +29,12 @@ public class StackFormsTest {
         step.setProject("shop");
         step.setTimeout("2m");
         step.setBuild(false);
+        step.setWait(SampleTargets.waits());
+        step.setLogs("all");
+        step.setFreePorts(true);
         Step read = StepForm.submit(JENKINS, step);
         JENKINS.assertEqualDataBoundBeans(step, read);
+        assertThat(StepForm.snippet(read)).isEqualTo(StepForm.snippet(step));
         VerifyEndpointStep verify = new VerifyEndpointStep("https://shop.example.com/");
         verify.setStatus(301);
         verify.setBody("o.k");
@@ -50,6 +55,18 @@ public class StackFormsTest {
         assertSnippet(new ComposeDownStep(), "composeDown()");
         assertSnippet(new WithComposeStep(), "withCompose {\n    // some block\n}");
         assertSnippet(new VerifyEndpointStep("http://x/"), "verifyEndpoint 'http://x/'");
+        WithComposeStep waiting = new WithComposeStep();
+        waiting.setWait(SampleTargets.waits());
+        assertSnippet(waiting, """
+                withCompose(wait: [healthy(service: 'db'),\
+                 anyOf(conditions: [healthy(), allOf([log('done'), exec(['python', '-c', 'import  app'])])],\
+                 service: 'queue'),\
+                 http(body: 'ok|fine', status: 204, url: 'http://web:8000/health'),\
+                 tcp(port: 8000, service: 'web'),\
+                 running(service: 'worker', stableFor: '30s'),\
+                 exited(code: 3, service: 'migrations')]) {
+                    // some block
+                }""");
         ComposeUpStep up = new ComposeUpStep();
         up.setFiles(List.of("a.yaml"));
         up.setBuild(false);

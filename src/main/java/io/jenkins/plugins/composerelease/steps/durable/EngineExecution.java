@@ -76,6 +76,23 @@ public abstract class EngineExecution extends StepExecution {
         return null;
     }
 
+    /**
+     * The clean-up has ended, well or not. On a pool thread. What it throws is only told in the log.
+     *
+     * @param succeeded as for {@link #cleanUp}
+     */
+    protected void cleanedUp(boolean succeeded) throws Exception {}
+
+    /** For files of the running command on the agent; goes away some time after it. Null while the agent is offline. */
+    protected final FilePath directory() {
+        try {
+            return process.directory();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> process + " has no directory.");
+            return null;
+        }
+    }
+
     @Override
     public boolean start() throws Exception {
         FilePath workspace = getContext().get(FilePath.class);
@@ -159,6 +176,7 @@ public abstract class EngineExecution extends StepExecution {
     /** A process has ended. On a pool thread. */
     void ended(EngineProcess which, EngineResult result) {
         if (which.cleaning()) {
+            afterCleanUp();
             cleaned(result.succeeded() ? null : new AbortException(result.message()));
             return;
         }
@@ -207,6 +225,15 @@ public abstract class EngineExecution extends StepExecution {
         }
     }
 
+    private void afterCleanUp() {
+        try {
+            cleanedUp(failure == null);
+        } catch (Exception | LinkageError e) { // or the step would wait for ever
+            LOGGER.log(Level.WARNING, e, () -> "What was left to do after " + process + " failed.");
+            say("What was left to do after the clean-up failed: " + e.getMessage());
+        }
+    }
+
     private void cleaned(Throwable problem) {
         if (problem != null && failure != null) {
             say("The clean-up failed, too: " + problem.getMessage());
@@ -233,7 +260,7 @@ public abstract class EngineExecution extends StepExecution {
         }
     }
 
-    final void say(String line) {
+    protected final void say(String line) {
         lasting().listener().getLogger().println(line);
     }
 
