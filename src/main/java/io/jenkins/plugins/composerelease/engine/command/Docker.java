@@ -110,10 +110,35 @@ public final class Docker {
                 container);
     }
 
+    /**
+     * The same with the time before each line.
+     *
+     * @param since time of the last line that is known; empty for the last 50 lines and what comes
+     */
+    public static Command followTimedLog(String container, String since) {
+        List<String> from = since.isEmpty() ? List.of("--tail", "50") : List.of("--since", since);
+        return Command.of(
+                        "follow the log of container '" + container + "'", "docker", "logs", "--follow", "--timestamps")
+                .withArguments(from)
+                .withArguments(List.of(container));
+    }
+
     /** Runs a command in a container, without a shell. */
     public static Command exec(String container, List<String> argv) {
         return Command.of("run '" + argv.get(0) + "' in container '" + container + "'", "docker", "exec", container)
                 .withArguments(argv);
+    }
+
+    /** Prints name and compose project, separated by a tab, of the containers that publish a port of the host. */
+    public static Command publishers(int port) {
+        return Command.of(
+                "find the container that publishes port " + port,
+                "docker",
+                "ps",
+                "--format",
+                "{{.Names}}\t{{.Label \"com.docker.compose.project\"}}",
+                "--filter",
+                "publish=" + port);
     }
 
     /** Logs in with the password on standard input (add it with {@code withStdin}). */

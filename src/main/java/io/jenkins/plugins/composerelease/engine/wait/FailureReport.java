@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Evidence;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
+import io.jenkins.plugins.composerelease.engine.model.Readiness.Logs;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
@@ -20,12 +21,17 @@ final class FailureReport {
 
     private final DockerStates docker;
     private final ReleaseLog log;
+    private final Logs logs;
     private final ServiceGraph services;
     private final String place;
 
-    FailureReport(DockerStates docker, ReleaseLog log, ServiceGraph services, String place) {
+    /**
+     * @param logs which log lines of services are shown
+     */
+    FailureReport(DockerStates docker, ReleaseLog log, Logs logs, ServiceGraph services, String place) {
         this.docker = docker;
         this.log = log;
+        this.logs = logs;
         this.services = services;
         this.place = place;
     }
@@ -44,7 +50,8 @@ final class FailureReport {
         String service = services.cause(failed.keySet());
         Verdict.Failed failure = failed.get(service);
         // Looked at again: events carry no probe outputs, and the container may have ended since.
-        Evidence evidence = print(evidence(service, failure.container().map(this::current)));
+        Evidence evidence =
+                print(evidence(service, failure.reason(), failure.container().map(this::current)));
         throw new NotHealthyException(
                 "Service '" + service + "' on " + place + " " + failure.reason() + ", expected "
                         + failure.container()
@@ -72,7 +79,10 @@ final class FailureReport {
         String service = services.cause(waiting.keySet());
         Verdict.Waiting late = waiting.get(service);
         Optional<ContainerState> now = late.container().map(this::current);
-        Evidence evidence = print(evidence(service, now));
+        Evidence evidence = print(evidence(
+                service,
+                "was not ready after " + Text.elapsed(waited) + (late.missing().isEmpty() ? "" : "; " + late.missing()),
+                now));
         return new NotHealthyException(
                 "Service '" + service + "' on " + place + " was not " + wanted(service, now) + " after "
                         + Text.elapsed(waited) + " (last status: "
@@ -107,10 +117,11 @@ final class FailureReport {
         return evidence.blocks().isEmpty() ? "" : "; it blocks " + String.join(", ", evidence.blocks());
     }
 
-    private Evidence evidence(String service, Optional<ContainerState> now) {
+    private Evidence evidence(String service, String reason, Optional<ContainerState> now) {
         List<String> probes = now.map(state -> state.details().probes()).orElse(List.of());
         return new Evidence(
                 service,
+                reason,
                 now.map(ContainerState::name).orElse(""),
                 now.map(ContainerState::status).orElse("missing"),
                 now.flatMap(ContainerState::health).orElse("none"),
@@ -132,6 +143,9 @@ final class FailureReport {
     }
 
     private List<String> logLines(ContainerState container) {
+        if (logs == Logs.NONE) {
+            return List.of();
+        }
         try {
             return docker.log(container.id(), LOG_LINES);
         } catch (CommandFailedException e) {

@@ -35,6 +35,7 @@ final class GateRun implements AutoCloseable {
     private final DockerStates docker;
     private final EventStream.Subscription events;
     private final Probes probes;
+    private final Optional<LogTails> tails;
     private final FailureReport failures;
     private final GateProgress progress;
     private final Fleet fleet = new Fleet();
@@ -52,8 +53,9 @@ final class GateRun implements AutoCloseable {
         this.services = services;
         this.deadline = deadline;
         docker = new DockerStates(host);
-        failures = new FailureReport(docker, log, services, host.place());
+        failures = new FailureReport(docker, log, logs, services, host.place());
         progress = new GateProgress(log, services);
+        tails = logs == Logs.ALL ? Optional.of(new LogTails(host, log)) : Optional.empty();
         probes = new Probes(host, () -> signals.add(new Signal.Probed()));
         events = EventStream.subscribe(host, project, new EventStream.Listener() {
             @Override
@@ -69,6 +71,7 @@ final class GateRun implements AutoCloseable {
     }
 
     List<ContainerState> await(Optional<Runnable> work) {
+        progress.begin();
         look();
         work.ifPresent(this::begin);
         inspectDoubtful();
@@ -77,6 +80,7 @@ final class GateRun implements AutoCloseable {
             Map<String, Verdict> verdicts = judge(Judge::judge);
             progress.show(verdicts);
             failures.throwIfFailed(verdicts);
+            tails.ifPresent(shown -> showLogs(shown, verdicts));
             if (!starting && verdicts.values().stream().allMatch(Verdict.Ready.class::isInstance)) {
                 if (fleet.confirmed()) {
                     return fleet.states();
@@ -115,6 +119,7 @@ final class GateRun implements AutoCloseable {
     @Override
     public void close() {
         startup.ifPresent(Startup::close);
+        tails.ifPresent(LogTails::close);
         probes.close();
         events.close();
     }
@@ -138,6 +143,16 @@ final class GateRun implements AutoCloseable {
             verdicts.put(spec.name(), judge.apply(spec, own));
         }
         return verdicts;
+    }
+
+    private void showLogs(LogTails shown, Map<String, Verdict> verdicts) {
+        fleet.byService(System.nanoTime()).forEach((service, containers) -> {
+            if (verdicts.get(service) instanceof Verdict.Ready) {
+                shown.end(service);
+            } else if (verdicts.containsKey(service)) {
+                containers.forEach(container -> shown.follow(container.state()));
+            }
+        });
     }
 
     /** Waits for what comes next; true when the deadline has passed, after a last look. */

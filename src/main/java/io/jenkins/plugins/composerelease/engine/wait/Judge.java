@@ -83,6 +83,9 @@ final class Judge {
     private static Verdict judge(ServiceSpec spec, Observed container) {
         ContainerState state = container.state();
         Condition condition = spec.conditionFor(state);
+        if (!container.certain()) {
+            return new Verdict.Waiting(Optional.of(LOOK), Optional.of(state));
+        }
         if (container.outOfMemory()) {
             return new Verdict.Failed("ran out of memory", state);
         }
@@ -96,6 +99,10 @@ final class Judge {
         }
         // Docker says "restarting" when a restart policy will start it again, so nothing recovers an "exited" one.
         if (state.is("exited") && !Conditions.expectsExit(condition, state.exitCode())) {
+            if (spec.declared().alwaysRestarts()) {
+                // Stopped by hand, or with the daemon, which starts it again when it is back.
+                return new Verdict.Waiting(Optional.empty(), Optional.of(state));
+            }
             return new Verdict.Failed("exited with code " + state.exitCode(), state);
         }
         if (spec.condition().isEmpty() && !container.healthKnown()) {

@@ -200,6 +200,7 @@ final class Tracked {
                 Duration.ofNanos(now - runningSince),
                 forgiven == UNKNOWN ? 0 : state.restarts() - forgiven,
                 outOfMemory || ended,
+                !doubtful,
                 healthKnown,
                 Map.of());
     }

@@ -20,10 +20,7 @@ import io.jenkins.plugins.composerelease.testing.ComposeFixture;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -161,43 +158,6 @@ public class ComposeUpIT {
 
         assertThat(failure).hasMessageContaining("'api' on this machine exited with code 4, expected running");
         assertThat(failure.evidence().logLines()).containsExactly("new version");
-    }
-
-    @Test
-    public void saysThatAPortIsTaken() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            ComposeProject project = compose.write("services:\n  web: {image: IMAGE, command: [sleep, '1000'],"
-                    + " ports: ['127.0.0.1:" + taken.getLocalPort() + ":80']}\n");
-
-            assertThatThrownBy(() -> composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT))
-                    .isInstanceOf(CommandFailedException.class)
-                    .hasMessageContaining("Could not start the services on this machine")
-                    .hasMessageContaining("address already in use")
-                    .hasMessageEndingWith("Free the port, or publish another one in the compose file.");
-        }
-    }
-
-    @Test
-    public void saysThatAnImageIsMissing() {
-        ComposeProject project = compose.write("services:\n  web: {image: '"
-                + TestBed.get().registry() + "/gate/none:1', command: [sleep, '1000']}\n");
-
-        assertThatThrownBy(() -> composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT))
-                .isInstanceOf(CommandFailedException.class)
-                .hasMessageContaining("/gate/none:1")
-                .hasMessageEndingWith("Build or publish the image first, or log in to its registry.");
-    }
-
-    @Test
-    public void buildsBeforeItStartsAndKeepsABuildFailureApart() throws IOException {
-        Files.writeString(
-                compose.directory().resolve("Dockerfile"),
-                "FROM " + TestBed.get().baseImage() + "\nRUN echo no such step >&2; exit 9\n");
-        ComposeProject project = compose.write("services:\n  web: {build: ., command: [sleep, '1000']}\n");
-
-        assertThatThrownBy(() -> composeUp.up(project, List.of(), true, MINUTE, Readiness.DEFAULT))
-                .isInstanceOf(CommandFailedException.class)
-                .hasMessageContaining("Could not build the images on this machine");
     }
 
     @Test
