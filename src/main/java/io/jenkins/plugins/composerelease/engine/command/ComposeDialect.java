@@ -20,8 +20,8 @@ public enum ComposeDialect {
     ONE;
 
     /** What a {@code docker} without the plugin says to a compose command. */
-    private static final Pattern NO_PLUGIN = Pattern.compile(
-            "(?m)^(unknown flag: --ansi|unknown shorthand flag: .*|docker: 'compose' is not a docker command.*"
+    private static final Pattern NO_PLUGIN =
+            Pattern.compile("(?m)^(unknown flag: --ansi|docker: 'compose' is not a docker command.*"
                     + "|docker: unknown command: docker compose.*)$");
 
     private static final Pattern VERSION = Pattern.compile("(?s)\\s*v?(\\d+)\\.(\\d+).*");
