@@ -1,11 +1,9 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.wait.StackFile;
-import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +22,15 @@ final class GeneratedFiles {
         this.log = log;
     }
 
-    /** The project with the files that make what the settings ask for of it. */
-    ComposeProject of(ComposeProject project, ComposeSettings settings, ComposeUp compose) {
-        Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
-        if (settings.freePorts() || !isPlain(project)) {
-            return whole(project, compose.resolved(project), labels, settings.freePorts());
+    /**
+     * The project with the files that it needs for this.
+     *
+     * @param freePorts whether Docker chooses every port of this machine
+     * @param labels labels for all that belongs to the stack
+     */
+    ComposeProject of(ComposeProject project, boolean freePorts, Map<String, String> labels, ComposeUp compose) {
+        if (freePorts || !isPlain(project)) {
+            return whole(project, compose.resolved(project), labels, freePorts);
         }
         if (labels.isEmpty()) {
             return project;
@@ -55,7 +57,7 @@ final class GeneratedFiles {
      */
     private static boolean isPlain(ComposeProject project) {
         Path first = Path.of(project.files().get(0)).getParent();
-        return first.equals(Path.of(project.directory())) && project.envFiles().isEmpty();
+        return Path.of(project.directory()).equals(first) && project.envFiles().isEmpty();
     }
 
     private static ComposeProject with(ComposeProject project, List<String> files) {

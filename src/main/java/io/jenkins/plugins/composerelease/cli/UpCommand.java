@@ -8,7 +8,7 @@ import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
-import io.jenkins.plugins.composerelease.engine.wait.Orphans;
+import io.jenkins.plugins.composerelease.engine.wait.OwnedStacks;
 import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,11 +80,17 @@ final class UpCommand extends BaseCommand {
     private UpResult start(
             Session session, ComposeSettings settings, ComposeProject project, SecretFiles files, ReleaseLog log) {
         Host local = session.parts().local();
-        settings.owner().ifPresent(owner -> new Orphans(local, log).remove(owner, orphan -> session.parts()
-                .secretFiles(session.terminal().user(), orphan)
-                .remove()));
+        Map<String, String> labels = settings.owner()
+                .map(owner -> {
+                    OwnedStacks stacks = new OwnedStacks(local, log, owner);
+                    stacks.removeOrphans(orphan -> session.parts()
+                            .secretFiles(session.terminal().user(), orphan)
+                            .remove());
+                    return stacks.ownerOf(project.name()).labels();
+                })
+                .orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
-        ComposeProject generated = new GeneratedFiles(files, log).of(project, settings, compose);
+        ComposeProject generated = new GeneratedFiles(files, log).of(project, settings.freePorts(), labels, compose);
         List<StartedService> started = compose.up(
                 generated,
                 services.isEmpty() ? settings.services() : services,

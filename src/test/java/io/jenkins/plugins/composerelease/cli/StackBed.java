@@ -241,6 +241,7 @@ final class StackBed extends ExternalResource {
                 assertThat(down.exitCode()).as(down.err()).isZero();
             }
         } finally {
+            agent.close();
             folder.delete();
         }
     }

@@ -9,7 +9,10 @@ import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.Before;
 import org.junit.Rule;
@@ -100,6 +103,37 @@ public class StackOwnerIT {
         bed.up();
 
         assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(4);
+    }
+
+    /** Its labels say when it was first started; others would make Compose create it anew. */
+    @Test
+    public void leavesTheStackAloneWhenItsBuildStartsItAgain() throws IOException {
+        bed.up();
+        String before = bed.container("web");
+
+        own(bed.project(), "shop/main $x#1", 5000, "\"shop/main $x#1\"", 5000);
+        bed.up();
+
+        assertThat(bed.container("web")).isEqualTo(before).isNotBlank();
+    }
+
+    @Test
+    public void isRemovedByTwoBuildsAtTheSameTimeWithoutAWarning() throws Exception {
+        bed.up();
+        List<CompletableFuture<CliRun>> builds = new ArrayList<>();
+        for (String project : List.of(bed.second(), bed.second() + "-b")) {
+            own(project, "shop/main#" + builds.size(), 3000, "", 2000);
+            String request = Files.readString(Path.of(bed.path("release.yaml")));
+            bed.write(project + ".yaml", request);
+            builds.add(CompletableFuture.supplyAsync(() -> bed.run("up", "--file", bed.path(project + ".yaml"))));
+        }
+        for (CompletableFuture<CliRun> build : builds) {
+            CliRun up = build.get(2, TimeUnit.MINUTES);
+            assertThat(up.exitCode()).as(up.err()).isZero();
+            assertThat(up.err()).doesNotContain("could not be removed");
+        }
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).isEmpty();
+        bed.down("--project", bed.second() + "-b");
     }
 
     @Test

@@ -1,16 +1,14 @@
 package io.jenkins.plugins.composerelease.testing;
 
+import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +28,15 @@ public final class WithoutPlugin implements Host {
             exec docker "$@"
             """;
 
+    private static final Duration SHORT = Duration.ofSeconds(20);
+
     private final Host host;
-    private final Path programs;
+    private final String programs = "/tmp/" + TestBed.unique("without-plugin");
 
     public WithoutPlugin(Host host) {
         this.host = host;
-        try {
-            programs = Files.createTempDirectory("without-plugin");
-            Path docker = programs.resolve("docker");
-            Files.writeString(docker, DOCKER.formatted(System.getenv("PATH")));
-            Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
-            docker.toFile().deleteOnExit();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String docker = DOCKER.formatted(System.getenv("PATH"));
+        host.require(HostFiles.write(programs + "/docker", "755", Secret.of(docker)), Deadline.in(SHORT));
     }
 
     @Override
@@ -68,6 +61,7 @@ public final class WithoutPlugin implements Host {
 
     @Override
     public void close() {
+        host.require(HostFiles.removeTree(programs), Deadline.in(SHORT));
         host.close();
     }
 
@@ -75,7 +69,7 @@ public final class WithoutPlugin implements Host {
     private Command changed(Command command) {
         List<String> argv = new ArrayList<>(command.argv());
         if (argv.get(0).equals("docker")) {
-            argv.set(0, programs.resolve("docker").toString());
+            argv.set(0, programs + "/docker");
         }
         return command.withArgv(argv).withEnvironment(Map.of("PATH", programs + ":" + System.getenv("PATH")));
     }

@@ -20,8 +20,8 @@ public enum ComposeDialect {
     ONE;
 
     /** What a {@code docker} without the plugin says to a compose command. */
-    private static final Pattern NO_PLUGIN = Pattern.compile(
-            "(?m)^(unknown flag: --ansi|unknown shorthand flag: .*|docker: 'compose' is not a docker command.*"
+    private static final Pattern NO_PLUGIN =
+            Pattern.compile("(?m)^(unknown flag: --ansi|docker: 'compose' is not a docker command.*"
                     + "|docker: unknown command: docker compose.*)$");
 
     private static final Pattern VERSION = Pattern.compile("(?s)\\s*v?(\\d+)\\.(\\d+).*");
@@ -49,6 +49,11 @@ public enum ComposeDialect {
             return Optional.of(PROGRAM);
         }
         return Integer.parseInt(matcher.group(2)) >= 29 ? Optional.of(ONE) : Optional.empty();
+    }
+
+    /** Whether a Compose of this version, plugin or program, can be told what to do. */
+    public static boolean isKnown(String version) {
+        return ofProgram(version).isPresent();
     }
 
     /** Whether a command is one of Compose's, or a script that is given one as its arguments. */

@@ -123,9 +123,23 @@ public final class ComposeUp {
     }
 
     private void down(ComposeProject project, boolean volumes, Command down) {
-        run(down, Deadline.in(TEAR_DOWN));
+        try {
+            run(down, Deadline.in(TEAR_DOWN));
+        } catch (CommandFailedException e) {
+            // Compose stops at the first thing that somebody else removes at the same time.
+            removeRemains(project, volumes, e);
+        }
         new Remains(host).remove(project.name(), volumes);
         log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
+    }
+
+    private void removeRemains(ComposeProject project, boolean volumes, CommandFailedException failure) {
+        try {
+            new Remains(host).remove(project.name(), volumes);
+        } catch (CommandFailedException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
     }
 
     /**

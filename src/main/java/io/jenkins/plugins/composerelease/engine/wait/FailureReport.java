@@ -38,10 +38,10 @@ final class FailureReport implements AutoCloseable {
         ahead = new LogAhead(container -> docker.log(container, LOG_LINES));
     }
 
-    /** A container ended with an error: its log may be wanted in a moment. */
-    void mayNeed(ContainerEvent died) {
+    /** The log of this container may be wanted in a moment. */
+    void mayNeed(String container) {
         if (logs != Logs.NONE) {
-            ahead.begin(died.container());
+            ahead.begin(container);
         }
     }
 
@@ -63,9 +63,8 @@ final class FailureReport implements AutoCloseable {
         }
         String service = services.cause(failed.keySet());
         Verdict.Failed failure = failed.get(service);
-        // A failure that an inspection has shown needs no other: it carries probe outputs and all.
         Evidence evidence =
-                print(evidence(service, failure.reason(), failure.container().map(this::inspected)));
+                print(evidence(service, failure.reason(), failure.container().map(this::shown)));
         throw new NotHealthyException(
                 "Service '" + service + "' on " + place + " " + failure.reason() + ", expected "
                         + failure.container()
@@ -92,11 +91,12 @@ final class FailureReport implements AutoCloseable {
         }
         String service = services.cause(waiting.keySet());
         Verdict.Waiting late = waiting.get(service);
-        Optional<ContainerState> now = late.container().map(this::current);
+        Optional<Look> look = late.container().map(this::look);
+        Optional<ContainerState> now = look.map(Look::state);
         Evidence evidence = print(evidence(
                 service,
                 "was not ready after " + Text.elapsed(waited) + (late.missing().isEmpty() ? "" : "; " + late.missing()),
-                now));
+                look));
         return new NotHealthyException(
                 "Service '" + service + "' on " + place + " was not " + wanted(service, now) + " after "
                         + Text.elapsed(waited) + " (last status: "
@@ -131,7 +131,8 @@ final class FailureReport implements AutoCloseable {
         return evidence.blocks().isEmpty() ? "" : "; it blocks " + String.join(", ", evidence.blocks());
     }
 
-    private Evidence evidence(String service, String reason, Optional<ContainerState> now) {
+    private Evidence evidence(String service, String reason, Optional<Look> look) {
+        Optional<ContainerState> now = look.map(Look::state);
         List<String> probes = now.map(state -> state.details().probes()).orElse(List.of());
         return new Evidence(
                 service,
@@ -143,13 +144,24 @@ final class FailureReport implements AutoCloseable {
                 now.map(state -> state.details().outOfMemory()).orElse(false),
                 now.map(ContainerState::restarts).orElse(0),
                 probes.subList(Math.max(0, probes.size() - PROBES), probes.size()),
-                now.map(this::logLines).orElse(List.of()),
+                look.map(Look::logLines).orElse(List.of()),
                 services.blockedBy(service));
     }
 
-    private ContainerState inspected(ContainerState seen) {
-        return seen.details().equals(ContainerState.Details.UNKNOWN) ? current(seen) : seen;
+    /** A container that failed. What an inspection has shown carries probe outputs and all; else it is looked at. */
+    private Look shown(ContainerState seen) {
+        return seen.details().equals(ContainerState.Details.UNKNOWN) ? look(seen) : new Look(seen, logLines(seen));
     }
+
+    /** A container looked at again, its log read at the same time: nothing is shown before both are here. */
+    private Look look(ContainerState seen) {
+        mayNeed(seen.id());
+        ContainerState now = current(seen);
+        return new Look(now, logLines(seen));
+    }
+
+    /** What a look at a failed container gave. */
+    private record Look(ContainerState state, List<String> logLines) {}
 
     private ContainerState current(ContainerState seen) {
         try {

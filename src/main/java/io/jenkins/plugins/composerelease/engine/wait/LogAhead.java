@@ -31,6 +31,7 @@ final class LogAhead implements AutoCloseable {
 
     /** Begins to read; no more than a few at once, the others are read when they are asked for. */
     void begin(String container) {
+        begun.remove(container); // what was read before it wrote more
         if (begun.values().stream().filter(future -> !future.isDone()).count() >= AT_ONCE) {
             return;
         }
