@@ -76,6 +76,12 @@ final class Fleet {
         containers.values().stream().filter(tracked -> tracked.young(now)).forEach(Tracked::doubt);
     }
 
+    /** Whether a container is known to run. */
+    boolean isRunning(String container) {
+        Tracked tracked = containers.get(container);
+        return tracked != null && tracked.state().is("running");
+    }
+
     /** The containers that must be inspected to know what became of them. */
     Set<String> doubtful() {
         return ids(Tracked::doubtful);

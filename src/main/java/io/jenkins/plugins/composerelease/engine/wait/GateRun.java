@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
-import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Readiness.Logs;
@@ -29,7 +28,7 @@ final class GateRun implements AutoCloseable {
     private static final int FEW = 3;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    private final ReleaseLog log;
+    private final Tolerance tolerance;
     private final String project;
     private ServiceGraph services;
     private final Deadline deadline;
@@ -46,10 +45,9 @@ final class GateRun implements AutoCloseable {
     private boolean startupEnded;
     private Deadline lastLook = Deadline.in(Duration.ZERO);
     private Deadline secondLook = Deadline.in(SECOND_LOOK);
-    private boolean blind;
 
     GateRun(Host host, ReleaseLog log, String project, ServiceGraph services, Deadline deadline, Logs logs) {
-        this.log = log;
+        tolerance = new Tolerance(log, project);
         this.project = project;
         this.services = services;
         this.deadline = deadline;
@@ -87,7 +85,7 @@ final class GateRun implements AutoCloseable {
                     return fleet.states();
                 }
                 // What only events have told may be older than what a look would show, and has no ports.
-                if (tolerate(this::confirm)) {
+                if (tolerance.run(this::confirm)) {
                     continue;
                 }
             }
@@ -160,8 +158,8 @@ final class GateRun implements AutoCloseable {
     /** Waits for what comes next; true when the deadline has passed, after a last look. */
     private boolean lookOrStep(Map<String, Verdict> verdicts) {
         if (deadline.passed()) {
-            tolerate(this::look);
-            tolerate(this::inspectDoubtful);
+            tolerance.run(this::look);
+            tolerance.run(this::inspectDoubtful);
             return true;
         }
         step(untilNextLook(verdicts));
@@ -189,20 +187,21 @@ final class GateRun implements AutoCloseable {
         }
         boolean justStarted = starting && startupEnded;
         if (gap || justStarted || secondLook.passed() || unseenIsDue()) {
-            tolerate(this::look);
+            tolerance.run(this::look);
         }
         if (gap) {
             secondLook = Deadline.in(AFTER_GAP);
         }
-        tolerate(this::inspectDoubtful);
+        tolerance.run(this::inspectDoubtful);
     }
 
     private void hear(ContainerEvent event) {
+        boolean begins = event.action().equals("start") && !fleet.isRunning(event.container());
         fleet.apply(event, events.repeats(), System.nanoTime());
         if (event.action().equals("die") && event.exitCode() != 0) {
             failures.mayNeed(event.container());
         }
-        if (event.action().equals("start") || event.action().equals("destroy")) {
+        if (begins || event.action().equals("destroy")) {
             probes.forget(event.container());
         }
     }
@@ -214,8 +213,8 @@ final class GateRun implements AutoCloseable {
 
     /** Compose's own message names a container at best; the gate knows why that one failed. */
     private void startupFailed(RuntimeException failure) {
-        tolerate(this::look);
-        tolerate(this::inspectDoubtful);
+        tolerance.run(this::look);
+        tolerance.run(this::inspectDoubtful);
         Map<String, Verdict> verdicts =
                 judge((spec, containers) -> Judge.judgeGivenUp(spec, containers, failure.getMessage()));
         progress.showFailures(verdicts);
@@ -272,39 +271,7 @@ final class GateRun implements AutoCloseable {
         states.forEach(state -> services.find(state.service()).ifPresent(spec -> probes.follow(spec, state)));
     }
 
-    /**
-     * A place that cannot be reached for a while is no failure of a service: there is a next look.
-     *
-     * @return whether it could be reached
-     */
-    private boolean tolerate(Runnable look) {
-        try {
-            look.run();
-            blind = false;
-        } catch (CommandFailedException e) {
-            if (!blind) {
-                log.warn("Cannot see the containers of project '" + project + "' at the moment, trying again: "
-                        + e.getMessage());
-            }
-            blind = true;
-        }
-        return !blind;
-    }
-
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
-    }
-
-    /** What wakes the gate. */
-    private sealed interface Signal {
-        record Changed(ContainerEvent event) implements Signal {}
-
-        record Started(Optional<RuntimeException> failure) implements Signal {}
-
-        /** Events may have been missed. */
-        record Gap() implements Signal {}
-
-        /** A probe gave something new. */
-        record Probed() implements Signal {}
     }
 }
