@@ -57,7 +57,7 @@ final class GeneratedFiles {
      */
     private static boolean isPlain(ComposeProject project) {
         Path first = Path.of(project.files().get(0)).getParent();
-        return first.equals(Path.of(project.directory())) && project.envFiles().isEmpty();
+        return Path.of(project.directory()).equals(first) && project.envFiles().isEmpty();
     }
 
     private static ComposeProject with(ComposeProject project, List<String> files) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Collects and prints the evidence of a failed gate, and words its exception. */
 final class FailureReport {
@@ -49,9 +50,8 @@ final class FailureReport {
         }
         String service = services.cause(failed.keySet());
         Verdict.Failed failure = failed.get(service);
-        // Looked at again: events carry no probe outputs, and the container may have ended since.
         Evidence evidence =
-                print(evidence(service, failure.reason(), failure.container().map(this::current)));
+                print(evidence(service, failure.reason(), failure.container().map(this::look)));
         throw new NotHealthyException(
                 "Service '" + service + "' on " + place + " " + failure.reason() + ", expected "
                         + failure.container()
@@ -78,11 +78,12 @@ final class FailureReport {
         }
         String service = services.cause(waiting.keySet());
         Verdict.Waiting late = waiting.get(service);
-        Optional<ContainerState> now = late.container().map(this::current);
+        Optional<Look> look = late.container().map(this::look);
+        Optional<ContainerState> now = look.map(Look::state);
         Evidence evidence = print(evidence(
                 service,
                 "was not ready after " + Text.elapsed(waited) + (late.missing().isEmpty() ? "" : "; " + late.missing()),
-                now));
+                look));
         return new NotHealthyException(
                 "Service '" + service + "' on " + place + " was not " + wanted(service, now) + " after "
                         + Text.elapsed(waited) + " (last status: "
@@ -117,7 +118,8 @@ final class FailureReport {
         return evidence.blocks().isEmpty() ? "" : "; it blocks " + String.join(", ", evidence.blocks());
     }
 
-    private Evidence evidence(String service, String reason, Optional<ContainerState> now) {
+    private Evidence evidence(String service, String reason, Optional<Look> look) {
+        Optional<ContainerState> now = look.map(Look::state);
         List<String> probes = now.map(state -> state.details().probes()).orElse(List.of());
         return new Evidence(
                 service,
@@ -129,9 +131,22 @@ final class FailureReport {
                 now.map(state -> state.details().outOfMemory()).orElse(false),
                 now.map(ContainerState::restarts).orElse(0),
                 probes.subList(Math.max(0, probes.size() - PROBES), probes.size()),
-                now.map(this::logLines).orElse(List.of()),
+                look.map(Look::logLines).orElse(List.of()),
                 services.blockedBy(service));
     }
+
+    /**
+     * A container that failed, looked at again: events carry no probe outputs, and it may have ended since. Its log is read
+     * at the same time, as nothing is shown before both are here.
+     */
+    private Look look(ContainerState seen) {
+        CompletableFuture<List<String>> lines = CompletableFuture.supplyAsync(() -> logLines(seen));
+        ContainerState now = current(seen);
+        return new Look(now, lines.join());
+    }
+
+    /** What a look at a failed container gave. */
+    private record Look(ContainerState state, List<String> logLines) {}
 
     private ContainerState current(ContainerState seen) {
         try {

@@ -83,7 +83,12 @@ final class Fleet {
 
     /** Whether the last look or inspection has shown every container as it is. */
     boolean confirmed() {
-        return ids(tracked -> !tracked.confirmed()).isEmpty();
+        return unconfirmed().isEmpty();
+    }
+
+    /** The containers that no look and no inspection has shown as they are. */
+    Set<String> unconfirmed() {
+        return ids(tracked -> !tracked.confirmed());
     }
 
     /** The containers that count. */

@@ -26,6 +26,7 @@ import java.util.function.BiFunction;
 final class GateRun implements AutoCloseable {
     private static final Duration SECOND_LOOK = Duration.ofSeconds(5);
     private static final Duration AFTER_GAP = Duration.ofSeconds(1);
+    private static final int FEW = 3;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final ReleaseLog log;
@@ -86,7 +87,7 @@ final class GateRun implements AutoCloseable {
                     return fleet.states();
                 }
                 // What only events have told may be older than what a look would show, and has no ports.
-                if (tolerate(this::look) && tolerate(this::inspectDoubtful)) {
+                if (tolerate(this::confirm)) {
                     continue;
                 }
             }
@@ -238,6 +239,17 @@ final class GateRun implements AutoCloseable {
             starting = false; // only now: what was seen before may be what Compose has just replaced
             fleet.countOnlyNew(false);
         }
+    }
+
+    /** Looks at what only events have told: at a few by themselves, as a list of all takes longer than an inspection. */
+    private void confirm() {
+        Set<String> unconfirmed = fleet.unconfirmed();
+        if (unconfirmed.size() > FEW) {
+            look();
+        } else {
+            fleet.update(unconfirmed, docker.inspect(unconfirmed), System.nanoTime());
+        }
+        inspectDoubtful();
     }
 
     /** Inspects what cannot be told otherwise, and has probes begin where that has shown a container to run. */
