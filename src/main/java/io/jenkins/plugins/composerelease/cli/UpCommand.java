@@ -65,7 +65,7 @@ final class UpCommand extends BaseCommand {
                 new ComposeVariables(settings, workspace, session.terminal().environment()),
                 session.console()::warn);
         SecretFiles files = session.parts().secretFiles(session.terminal().user(), settings.project());
-        ComposeProject project = new Stack(settings, workspace, found)
+        ComposeProject project = new Stack(settings, found)
                 .project(published.map(ReleaseImages::images).orElse(List.of()), files.write(settings.secrets()));
         UpResult result = new StackReport(session, project, published.map(ReleaseImages::revision))
                 .of(log -> start(session, settings, project, files, log));
