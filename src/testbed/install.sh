@@ -137,6 +137,34 @@ install_browser() {
   rm -f "$log"
 }
 
+compose_one() { [[ $(docker-compose version --short 2>/dev/null) == 1.29.* ]]; }
+
+# docker-compose 1.29, for the tests of machines that have no newer Compose; only they use it. Debian 12 has it as a package
+# of its own beside the plugin 'docker compose', which stays as it is. No later Debian has it.
+install_compose_one() {
+  local log candidate
+  if compose_one; then
+    echo "install-compose1: nothing is missing" >&2
+    return
+  fi
+  if [[ $(id -u) != 0 || ! -f /etc/debian_version ]] || ! has apt-get; then
+    no_compose_one "This machine has none, or another version: $(docker-compose version --short 2>&1 | head -n 1)."
+  fi
+  log=$(mktemp "${TMPDIR:-/tmp}/testbed-install.XXXXXX")
+  logged "$log" "Reading the package lists" apt-get update
+  candidate=$(apt-cache policy docker-compose | sed -n 's/.*Candidate: //p')
+  [[ $candidate == 1.29.* ]] || no_compose_one "This machine's packages have docker-compose ${candidate:-not at all}."
+  echo "install-compose1: docker-compose $candidate (log: $log)" >&2
+  install_packages "$log" docker-compose
+  compose_one || no_compose_one "After the installation '$(command -v docker-compose)' says: $(docker-compose version --short 2>&1 | head -n 1)."
+  rm -f "$log"
+}
+
+no_compose_one() {
+  die "The tests of docker-compose 1.29 need that version as 'docker-compose' on the PATH. $1" \
+    "Install it, for example on Debian 12 the package docker-compose. All else works without it."
+}
+
 # Not root, or not Debian: installing is the user's business; say exactly what is missing.
 check_elsewhere() {
   local lacking=()

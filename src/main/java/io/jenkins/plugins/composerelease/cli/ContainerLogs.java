@@ -49,15 +49,16 @@ final class ContainerLogs {
             String[] fields = container.split("\t", -1);
             String number = fields[3].equals("True") ? "run-" + fields[0].substring(0, 8) : fields[2];
             String name = (fields[1] + "-" + number).replaceAll("[^A-Za-z0-9._-]", "_") + ".log";
-            write(directory.resolve(name), new Tail().of(DockerStack.logs(fields[0])));
+            write(directory, name, new Tail().of(DockerStack.logs(fields[0])));
             names.add(name);
         }
         return names.stream().sorted().toList();
     }
 
-    private void write(Path file, List<String> lines) {
+    private void write(Path directory, String name, List<String> lines) {
+        Path file = directory.resolve(name);
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(directory);
             try (var out = masker.wrap(Files.newOutputStream(file))) {
                 for (String line : lines) {
                     out.write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -24,6 +24,9 @@ final class EvidenceText {
 
     private static String of(Evidence evidence) {
         List<String> facts = new ArrayList<>(List.of(evidence.state(), "health " + evidence.health()));
+        if (!evidence.reason().isEmpty()) {
+            facts.add(0, evidence.reason());
+        }
         evidence.exitCode().ifPresent(code -> facts.add("exit code " + code));
         if (evidence.outOfMemory()) {
             facts.add("out of memory");

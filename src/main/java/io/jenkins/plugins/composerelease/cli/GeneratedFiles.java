@@ -1,11 +1,9 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.wait.StackFile;
-import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +22,15 @@ final class GeneratedFiles {
         this.log = log;
     }
 
-    /** The project with the files that make what the settings ask for of it. */
-    ComposeProject of(ComposeProject project, ComposeSettings settings, ComposeUp compose) {
-        Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
-        if (settings.freePorts() || !startsInItsDirectory(project)) {
-            return whole(project, compose.resolved(project), labels, settings.freePorts());
+    /**
+     * The project with the files that it needs for this.
+     *
+     * @param freePorts whether Docker chooses every port of this machine
+     * @param labels labels for all that belongs to the stack
+     */
+    ComposeProject of(ComposeProject project, boolean freePorts, Map<String, String> labels, ComposeUp compose) {
+        if (freePorts || !isPlain(project)) {
+            return whole(project, compose.resolved(project), labels, freePorts);
         }
         if (labels.isEmpty()) {
             return project;
@@ -36,7 +38,7 @@ final class GeneratedFiles {
         List<String> all = new ArrayList<>(project.files());
         all.add(files.writeCompose(StackFile.labels(compose.resolved(project), labels))
                 .toString());
-        return with(project, all, project.envFiles());
+        return with(project, all);
     }
 
     private ComposeProject whole(ComposeProject project, String config, Map<String, String> labels, boolean freePorts) {
@@ -46,22 +48,25 @@ final class GeneratedFiles {
                     + " set container_name");
         }
         Path file = files.writeCompose(StackFile.whole(config, labels, freePorts));
-        return with(project, List.of(file.toString()), List.of());
+        return with(project, List.of(file.toString()));
     }
 
-    /** COMPOSE_FILE cannot say where relative paths start: they start where the first file is. */
-    private static boolean startsInItsDirectory(ComposeProject project) {
-        return Path.of(project.directory())
-                .equals(Path.of(project.files().get(0)).getParent());
+    /**
+     * Whether variables can tell another Compose all of it: not where relative paths start, that is always where the first
+     * file is; and version 1.29 not which env files there are.
+     */
+    private static boolean isPlain(ComposeProject project) {
+        Path first = Path.of(project.files().get(0)).getParent();
+        return Path.of(project.directory()).equals(first) && project.envFiles().isEmpty();
     }
 
-    private static ComposeProject with(ComposeProject project, List<String> files, List<String> envFiles) {
+    private static ComposeProject with(ComposeProject project, List<String> files) {
         return new ComposeProject(
                 project.name(),
                 project.directory(),
                 files,
                 project.profiles(),
-                envFiles,
+                List.of(),
                 project.variables(),
                 project.secrets());
     }

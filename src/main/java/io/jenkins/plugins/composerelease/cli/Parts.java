@@ -19,6 +19,7 @@ import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.wait.AnyCompose;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,15 +35,17 @@ class Parts {
         return false;
     }
 
+    private final Host local = new AnyCompose(new LocalRunner());
+
     /** Runs commands on this machine. */
     Host local() {
-        return new LocalRunner();
+        return local;
     }
 
     /** The engine, connected to a target. */
     Releases releases(Target target, ReleaseLog log) {
         CommandRunner local = local();
-        SshHost host = SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT));
+        Host host = new AnyCompose(SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT)));
         ReleaseEngine engine = new ReleaseEngine(
                 local, new Registries(target.registry().stream().toList())::of, new Migrators(), Instant::now, log);
         return Releases.of(engine, host, log);

@@ -56,7 +56,10 @@ final class SecretFiles {
         contents.keySet()
                 .forEach(name ->
                         entries.put(name, Map.of("file", directory.resolve(name).toString())));
-        contents.put(OVERRIDE, Json.pretty(Map.of("secrets", entries)).getBytes(StandardCharsets.UTF_8));
+        // docker-compose 1.29 takes a file with secrets alone for one of its first format; every project has that
+        // network.
+        Map<String, Object> override = Map.of("networks", Map.of("default", Map.of()), "secrets", entries);
+        contents.put(OVERRIDE, Json.pretty(override).getBytes(StandardCharsets.UTF_8));
         replace(contents);
         return Optional.of(directory.resolve(OVERRIDE));
     }

@@ -8,7 +8,7 @@ import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
-import io.jenkins.plugins.composerelease.engine.wait.Orphans;
+import io.jenkins.plugins.composerelease.engine.wait.OwnedStacks;
 import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,11 +80,17 @@ final class UpCommand extends BaseCommand {
     private UpResult start(
             Session session, ComposeSettings settings, ComposeProject project, SecretFiles files, ReleaseLog log) {
         Host local = session.parts().local();
-        settings.owner().ifPresent(owner -> new Orphans(local, log).remove(owner, orphan -> session.parts()
-                .secretFiles(session.terminal().user(), orphan)
-                .remove()));
+        Map<String, String> labels = settings.owner()
+                .map(owner -> {
+                    OwnedStacks stacks = new OwnedStacks(local, log, owner);
+                    stacks.removeOrphans(orphan -> session.parts()
+                            .secretFiles(session.terminal().user(), orphan)
+                            .remove());
+                    return stacks.ownerOf(project.name()).labels();
+                })
+                .orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
-        ComposeProject generated = new GeneratedFiles(files, log).of(project, settings, compose);
+        ComposeProject generated = new GeneratedFiles(files, log).of(project, settings.freePorts(), labels, compose);
         List<StartedService> started = compose.up(
                 generated,
                 services.isEmpty() ? settings.services() : services,
@@ -122,7 +128,7 @@ final class UpCommand extends BaseCommand {
      * @param project compose project name, for {@code down --project}
      * @param files compose files, absolute and in order; the generated one comes last
      * @param profiles active profiles, also where COMPOSE_PROFILES names them
-     * @param envFiles files with variables, absolute and in order; none where one generated file is the whole configuration
+     * @param envFiles none: where the configuration names env files, one generated file holds what they say
      * @param variables variables for interpolation, with those of published images, without secrets
      */
     record UpResult(

@@ -78,6 +78,7 @@ final class EngineFailure {
         }
         return Optional.of(new Evidence(
                 text(seen, "service"),
+                text(seen, "reason"),
                 text(seen, "container"),
                 text(seen, "state"),
                 text(seen, "health"),

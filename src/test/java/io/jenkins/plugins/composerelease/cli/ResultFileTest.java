@@ -87,6 +87,7 @@ public class ResultFileTest {
     public void tellsWhyItFailed() throws IOException {
         Evidence evidence = new Evidence(
                 "web",
+                "exited with code 1",
                 "shop-web-1",
                 "exited",
                 "none",

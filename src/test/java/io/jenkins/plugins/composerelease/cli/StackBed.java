@@ -3,11 +3,14 @@ package io.jenkins.plugins.composerelease.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.wait.AnyCompose;
 import io.jenkins.plugins.composerelease.testing.TestBed;
+import io.jenkins.plugins.composerelease.testing.WithoutPlugin;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,11 +32,23 @@ final class StackBed extends ExternalResource {
     private final TemporaryFolder folder = new TemporaryFolder();
     private final TestBed bed = TestBed.get();
     private final String project;
+    private final Host agent;
+    private final List<String> program;
     private final Map<String, String> variables = new LinkedHashMap<>(Map.of("DB_PASSWORD", SECRET));
     private Path workspace;
 
     StackBed(String prefix) {
+        this(prefix, ComposeDialect.PLUGIN);
+    }
+
+    /**
+     * @param dialect {@code PLUGIN}, or {@code ONE} for a machine that has docker-compose 1.29 alone
+     */
+    StackBed(String prefix, ComposeDialect dialect) {
         project = TestBed.unique(prefix);
+        boolean one = dialect == ComposeDialect.ONE;
+        agent = new AnyCompose(one ? new WithoutPlugin(bed.agent()) : bed.agent());
+        program = one ? List.of("docker-compose") : List.of("docker", "compose");
     }
 
     String project() {
@@ -93,7 +108,7 @@ final class StackBed extends ExternalResource {
         CliRun run = CliRun.in(workspace).with(new Parts() {
             @Override
             Host local() {
-                return bed.agent();
+                return agent;
             }
         });
         variables.forEach(run::withVariable);
@@ -113,16 +128,22 @@ final class StackBed extends ExternalResource {
                 .toList();
     }
 
-    /** What a command in a service's first container prints. */
-    String exec(String service, String... argv) {
-        String container = docker(
+    /** Id of a service's container; none of one-off ones. */
+    String container(String service) {
+        return docker(
                 "ps",
                 "--quiet",
                 "--filter",
                 "label=com.docker.compose.project=" + project,
                 "--filter",
-                "label=com.docker.compose.service=" + service);
-        List<String> arguments = new ArrayList<>(List.of("exec", container));
+                "label=com.docker.compose.service=" + service,
+                "--filter",
+                "label=com.docker.compose.oneoff=False");
+    }
+
+    /** What a command in a service's container prints. */
+    String exec(String service, String... argv) {
+        List<String> arguments = new ArrayList<>(List.of("exec", container(service)));
         arguments.addAll(List.of(argv));
         return docker(arguments.toArray(new String[0]));
     }
@@ -176,10 +197,7 @@ final class StackBed extends ExternalResource {
         environment.put("COMPOSE_PROJECT_NAME", up.path("project").asText());
         environment.put("COMPOSE_FILE", texts(up, "files", ":"));
         environment.put("COMPOSE_PROFILES", texts(up, "profiles", ","));
-        if (!up.path("envFiles").isEmpty()) {
-            environment.put("COMPOSE_ENV_FILES", texts(up, "envFiles", ","));
-        }
-        return Command.of("look", "docker", "compose")
+        return Command.of("look", program)
                 .withArguments(List.of(arguments))
                 .withEnvironment(environment)
                 .withDirectory(workspace.toString());
@@ -223,6 +241,7 @@ final class StackBed extends ExternalResource {
                 assertThat(down.exitCode()).as(down.err()).isZero();
             }
         } finally {
+            agent.close();
             folder.delete();
         }
     }

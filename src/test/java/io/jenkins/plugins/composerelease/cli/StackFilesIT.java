@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,24 @@ import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameters;
 
 /** Which files a stack is started from, and that another Compose finds it as it is. */
+@RunWith(Parameterized.class)
 public class StackFilesIT {
+    @Parameters(name = "{0}")
+    public static List<ComposeDialect> dialects() {
+        return List.of(ComposeDialect.PLUGIN, ComposeDialect.ONE);
+    }
+
     @Rule
-    public final StackBed bed = new StackBed("compose-files");
+    public final StackBed bed;
+
+    public StackFilesIT(ComposeDialect dialect) {
+        bed = new StackBed("compose-files", dialect);
+    }
 
     @Test
     public void startsTheFilesThatTheEnvFileNamesWithItsProfiles() throws IOException {

@@ -3,21 +3,38 @@ package io.jenkins.plugins.composerelease.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
 import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameters;
 
 /** What a build's end leaves behind, and what is kept of it. */
+@RunWith(Parameterized.class)
 public class StackOwnerIT {
+    @Parameters(name = "{0}")
+    public static List<ComposeDialect> dialects() {
+        return List.of(ComposeDialect.PLUGIN, ComposeDialect.ONE);
+    }
+
     @Rule
-    public final StackBed bed = new StackBed("compose-owner");
+    public final StackBed bed;
+
+    public StackOwnerIT(ComposeDialect dialect) {
+        bed = new StackBed("compose-owner", dialect);
+    }
 
     private final String controller = TestBed.unique("controller");
 
@@ -50,9 +67,9 @@ public class StackOwnerIT {
                         "inspect",
                         "--format",
                         "{{index .Config.Labels \"" + StackOwner.BUILD + "\"}}",
-                        bed.project() + "-web-1"))
+                        bed.container("web")))
                 .isEqualTo("shop/main $x#1");
-        bed.docker("rm", "--force", bed.project() + "-web-1");
+        bed.docker("rm", "--force", bed.container("web"));
         assertThat(secrets.resolve("token")).exists();
 
         own(bed.second(), "shop/main#2", 3000, "\"shop/other#7\"", 2000);
@@ -88,6 +105,37 @@ public class StackOwnerIT {
         assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(4);
     }
 
+    /** Its labels say when it was first started; others would make Compose create it anew. */
+    @Test
+    public void leavesTheStackAloneWhenItsBuildStartsItAgain() throws IOException {
+        bed.up();
+        String before = bed.container("web");
+
+        own(bed.project(), "shop/main $x#1", 5000, "\"shop/main $x#1\"", 5000);
+        bed.up();
+
+        assertThat(bed.container("web")).isEqualTo(before).isNotBlank();
+    }
+
+    @Test
+    public void isRemovedByTwoBuildsAtTheSameTimeWithoutAWarning() throws Exception {
+        bed.up();
+        List<CompletableFuture<CliRun>> builds = new ArrayList<>();
+        for (String project : List.of(bed.second(), bed.second() + "-b")) {
+            own(project, "shop/main#" + builds.size(), 3000, "", 2000);
+            String request = Files.readString(Path.of(bed.path("release.yaml")));
+            bed.write(project + ".yaml", request);
+            builds.add(CompletableFuture.supplyAsync(() -> bed.run("up", "--file", bed.path(project + ".yaml"))));
+        }
+        for (CompletableFuture<CliRun> build : builds) {
+            CliRun up = build.get(2, TimeUnit.MINUTES);
+            assertThat(up.exitCode()).as(up.err()).isZero();
+            assertThat(up.err()).doesNotContain("could not be removed");
+        }
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).isEmpty();
+        bed.down("--project", bed.second() + "-b");
+    }
+
     @Test
     public void labelsWhatIsStartedLaterToo() throws IOException {
         JsonNode up = bed.up();
@@ -102,7 +150,7 @@ public class StackOwnerIT {
     @Test
     public void removesNetworksAndVolumesAlsoWhenNoContainerIsLeft() {
         bed.up();
-        bed.docker("rm", "--force", bed.project() + "-web-1");
+        bed.docker("rm", "--force", bed.container("web"));
         assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(3);
 
         bed.down("--keep-volumes");

@@ -169,6 +169,7 @@ public class TargetCommandsTest {
     public void tellsHowADeployFailedEverywhereItWasAsked() throws IOException {
         Evidence evidence = new Evidence(
                 "web",
+                "exited with code 1",
                 "shop-web-1",
                 "exited",
                 "none",

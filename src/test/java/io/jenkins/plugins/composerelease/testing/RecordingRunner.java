@@ -27,7 +27,7 @@ public final class RecordingRunner implements Host {
         purposes.clear();
     }
 
-    /** From now on {@link #start} starts this. */
+    /** From now on {@link #start} starts this; null for what is asked for. */
     public void replaceStream(Command command) {
         stream = command;
     }

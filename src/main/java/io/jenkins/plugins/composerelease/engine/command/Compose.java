@@ -6,8 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds {@code docker compose} commands for one project. Pure: nothing runs here. */
+/**
+ * Builds {@code docker compose} commands for one project, as version 2 takes them; {@link ComposeDialect} translates for
+ * others. Pure: nothing runs here.
+ */
 public final class Compose {
+    /** What activates every profile. */
+    static final String ALL_PROFILES = "*";
+
     private final ComposeProject project;
 
     public Compose(ComposeProject project) {
@@ -34,7 +40,8 @@ public final class Compose {
                 project.envFiles(),
                 project.variables(),
                 project.secrets());
-        return new Compose(all).command("read the compose files", "--profile", "*", "config", "--format", "json");
+        return new Compose(all)
+                .command("read the compose files", "--profile", ALL_PROFILES, "config", "--format", "json");
     }
 
     /** Creates and starts services, without waiting for health: the gate does that. */

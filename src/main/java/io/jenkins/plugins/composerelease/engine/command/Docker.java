@@ -14,20 +14,25 @@ public final class Docker {
     private Docker() {}
 
     /**
-     * Streams what changes the state of a project's containers, as one JSON object a line. It begins with the last
-     * seconds, so that nothing is lost between its start and its connection.
+     * Streams what changes the state of compose projects' containers, as one JSON object a line.
+     *
+     * @param since first event that is wanted: seconds since the epoch with a fraction, or a duration such as
+     *     {@code 3s} before now by the host's clock
      */
-    public static Command events(String project) {
-        List<String> argv = new ArrayList<>(List.of("docker", "events", "--format", "{{json .}}", "--since", "3s"));
-        argv.addAll(List.of("--filter", "type=container", "--filter", "label=" + PROJECT_LABEL + project));
+    public static Command events(String since) {
+        List<String> argv = new ArrayList<>(List.of("docker", "events", "--format", "{{json .}}", "--since", since));
+        argv.addAll(List.of("--filter", "type=container", "--filter", "label=com.docker.compose.project"));
         for (String event : STATE_EVENTS) {
             argv.addAll(List.of("--filter", "event=" + event));
         }
-        return Command.of("watch the events of project '" + project + "'", argv);
+        return Command.of("watch the events of containers", argv);
     }
 
-    /** Prints {@code id status} lines of a project's containers, running or not, without one-off {@code run} ones. */
-    public static Command statuses(String project) {
+    /**
+     * Prints a line for each container of a project, running or not, without one-off {@code run} ones: id, state, status in
+     * words, names, service and ports, separated by tabs.
+     */
+    public static Command list(String project) {
         return Command.of(
                 "list the containers of project '" + project + "'",
                 "docker",
@@ -35,7 +40,7 @@ public final class Docker {
                 "--all",
                 "--no-trunc",
                 "--format",
-                "{{.ID}} {{.Status}}",
+                "{{.ID}}\t{{.State}}\t{{.Status}}\t{{.Names}}\t{{.Label \"com.docker.compose.service\"}}\t{{.Ports}}",
                 "--filter",
                 "label=" + PROJECT_LABEL + project,
                 "--filter",
@@ -87,6 +92,53 @@ public final class Docker {
                 "--tail",
                 String.valueOf(lines),
                 container);
+    }
+
+    /**
+     * Streams what a container writes, both streams, until it ends.
+     *
+     * @param since first moment that is wanted, as RFC 3339 has it
+     */
+    public static Command followLog(String container, String since) {
+        return Command.of(
+                "follow the log of container '" + container + "'",
+                "docker",
+                "logs",
+                "--follow",
+                "--since",
+                since,
+                container);
+    }
+
+    /**
+     * The same with the time before each line.
+     *
+     * @param since time of the last line that is known; empty for the last 50 lines and what comes
+     */
+    public static Command followTimedLog(String container, String since) {
+        List<String> from = since.isEmpty() ? List.of("--tail", "50") : List.of("--since", since);
+        return Command.of(
+                        "follow the log of container '" + container + "'", "docker", "logs", "--follow", "--timestamps")
+                .withArguments(from)
+                .withArguments(List.of(container));
+    }
+
+    /** Runs a command in a container, without a shell. */
+    public static Command exec(String container, List<String> argv) {
+        return Command.of("run '" + argv.get(0) + "' in container '" + container + "'", "docker", "exec", container)
+                .withArguments(argv);
+    }
+
+    /** Prints name and compose project, separated by a tab, of the containers that publish a port of the host. */
+    public static Command publishers(int port) {
+        return Command.of(
+                "find the container that publishes port " + port,
+                "docker",
+                "ps",
+                "--format",
+                "{{.Names}}\t{{.Label \"com.docker.compose.project\"}}",
+                "--filter",
+                "publish=" + port);
     }
 
     /** Logs in with the password on standard input (add it with {@code withStdin}). */

@@ -67,6 +67,18 @@ public final class DockerStack {
         return Command.of("remove " + kind + "s", argv);
     }
 
+    /**
+     * Stops containers, each with its own grace period.
+     *
+     * @param options {@code --time SECONDS} for another one, or none
+     */
+    public static Command stop(List<String> ids, List<String> options) {
+        List<String> argv = new ArrayList<>(List.of("docker", "stop"));
+        argv.addAll(options);
+        argv.addAll(ids);
+        return Command.of("stop containers", argv);
+    }
+
     /** Prints id, service, number and whether it is one-off of each container, one a line, separated by tabs. */
     public static Command containers(String project) {
         String format = "{{.ID}}\t" + placeholder(SERVICE) + "\t" + placeholder(NUMBER) + "\t" + placeholder(ONE_OFF);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
-import io.jenkins.plugins.composerelease.engine.deploy.HttpProbe.Answer;
 import io.jenkins.plugins.composerelease.engine.migrate.ServiceAddress;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
@@ -11,6 +10,8 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.wait.HttpProbe;
+import io.jenkins.plugins.composerelease.engine.wait.HttpProbe.Answer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

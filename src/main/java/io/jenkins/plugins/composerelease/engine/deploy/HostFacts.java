@@ -17,7 +17,8 @@ record HostFacts(Map<String, String> facts, Instant asked) {
             + "echo \"free=$(free \"$d\")\"; test -w \"$d\" && echo writable=yes; "
             + "for p in flock base64 docker; do command -v \"$p\" > /dev/null && echo \"$p=yes\"; done; "
             + "docker info --format 'engine={{.ServerVersion}}|architecture={{.Architecture}}|root={{.DockerRootDir}}' "
-            + "2>&1 | tr '|' '\\n'; echo \"compose=$(docker compose version --short 2>/dev/null)\"; "
+            + "2>&1 | tr '|' '\\n'; c=$(docker compose version --short 2>/dev/null); "
+            + "echo \"compose=${c:-$(docker-compose version --short 2>/dev/null)}\"; "
             + "r=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null); test -d \"$r\" && echo \"rootfree=$(free \"$r\")\"; "
             + "if test -e \"$2\" && command -v flock > /dev/null && ! flock -s -n \"$2\" true; then "
             + "echo \"lockedby=$(cat -- \"$(dirname -- \"$2\")/owner\" 2>/dev/null)\"; fi; test -d /dev/shm && echo tmpfs=yes; exit 0";

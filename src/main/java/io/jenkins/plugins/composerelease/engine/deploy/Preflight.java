@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
 import io.jenkins.plugins.composerelease.engine.model.Plan.Check;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
 import io.jenkins.plugins.composerelease.engine.model.Target;
@@ -39,9 +40,9 @@ final class Preflight {
                 "Install Docker on the host and let user '" + ssh.user() + "' use it.");
         add(
                 "compose",
-                facts.text("compose").matches("v?[2-9].*"),
+                ComposeDialect.isKnown(facts.text("compose")),
                 facts.text("compose").isEmpty() ? "not there" : facts.text("compose"),
-                "Install the Compose v2 plugin on the host.");
+                "Install the Compose v2 plugin on the host, or docker-compose 1.29.");
         add("tools", facts.has("flock") && facts.has("base64"), "flock, base64", "Install util-linux and coreutils.");
         add(
                 "directory",

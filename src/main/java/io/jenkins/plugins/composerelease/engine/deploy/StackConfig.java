@@ -53,7 +53,9 @@ record StackConfig(Map<String, Service> services, List<String> secrets) {
     private static Service service(JsonNode node, String directory) {
         List<String> mounts = new ArrayList<>();
         for (JsonNode volume : node.path("volumes")) {
-            if (volume.path("type").asText().equals("bind")) {
+            if (volume.isTextual() && volume.asText().matches("/[^:]*:.*")) { // docker-compose 1.29
+                mounts.add(relative(volume.asText().substring(0, volume.asText().indexOf(':')), directory));
+            } else if (volume.path("type").asText().equals("bind")) {
                 mounts.add(relative(volume.path("source").asText(), directory));
             }
         }
@@ -64,6 +66,9 @@ record StackConfig(Map<String, Service> services, List<String> secrets) {
             if (port.hasNonNull("published")) {
                 ports.add(port.path("host_ip").asText("") + ":"
                         + port.path("published").asText());
+            } else if (port.asText().contains(":")) { // docker-compose 1.29: 127.0.0.1:8080:80/tcp
+                String host = port.asText().substring(0, port.asText().lastIndexOf(':'));
+                ports.add(host.contains(":") ? host : ":" + host);
             }
         }
         List<String> dependsOn = new ArrayList<>();

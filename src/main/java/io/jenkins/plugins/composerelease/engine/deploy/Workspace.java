@@ -90,7 +90,7 @@ final class Workspace {
         List<String> unset = result.errors()
                 .lines()
                 .filter(line -> line.contains("variable is not set"))
-                .map(line -> line.replaceAll(".*The \\\\?\"(\\w+)\\\\?\" variable.*", "$1"))
+                .map(line -> line.replaceAll(".*The \\\\?\"?(\\w+)\\\\?\"? variable.*", "$1"))
                 .distinct()
                 .toList();
         return new Resolved(StackConfig.parse(result.output(), directory), unset, onlyHere(variables, secrets));

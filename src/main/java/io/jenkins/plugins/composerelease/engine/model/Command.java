@@ -84,6 +84,11 @@ public record Command(
         return new Command(purpose, all, environment, secretEnvironment, stdin, directory);
     }
 
+    /** The same with another program or other arguments. */
+    public Command withArgv(List<String> other) {
+        return new Command(purpose, other, environment, secretEnvironment, stdin, directory);
+    }
+
     private static void requireVariable(String name) {
         if (!VARIABLE.matcher(name).matches()) {
             throw new InvalidInputException(

@@ -7,6 +7,7 @@ import java.util.Optional;
  * What is known of a service that failed, collected before anything is torn down.
  *
  * @param service the compose service that failed first
+ * @param reason what happened to it, as it follows its name in a message
  * @param container name of its container, or empty when there is none
  * @param state Docker's state of the container ({@code exited}, {@code running}, ...), or {@code missing}
  * @param health Docker's health status, or {@code none}
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record Evidence(
         String service,
+        String reason,
         String container,
         String state,
         String health,
@@ -30,6 +32,7 @@ public record Evidence(
         List<String> blocks) {
 
     public Evidence {
+        reason = reason == null ? "" : reason; // what an earlier version wrote has none
         healthChecks = List.copyOf(healthChecks);
         logLines = List.copyOf(logLines);
         blocks = List.copyOf(blocks);

@@ -71,6 +71,7 @@ public record Failure(
     static Evidence masked(Evidence evidence, UnaryOperator<String> mask) {
         return new Evidence(
                 evidence.service(),
+                PlainText.masked(evidence.reason(), mask),
                 evidence.container(),
                 evidence.state(),
                 evidence.health(),

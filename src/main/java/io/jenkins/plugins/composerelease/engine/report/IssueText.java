@@ -94,7 +94,10 @@ public record IssueText(String title, String body, String comment) {
 
     private static String facts(Evidence evidence) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("Container", Markdown.code(evidence.container())));
+        if (!evidence.reason().isEmpty()) {
+            rows.add(List.of("What happened", Markdown.code(evidence.reason())));
+        }
+        rows.add(List.of("Container", evidence.container().isEmpty() ? "none" : Markdown.code(evidence.container())));
         rows.add(List.of("State", Markdown.code(evidence.state())));
         rows.add(List.of("Health", Markdown.code(evidence.health())));
         evidence.exitCode().ifPresent(code -> rows.add(List.of("Exit code", String.valueOf(code))));

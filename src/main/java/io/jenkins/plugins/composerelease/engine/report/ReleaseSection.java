@@ -93,6 +93,9 @@ final class ReleaseSection {
         html.within("details open", () -> {
             html.element("summary", "Evidence: service " + evidence.service());
             html.within("dl class=\"facts\"", () -> {
+                if (!evidence.reason().isEmpty()) {
+                    fact("What happened", () -> html.text(evidence.reason()));
+                }
                 fact(
                         "Container",
                         () -> html.element("code", evidence.container().isEmpty() ? "none" : evidence.container()));

@@ -11,10 +11,10 @@ import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Declared.Health
 import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Dependency;
 import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Dependency.Until;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads what the gate needs from the output of {@code docker compose config}, and keeps nothing else of it. */
 public final class ComposeConfig {
@@ -25,40 +25,39 @@ public final class ComposeConfig {
     /** The services of a resolved configuration in JSON. */
     public static ServiceGraph services(String config) {
         JsonNode services = parse(config).path("services");
-        Set<String> oneShot = new LinkedHashSet<>();
+        Map<String, Condition> wanted = new HashMap<>();
         for (JsonNode service : services) {
             service.path("depends_on").properties().forEach(dependency -> {
-                if ("service_completed_successfully"
-                        .equals(dependency.getValue().path("condition").asText())) {
-                    oneShot.add(dependency.getKey());
+                Until until = until(dependency.getValue());
+                if (until != Until.STARTED) {
+                    wanted.put(
+                            dependency.getKey(),
+                            until == Until.HEALTHY ? new Condition.Healthy() : new Condition.Exited(0));
                 }
             });
         }
         List<ServiceSpec> specs = new ArrayList<>();
         services.properties()
-                .forEach(service ->
-                        specs.add(spec(service.getKey(), service.getValue(), oneShot.contains(service.getKey()))));
+                .forEach(service -> specs.add(
+                        spec(service.getKey(), service.getValue(), Optional.ofNullable(wanted.get(service.getKey())))));
         return new ServiceGraph(specs);
     }
 
-    /** Whether any service has a {@code build:} section. */
-    public static boolean builds(String config) {
-        for (JsonNode service : parse(config).path("services")) {
-            if (service.has("build")) {
-                return true;
-            }
-        }
-        return false;
+    /** The services that have a {@code build:} section. */
+    public static List<String> built(String config) {
+        return parse(config).path("services").properties().stream()
+                .filter(service -> service.getValue().has("build"))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
-    private static ServiceSpec spec(String name, JsonNode service, boolean oneShot) {
+    private static ServiceSpec spec(String name, JsonNode service, Optional<Condition> condition) {
         int replicas = service.path("scale")
                 .asInt(service.path("deploy").path("replicas").asInt(1));
         List<Dependency> dependencies = new ArrayList<>();
         service.path("depends_on")
                 .properties()
                 .forEach(entry -> dependencies.add(new Dependency(entry.getKey(), until(entry.getValue()))));
-        Optional<Condition> condition = oneShot ? Optional.of(new Condition.Exited(0)) : Optional.empty();
         return new ServiceSpec(name, replicas, condition, dependencies, declared(service));
     }
 

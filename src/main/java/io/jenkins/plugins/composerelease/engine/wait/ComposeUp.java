@@ -14,6 +14,7 @@ import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Starts a compose project and waits until it is healthy; tears it down. */
 public final class ComposeUp {
@@ -44,15 +45,22 @@ public final class ComposeUp {
      * @return the services in the order of the compose files
      * @throws io.jenkins.plugins.composerelease.engine.model.NotHealthyException if a service does not become ready;
      *     its evidence has been printed to the log
-     * @throws CommandFailedException if Compose cannot build, pull or start them
+     *     (one that cannot be built, pulled or started included)
+     * @throws CommandFailedException if Compose fails for another reason
      */
     public List<StartedService> up(
             ComposeProject project, List<String> services, boolean build, Duration timeout, Readiness readiness) {
         Compose compose = new Compose(project);
         String config = config(compose, services);
         ServiceGraph graph = conditions(compose, services, ComposeConfig.services(config), readiness);
-        if (build && ComposeConfig.builds(config)) {
-            run(compose.build(services), Deadline.in(BUILD));
+        StartProblems problems = new StartProblems(host, project.name(), graph);
+        problems.requirePossible();
+        List<String> built = ComposeConfig.built(config);
+        if (build && !built.isEmpty()) {
+            run(
+                    compose.build(services),
+                    Deadline.in(BUILD),
+                    (failure, printed) -> problems.build(failure, printed, built, readiness.logs()));
         }
         Compose.UpOptions options = new Compose.UpOptions(true, true, false, "missing");
         return up(project, services, graph, options, timeout, readiness.logs());
@@ -80,7 +88,8 @@ public final class ComposeUp {
                 && readiness.conditions().keySet().stream()
                         .anyMatch(name -> started.find(name).isEmpty());
         if (named) {
-            ComposeConfig.services(config(compose, List.of())).with(readiness.conditions());
+            ComposeConfig.services(config(compose, List.of()))
+                    .requireKnown(readiness.conditions().keySet());
             return started.withKnown(readiness.conditions());
         }
         return started.with(readiness.conditions());
@@ -114,9 +123,23 @@ public final class ComposeUp {
     }
 
     private void down(ComposeProject project, boolean volumes, Command down) {
-        run(down, Deadline.in(TEAR_DOWN));
+        try {
+            run(down, Deadline.in(TEAR_DOWN));
+        } catch (CommandFailedException e) {
+            // Compose stops at the first thing that somebody else removes at the same time.
+            removeRemains(project, volumes, e);
+        }
         new Remains(host).remove(project.name(), volumes);
         log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
+    }
+
+    private void removeRemains(ComposeProject project, boolean volumes, CommandFailedException failure) {
+        try {
+            new Remains(host).remove(project.name(), volumes);
+        } catch (CommandFailedException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
     }
 
     /**
@@ -147,23 +170,36 @@ public final class ComposeUp {
                     "Add one, or activate the profile that has them.");
         }
         Command up = new Compose(project).up(services, options);
+        StartProblems problems = new StartProblems(host, project.name(), graph);
+        problems.requirePossible();
         // Compose gets longer than the gate: at the gate's deadline the gate says what is late, and ends Compose.
         Deadline composeDeadline = Deadline.in(timeout.plusMinutes(1));
         List<ContainerState> containers = new HealthGate(host, log, logs)
-                .startAndAwait(project.name(), graph, Deadline.in(timeout), () -> run(up, composeDeadline));
+                .startAndAwait(
+                        project.name(), graph, Deadline.in(timeout), () -> run(up, composeDeadline, problems::up));
         return graph.services().stream()
                 .map(spec -> StartedService.of(spec, containers))
                 .toList();
     }
 
     private void run(Command command, Deadline deadline) {
+        run(command, deadline, (failure, printed) -> failure);
+    }
+
+    /**
+     * @param explain makes the failure that is thrown, of that of the command and of all that it printed
+     */
+    private void run(
+            Command command, Deadline deadline, BiFunction<CommandFailedException, String, RuntimeException> explain) {
         CommandResult result = host.run(command, deadline, (error, line) -> log.output(COMPOSE, line));
         try {
             result.orThrow(command, host.place());
         } catch (CommandFailedException e) {
             String advice = advice(result.errors());
-            throw new CommandFailedException(
-                    ExitCode.FAILED, e.getMessage(), advice, e.commandExitCode(), e.logTail(), null);
+            throw explain.apply(
+                    new CommandFailedException(
+                            ExitCode.FAILED, e.getMessage(), advice, e.commandExitCode(), e.logTail(), null),
+                    result.output() + "\n" + result.errors());
         }
     }
 

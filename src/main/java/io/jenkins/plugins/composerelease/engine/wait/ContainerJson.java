@@ -14,6 +14,7 @@ import java.util.Optional;
 final class ContainerJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SERVICE = "com.docker.compose.service";
+    private static final String PROJECT = "com.docker.compose.project";
     private static final String ONE_OFF = "com.docker.compose.oneoff";
     private static final int DEFAULT_RETRIES = 3;
 
@@ -26,7 +27,7 @@ final class ContainerJson {
         return states;
     }
 
-    /** An event line, or empty where it is about none of the project's services or cannot be read (it was cut). */
+    /** An event line, or empty where it is about no service of a project or cannot be read (it was cut). */
     static Optional<ContainerEvent> event(String line) {
         JsonNode node;
         try {
@@ -42,8 +43,11 @@ final class ContainerJson {
         long nanos = node.path("timeNano").asLong();
         return Optional.of(new ContainerEvent(
                 node.path("Actor").path("ID").asText(),
+                attributes.path("name").asText(),
+                attributes.path(PROJECT).asText(),
                 service,
                 node.path("Action").asText(),
+                attributes.path("exitCode").asInt(),
                 Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000)));
     }
 
@@ -59,14 +63,29 @@ final class ContainerJson {
                 config.path("Labels").path(SERVICE).asText(),
                 state.path("Status").asText(),
                 "none".equals(status) || status.isEmpty() ? Optional.empty() : Optional.of(status),
-                probes(health.path("Log")),
-                health.path("FailingStreak").asInt(),
-                retries == 0 ? DEFAULT_RETRIES : retries,
                 state.path("ExitCode").asInt(),
-                state.path("OOMKilled").asBoolean(),
-                node.path("RestartCount").asInt(),
-                Instant.parse(state.path("StartedAt").asText("1970-01-01T00:00:00Z")),
-                ports(node.path("NetworkSettings").path("Ports")));
+                ports(node.path("NetworkSettings").path("Ports")),
+                new ContainerState.Details(
+                        probes(health.path("Log")),
+                        health.path("FailingStreak").asInt(),
+                        retries == 0 ? DEFAULT_RETRIES : retries,
+                        state.path("OOMKilled").asBoolean(),
+                        node.path("RestartCount").asInt(),
+                        Instant.parse(state.path("StartedAt").asText("1970-01-01T00:00:00Z")),
+                        addresses(node.path("NetworkSettings").path("Networks"))));
+    }
+
+    private static List<String> addresses(JsonNode networks) {
+        List<String> addresses = new ArrayList<>();
+        networks.forEach(network -> {
+            for (String field : List.of("IPAddress", "GlobalIPv6Address")) {
+                String address = network.path(field).asText();
+                if (!address.isEmpty()) {
+                    addresses.add(address);
+                }
+            }
+        });
+        return addresses;
     }
 
     private static List<String> probes(JsonNode log) {

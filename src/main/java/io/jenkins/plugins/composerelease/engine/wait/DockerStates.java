@@ -8,16 +8,11 @@ import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Asks Docker for containers and their logs. */
 final class DockerStates {
     private static final Duration ANSWER = Duration.ofSeconds(15);
-    private static final Pattern SECONDS = Pattern.compile("Up (\\d+) seconds?( .*)?");
 
     private final CommandRunner runner;
 
@@ -25,17 +20,10 @@ final class DockerStates {
         this.runner = runner;
     }
 
-    /** Id of each container of a project, with how long it has been running at least. */
-    Map<String, Duration> ages(String project) {
-        Map<String, Duration> ages = new LinkedHashMap<>();
-        for (String line : runner.require(Docker.statuses(project), answer())
-                .output()
-                .lines()
-                .toList()) {
-            String[] parts = line.split(" ", 2);
-            ages.put(parts[0], age(parts.length > 1 ? parts[1] : ""));
-        }
-        return ages;
+    /** Every container of a project, without details. */
+    List<ContainerList.Entry> list(String project) {
+        return ContainerList.parse(
+                runner.require(Docker.list(project), answer()).output());
     }
 
     /** The containers that still exist. */
@@ -61,15 +49,6 @@ final class DockerStates {
                 .sorted((a, b) -> time(a).compareTo(time(b)))
                 .map(line -> line.substring(Math.min(line.length(), time(line).length() + 1)))
                 .toList();
-    }
-
-    /** How long a container has been up, from the words of {@code docker ps}: the host's own clock tells it. */
-    static Duration age(String status) {
-        if (status.startsWith("Up Less than a second") || !status.startsWith("Up ")) {
-            return Duration.ZERO;
-        }
-        Matcher seconds = SECONDS.matcher(status);
-        return seconds.matches() ? Duration.ofSeconds(Long.parseLong(seconds.group(1))) : Duration.ofMinutes(1);
     }
 
     private static String time(String line) {

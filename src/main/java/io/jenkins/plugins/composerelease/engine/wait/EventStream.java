@@ -2,59 +2,190 @@ package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.command.Docker;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
-import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** The events of a project's containers, subscribed to again when the stream breaks. */
-final class EventStream implements AutoCloseable {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+/**
+ * The one {@code docker events} of a place, for all gates of this process that watch it at the same time. It begins with
+ * the first and ends with the last of them. When it breaks it is opened again from the last event on, and each gate is
+ * told to look: the daemon remembers its last 256 events only, and none from before it was started.
+ */
+final class EventStream {
+    /** How far back a stream begins, so that nothing is lost between its start and its connection. */
+    static final Duration REPLAY = Duration.ofSeconds(3);
 
-    private final CommandRunner runner;
-    private final String project;
-    private final Consumer<ContainerEvent> listener;
-    private RunningCommand command;
-    private Duration pause = FIRST_PAUSE;
-    private long openedAt;
+    private static final Map<Host, EventStream> STREAMS = new IdentityHashMap<>();
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LASTED = Duration.ofSeconds(10);
+    private static final Duration END = Duration.ofSeconds(10);
+    private static final int REMEMBERED = 512;
 
-    EventStream(CommandRunner runner, String project, Consumer<ContainerEvent> listener) {
-        this.runner = runner;
-        this.project = project;
-        this.listener = listener;
+    private final Host host;
+    private final Thread thread = new Thread(this::run, "docker-events");
+    private final Map<Subscription, Listener> listeners = new IdentityHashMap<>();
+    private final Deque<ContainerEvent> last = new ArrayDeque<>();
+    private final Deadline age = Deadline.in(Duration.ZERO);
+    private Instant latest = Instant.EPOCH;
+    private volatile long openedAt = System.nanoTime();
+
+    /** What a gate hears; called from the stream's threads. */
+    interface Listener {
+        void event(ContainerEvent event);
+
+        /** Events may have been missed. */
+        void gap();
     }
 
-    void open() {
+    /** A gate's part in the stream. */
+    static final class Subscription implements AutoCloseable {
+        private final EventStream stream;
+        private final String project;
+
+        private Subscription(EventStream stream, String project) {
+            this.stream = stream;
+            this.project = project;
+        }
+
+        /** Whether what comes now may be older than what a look has shown. */
+        boolean repeats() {
+            return System.nanoTime() - stream.openedAt < REPLAY.toNanos();
+        }
+
+        @Override
+        public void close() {
+            stream.leave(this);
+        }
+    }
+
+    private EventStream(Host host) {
+        this.host = host;
+        thread.setDaemon(true);
+    }
+
+    /** Joins the place's stream, or begins it. */
+    static Subscription subscribe(Host host, String project, Listener listener) {
+        synchronized (STREAMS) {
+            EventStream stream = STREAMS.get(host);
+            boolean begins = stream == null;
+            if (begins) {
+                stream = new EventStream(host);
+                STREAMS.put(host, stream);
+            }
+            Subscription subscription = new Subscription(stream, project);
+            synchronized (stream.listeners) {
+                stream.listeners.put(subscription, listener);
+            }
+            if (begins) {
+                stream.thread.start();
+            }
+            return subscription;
+        }
+    }
+
+    private void leave(Subscription subscription) {
+        synchronized (STREAMS) {
+            synchronized (listeners) {
+                listeners.remove(subscription);
+                if (!listeners.isEmpty()) {
+                    return;
+                }
+            }
+            STREAMS.remove(host, this);
+        }
+        thread.interrupt();
+        boolean interrupted = Thread.interrupted();
+        try {
+            thread.join(END.toMillis());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        while (!Thread.currentThread().isInterrupted()) {
+            boolean lasted = follow();
+            pause = lasted ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            try {
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** Follows events until the stream breaks; true when it had been there for a while. */
+    private boolean follow() {
+        boolean again = !latest.equals(Instant.EPOCH) || age.elapsed().compareTo(FIRST_PAUSE) > 0;
         openedAt = System.nanoTime();
-        command = runner.start(Docker.events(project), (error, line) -> {
-            if (!error) {
-                ContainerJson.event(line).ifPresent(listener);
+        try (RunningCommand command = host.start(Docker.events(since()), this::line)) {
+            if (again) {
+                tellGap();
+            }
+            command.await(Deadline.in(Duration.ofDays(365)));
+        } catch (CommandFailedException e) {
+            return false; // the place cannot be reached now: the gates' looks say so
+        }
+        return System.nanoTime() - openedAt > LASTED.toNanos();
+    }
+
+    private String since() {
+        synchronized (listeners) {
+            return latest.equals(Instant.EPOCH)
+                    ? age.elapsed().plus(REPLAY).toSeconds() + "s"
+                    : latest.getEpochSecond() + "." + String.format("%09d", latest.getNano());
+        }
+    }
+
+    private void line(boolean error, String line) {
+        if (error) {
+            return;
+        }
+        ContainerJson.event(line).ifPresent(event -> {
+            synchronized (listeners) {
+                if (isNew(event)) {
+                    listeners.forEach((subscription, listener) -> {
+                        if (subscription.project.equals(event.project())) {
+                            listener.event(event);
+                        }
+                    });
+                }
             }
         });
     }
 
-    /** Subscribes again when the stream has broken and its pause is over; true when events may have been missed. */
-    boolean reopen() {
-        if (command.isAlive() || System.nanoTime() - openedAt < pause.toNanos()) {
+    /** A stream that is opened again repeats its last events. */
+    private boolean isNew(ContainerEvent event) {
+        if (!event.time().isAfter(latest) && last.contains(event)) {
             return false;
         }
-        boolean lasted = System.nanoTime() - openedAt > LONGEST_PAUSE.toNanos();
-        Duration doubled = pause.multipliedBy(2);
-        pause = lasted ? FIRST_PAUSE : doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-        command.close();
-        try {
-            open();
-        } catch (CommandFailedException e) {
-            return true; // the place cannot be reached now: the gate says so, and the next pause is longer
+        last.addLast(event);
+        if (last.size() > REMEMBERED) {
+            last.removeFirst();
         }
+        latest = event.time().isAfter(latest) ? event.time() : latest;
         return true;
     }
 
-    @Override
-    public void close() {
-        if (command != null) {
-            command.close();
+    private void tellGap() {
+        synchronized (listeners) {
+            listeners.values().forEach(Listener::gap);
         }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 }

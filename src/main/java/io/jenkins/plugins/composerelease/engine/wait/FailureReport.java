@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Evidence;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
+import io.jenkins.plugins.composerelease.engine.model.Readiness.Logs;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Collects and prints the evidence of a failed gate, and words its exception. */
 final class FailureReport {
@@ -20,12 +22,17 @@ final class FailureReport {
 
     private final DockerStates docker;
     private final ReleaseLog log;
+    private final Logs logs;
     private final ServiceGraph services;
     private final String place;
 
-    FailureReport(DockerStates docker, ReleaseLog log, ServiceGraph services, String place) {
+    /**
+     * @param logs which log lines of services are shown
+     */
+    FailureReport(DockerStates docker, ReleaseLog log, Logs logs, ServiceGraph services, String place) {
         this.docker = docker;
         this.log = log;
+        this.logs = logs;
         this.services = services;
         this.place = place;
     }
@@ -43,7 +50,8 @@ final class FailureReport {
         }
         String service = services.cause(failed.keySet());
         Verdict.Failed failure = failed.get(service);
-        Evidence evidence = print(evidence(service, failure.container()));
+        Evidence evidence =
+                print(evidence(service, failure.reason(), failure.container().map(this::look)));
         throw new NotHealthyException(
                 "Service '" + service + "' on " + place + " " + failure.reason() + ", expected "
                         + failure.container()
@@ -58,8 +66,8 @@ final class FailureReport {
     NotHealthyException late(Map<String, Verdict> verdicts, Duration waited) {
         Map<String, Verdict.Waiting> waiting = new LinkedHashMap<>();
         verdicts.forEach((name, verdict) -> {
-            if (verdict instanceof Verdict.Waiting late) {
-                waiting.put(name, late);
+            if (verdict instanceof Verdict.Waiting missing) {
+                waiting.put(name, missing);
             }
         });
         if (waiting.isEmpty()) {
@@ -69,16 +77,35 @@ final class FailureReport {
                     "What it did last is above; raise timeout if it needs longer.");
         }
         String service = services.cause(waiting.keySet());
-        Optional<ContainerState> container = waiting.get(service).container();
-        Evidence evidence = print(evidence(service, container));
-        String status = container.map(ContainerState::describe).orElse("not all of its containers exist");
+        Verdict.Waiting late = waiting.get(service);
+        Optional<Look> look = late.container().map(this::look);
+        Optional<ContainerState> now = look.map(Look::state);
+        Evidence evidence = print(evidence(
+                service,
+                "was not ready after " + Text.elapsed(waited) + (late.missing().isEmpty() ? "" : "; " + late.missing()),
+                look));
         return new NotHealthyException(
-                "Service '" + service + "' on " + place + " was not "
-                        + container.map(state -> expected(service, state)).orElse("started") + " after "
-                        + Text.elapsed(waited) + " (last status: " + status + ")" + blocks(evidence) + ".",
+                "Service '" + service + "' on " + place + " was not " + wanted(service, now) + " after "
+                        + Text.elapsed(waited) + " (last status: "
+                        + new Verdict.Waiting(Optional.empty(), now, late.missing()).status() + ")" + blocks(evidence)
+                        + ".",
                 (evidence.logLines().isEmpty() ? "Raise" : "Its last log lines are above; raise")
                         + " timeout if it needs longer.",
                 evidence);
+    }
+
+    /** What it was not, as it follows "was not" in a message. */
+    private String wanted(String service, Optional<ContainerState> container) {
+        if (container.isEmpty()) {
+            return "started";
+        }
+        boolean probed = services.find(service)
+                .flatMap(ServiceSpec::condition)
+                .filter(condition -> Conditions.isCompound(condition)
+                        || Conditions.probes(condition).findAny().isPresent())
+                .isPresent();
+        String expected = expected(service, container.get());
+        return probed ? "ready, expected " + expected + "," : expected;
     }
 
     private String expected(String service, ContainerState container) {
@@ -91,22 +118,35 @@ final class FailureReport {
         return evidence.blocks().isEmpty() ? "" : "; it blocks " + String.join(", ", evidence.blocks());
     }
 
-    private Evidence evidence(String service, Optional<ContainerState> seen) {
-        // Looked at again: events carry no probe outputs, and the container may have ended since.
-        Optional<ContainerState> now = seen.map(this::current);
-        List<String> probes = now.map(ContainerState::probes).orElse(List.of());
+    private Evidence evidence(String service, String reason, Optional<Look> look) {
+        Optional<ContainerState> now = look.map(Look::state);
+        List<String> probes = now.map(state -> state.details().probes()).orElse(List.of());
         return new Evidence(
                 service,
+                reason,
                 now.map(ContainerState::name).orElse(""),
                 now.map(ContainerState::status).orElse("missing"),
                 now.flatMap(ContainerState::health).orElse("none"),
                 now.flatMap(ContainerState::ended),
-                now.map(ContainerState::outOfMemory).orElse(false),
+                now.map(state -> state.details().outOfMemory()).orElse(false),
                 now.map(ContainerState::restarts).orElse(0),
                 probes.subList(Math.max(0, probes.size() - PROBES), probes.size()),
-                now.map(this::logLines).orElse(List.of()),
+                look.map(Look::logLines).orElse(List.of()),
                 services.blockedBy(service));
     }
+
+    /**
+     * A container that failed, looked at again: events carry no probe outputs, and it may have ended since. Its log is read
+     * at the same time, as nothing is shown before both are here.
+     */
+    private Look look(ContainerState seen) {
+        CompletableFuture<List<String>> lines = CompletableFuture.supplyAsync(() -> logLines(seen));
+        ContainerState now = current(seen);
+        return new Look(now, lines.join());
+    }
+
+    /** What a look at a failed container gave. */
+    private record Look(ContainerState state, List<String> logLines) {}
 
     private ContainerState current(ContainerState seen) {
         try {
@@ -118,6 +158,9 @@ final class FailureReport {
     }
 
     private List<String> logLines(ContainerState container) {
+        if (logs == Logs.NONE) {
+            return List.of();
+        }
         try {
             return docker.log(container.id(), LOG_LINES);
         } catch (CommandFailedException e) {

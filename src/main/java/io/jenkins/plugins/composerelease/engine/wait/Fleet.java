@@ -1,37 +1,60 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The containers of a project as inspections and events tell them. Times are nanoseconds of one monotonic clock. */
+/** The containers of a project as lists, inspections and events tell them. Times are nanoseconds of one monotonic clock. */
 final class Fleet {
-    private static final Duration SETTLED = Duration.ofSeconds(10);
-
     private final Map<String, Tracked> containers = new LinkedHashMap<>();
     private boolean onlyNew;
 
-    /**
-     * Takes a complete picture; containers that are not in it are gone.
-     *
-     * @param ages how long each running container has been running, by id
-     */
-    void replace(Collection<ContainerState> states, Map<String, Duration> ages, long now) {
-        containers.keySet().retainAll(states.stream().map(ContainerState::id).toList());
-        states.forEach(state -> put(state, ages.getOrDefault(state.id(), Duration.ZERO), now));
+    /** Takes a complete picture; containers that are not in it are gone. */
+    void replace(Collection<ContainerList.Entry> list, long now) {
+        containers
+                .keySet()
+                .retainAll(list.stream().map(entry -> entry.state().id()).collect(Collectors.toSet()));
+        for (ContainerList.Entry entry : list) {
+            Tracked known = containers.get(entry.state().id());
+            if (known == null) {
+                containers.put(entry.state().id(), Tracked.listed(entry, now));
+            } else {
+                known.list(entry, now);
+            }
+        }
     }
 
     /** Takes a new look at some containers; those that were asked for and are not in it are gone. */
     void update(Set<String> asked, Collection<ContainerState> states, long now) {
+        Set<String> seen = states.stream().map(ContainerState::id).collect(Collectors.toSet());
+        containers.keySet().removeIf(id -> asked.contains(id) && !seen.contains(id));
+        for (ContainerState state : states) {
+            Tracked known = containers.get(state.id());
+            if (known == null) {
+                containers.put(state.id(), Tracked.inspected(state, now));
+            } else {
+                known.inspect(state, now);
+            }
+        }
+    }
+
+    /**
+     * Takes an event.
+     *
+     * @param repeated whether it may be older than the last look
+     */
+    void apply(ContainerEvent event, boolean repeated, long now) {
+        if (event.action().equals("destroy")) {
+            containers.remove(event.container());
+            return;
+        }
         containers
-                .keySet()
-                .removeIf(id -> asked.contains(id)
-                        && states.stream().noneMatch(state -> state.id().equals(id)));
-        states.forEach(state -> put(state, Duration.ZERO, now));
+                .computeIfAbsent(event.container(), id -> Tracked.heardOf(event, now))
+                .hear(event, repeated, now);
     }
 
     /**
@@ -40,99 +63,59 @@ final class Fleet {
      */
     void countOnlyNew(boolean only) {
         onlyNew = only;
-        containers.values().forEach(tracked -> tracked.old = only);
+        containers.values().forEach(tracked -> tracked.setOld(only));
     }
 
     /** Restarts until now count against no container. */
     void forgiveRestarts() {
-        containers.values().forEach(tracked -> tracked.earlierRestarts = tracked.state.restarts());
+        containers.values().forEach(Tracked::forgive);
     }
 
-    /** Takes an event; true when the container has to be inspected to know what it means. */
-    boolean apply(ContainerEvent event) {
-        Tracked tracked = containers.get(event.container());
-        if (event.action().equals("destroy")) {
-            containers.remove(event.container());
-            return false;
-        }
-        if (tracked == null) {
-            return true;
-        }
-        if (event.action().equals("oom")) {
-            tracked.outOfMemory = true;
-            return false;
-        }
-        if (event.action().startsWith("health_status: ")) {
-            // Older ones are about an earlier run and come when the stream repeats what led to the first inspection.
-            if (!event.time().isBefore(tracked.state.startedAt())) {
-                tracked.state = tracked.state.withHealth(event.action().substring("health_status: ".length()));
-            }
-            return false;
-        }
-        return true;
+    /** Has those inspected next that may have been started just now: older events about them can still come. */
+    void doubtYoung(long now) {
+        containers.values().stream().filter(tracked -> tracked.young(now)).forEach(Tracked::doubt);
     }
 
-    /** The containers of a service that count. */
-    List<Observed> of(String service, long now) {
+    /** The containers that must be inspected to know what became of them. */
+    Set<String> doubtful() {
+        return ids(Tracked::doubtful);
+    }
+
+    /** Whether the last look or inspection has shown every container as it is. */
+    boolean confirmed() {
+        return unconfirmed().isEmpty();
+    }
+
+    /** The containers that no look and no inspection has shown as they are. */
+    Set<String> unconfirmed() {
+        return ids(tracked -> !tracked.confirmed());
+    }
+
+    /** The containers that count. */
+    Map<String, List<Observed>> byService(long now) {
         return containers.values().stream()
-                .filter(tracked -> tracked.state.service().equals(service) && !(onlyNew && tracked.old))
-                .map(tracked -> tracked.observed(now))
-                .toList();
+                .filter(tracked -> !(onlyNew && tracked.old()))
+                .collect(Collectors.groupingBy(
+                        tracked -> tracked.state().service(),
+                        Collectors.mapping(tracked -> tracked.observed(now), Collectors.toList())));
     }
 
     /** The services that have containers. */
     Set<String> services() {
         return containers.values().stream()
-                .map(tracked -> tracked.state.service())
+                .map(tracked -> tracked.state().service())
                 .collect(Collectors.toSet());
     }
 
     /** Every container of the project. */
     List<ContainerState> states() {
-        return containers.values().stream().map(tracked -> tracked.state).toList();
+        return containers.values().stream().map(Tracked::state).toList();
     }
 
-    private void put(ContainerState state, Duration age, long now) {
-        Tracked tracked = containers.get(state.id());
-        if (tracked == null) {
-            containers.put(state.id(), new Tracked(state, age, now));
-        } else {
-            tracked.see(state, now);
-        }
-    }
-
-    private static final class Tracked {
-        private ContainerState state;
-        private boolean old;
-        private boolean outOfMemory;
-        private long runningSince;
-        private int earlierRestarts;
-
-        Tracked(ContainerState state, Duration age, long now) {
-            this.state = state;
-            runningSince = now - age.toNanos();
-            // What runs well for a while is not blamed for what happened last month.
-            earlierRestarts = state.is("running") && age.compareTo(SETTLED) >= 0 ? state.restarts() : 0;
-        }
-
-        void see(ContainerState seen, long now) {
-            if (!seen.startedAt().equals(state.startedAt())) {
-                runningSince = now;
-                outOfMemory = false;
-                // Its restart policy has counted up when it dies; Compose starts it from 0: then it is Compose's now.
-                old = old && seen.restarts() > 0 && seen.restarts() >= state.restarts();
-            }
-            earlierRestarts = Math.min(earlierRestarts, seen.restarts());
-            state = seen;
-        }
-
-        Observed observed(long now) {
-            boolean ended = state.outOfMemory() && !state.is("running");
-            return new Observed(
-                    state,
-                    Duration.ofNanos(now - runningSince),
-                    state.restarts() - earlierRestarts,
-                    outOfMemory || ended);
-        }
+    private Set<String> ids(Predicate<Tracked> which) {
+        return containers.entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 }

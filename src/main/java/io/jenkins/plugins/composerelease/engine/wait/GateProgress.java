@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,11 +18,21 @@ final class GateProgress {
     private final ServiceStates states;
     private final Map<String, String> shown = new LinkedHashMap<>();
     private final Set<String> ready = new LinkedHashSet<>();
+    private final List<List<String>> layers;
+    private int layersReady;
 
     GateProgress(ReleaseLog log, ServiceGraph services) {
         this.log = log;
+        this.layers = new StartOrder(services).layers();
         this.states = new ServiceStates(log);
         this.total = services.services().size();
+    }
+
+    /** Says in what order services start, where there is one. */
+    void begin() {
+        if (layers.size() > 1) {
+            log.progress("start order: " + StartOrder.text(layers));
+        }
     }
 
     void show(Map<String, Verdict> verdicts) {
@@ -40,6 +51,15 @@ final class GateProgress {
                         + ready.size() + "/" + total + " services)");
             }
         });
+        showLayers();
+    }
+
+    private void showLayers() {
+        while (layers.size() > 1 && layersReady < layers.size() && ready.containsAll(layers.get(layersReady))) {
+            log.progress("layer " + (layersReady + 1) + "/" + layers.size() + " ready after "
+                    + Text.elapsed(age.elapsed()) + ": " + String.join(", ", layers.get(layersReady)));
+            layersReady++;
+        }
     }
 
     /** The same where only what goes wrong is news. */

@@ -3,12 +3,12 @@ package io.jenkins.plugins.composerelease.engine.wait;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.Readiness.Logs;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +18,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/** One wait of the gate. Everything happens on the caller's thread; events and the end of the start-up queue for it. */
+/**
+ * One wait of the gate. Everything happens on the caller's thread; events, probes and the end of the start-up queue for
+ * it. An event tells what it can; what it cannot tell is inspected; one list of the whole project is the look that
+ * covers what events did not.
+ */
 final class GateRun implements AutoCloseable {
     private static final Duration SECOND_LOOK = Duration.ofSeconds(5);
+    private static final Duration AFTER_GAP = Duration.ofSeconds(1);
+    private static final int FEW = 3;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final ReleaseLog log;
     private final String project;
     private ServiceGraph services;
     private final Deadline deadline;
     private final DockerStates docker;
-    private final EventStream events;
+    private final EventStream.Subscription events;
+    private final Probes probes;
+    private final Optional<LogTails> tails;
     private final FailureReport failures;
     private final GateProgress progress;
     private final Fleet fleet = new Fleet();
@@ -35,97 +44,141 @@ final class GateRun implements AutoCloseable {
     private Optional<Startup> startup = Optional.empty();
     private boolean starting;
     private boolean startupEnded;
+    private Deadline lastLook = Deadline.in(Duration.ZERO);
     private Deadline secondLook = Deadline.in(SECOND_LOOK);
     private boolean blind;
 
-    GateRun(Host host, ReleaseLog log, String project, ServiceGraph services, Deadline deadline) {
+    GateRun(Host host, ReleaseLog log, String project, ServiceGraph services, Deadline deadline, Logs logs) {
         this.log = log;
         this.project = project;
         this.services = services;
         this.deadline = deadline;
         docker = new DockerStates(host);
-        events = new EventStream(host, project, event -> signals.add(new Signal.Changed(event)));
-        failures = new FailureReport(docker, log, services, host.place());
+        failures = new FailureReport(docker, log, logs, services, host.place());
         progress = new GateProgress(log, services);
+        tails = logs == Logs.ALL ? Optional.of(new LogTails(host, log)) : Optional.empty();
+        probes = new Probes(host, () -> signals.add(new Signal.Probed()));
+        events = EventStream.subscribe(host, project, new EventStream.Listener() {
+            @Override
+            public void event(ContainerEvent event) {
+                signals.add(new Signal.Changed(event));
+            }
+
+            @Override
+            public void gap() {
+                signals.add(new Signal.Gap());
+            }
+        });
     }
 
     List<ContainerState> await(Optional<Runnable> work) {
-        events.open();
+        progress.begin();
         look();
         work.ifPresent(this::begin);
-        boolean lastLook = false;
+        inspectDoubtful();
+        boolean last = false;
         while (true) {
             Map<String, Verdict> verdicts = judge(Judge::judge);
             progress.show(verdicts);
             failures.throwIfFailed(verdicts);
+            tails.ifPresent(shown -> showLogs(shown, verdicts));
             if (!starting && verdicts.values().stream().allMatch(Verdict.Ready.class::isInstance)) {
-                return fleet.states();
+                if (fleet.confirmed()) {
+                    return fleet.states();
+                }
+                // What only events have told may be older than what a look would show, and has no ports.
+                if (tolerate(this::confirm)) {
+                    continue;
+                }
             }
-            if (lastLook) {
+            if (last) {
                 progress.late(verdicts, deadline.length());
                 throw failures.late(verdicts, deadline.length());
             }
-            if (deadline.passed()) {
-                tolerate(this::look);
-                lastLook = true;
-            } else {
-                step(untilNextLook(verdicts));
-            }
+            last = lookOrStep(verdicts);
         }
     }
 
     void watch() {
-        events.open();
         look();
+        fleet.doubtYoung(System.nanoTime());
+        inspectDoubtful();
         fleet.forgiveRestarts();
         services = services.only(fleet.services());
-        boolean lastLook = false;
+        boolean last = false;
         while (true) {
             Map<String, Verdict> verdicts = judge(Judge::judgeSteady);
             progress.showFailures(verdicts);
             failures.throwIfFailed(verdicts);
-            if (lastLook) {
+            if (last) {
                 return;
             }
-            if (deadline.passed()) {
-                tolerate(this::look);
-                lastLook = true;
-            } else {
-                step(untilNextLook(verdicts));
-            }
+            last = lookOrStep(verdicts);
         }
     }
 
     @Override
     public void close() {
         startup.ifPresent(Startup::close);
+        tails.ifPresent(LogTails::close);
+        probes.close();
         events.close();
     }
 
     private void begin(Runnable work) {
         starting = true;
         fleet.countOnlyNew(true);
+        fleet.doubtYoung(System.nanoTime());
         startup = Optional.of(new Startup(work, failure -> signals.add(new Signal.Started(failure))));
         startup.get().begin();
     }
 
     private Map<String, Verdict> judge(BiFunction<ServiceSpec, List<Observed>, Verdict> judge) {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
-        long now = System.nanoTime();
-        services.services().forEach(spec -> verdicts.put(spec.name(), judge.apply(spec, fleet.of(spec.name(), now))));
+        Map<String, List<Observed>> seen = fleet.byService(System.nanoTime());
+        for (ServiceSpec spec : services.services()) {
+            List<Observed> own = seen.getOrDefault(spec.name(), List.of()).stream()
+                    .map(container ->
+                            container.withProbes(probes.of(container.state().id())))
+                    .toList();
+            verdicts.put(spec.name(), judge.apply(spec, own));
+        }
         return verdicts;
     }
 
+    private void showLogs(LogTails shown, Map<String, Verdict> verdicts) {
+        fleet.byService(System.nanoTime()).forEach((service, containers) -> {
+            if (verdicts.get(service) instanceof Verdict.Ready) {
+                shown.end(service);
+            } else if (verdicts.containsKey(service)) {
+                containers.forEach(container -> shown.follow(container.state()));
+            }
+        });
+    }
+
+    /** Waits for what comes next; true when the deadline has passed, after a last look. */
+    private boolean lookOrStep(Map<String, Verdict> verdicts) {
+        if (deadline.passed()) {
+            tolerate(this::look);
+            tolerate(this::inspectDoubtful);
+            return true;
+        }
+        step(untilNextLook(verdicts));
+        return false;
+    }
+
     private void step(Duration wait) {
-        Set<String> changed = new LinkedHashSet<>();
+        boolean gap = false;
         try {
             Signal signal = signals.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
             for (; signal != null; signal = signals.poll()) {
-                if (signal instanceof Signal.Changed change && fleet.apply(change.event())) {
-                    changed.add(change.event().container());
+                if (signal instanceof Signal.Changed change) {
+                    hear(change.event());
                 } else if (signal instanceof Signal.Started started) {
                     started.failure().ifPresent(this::startupFailed);
                     startupEnded = true;
+                } else if (signal instanceof Signal.Gap) {
+                    gap = true;
                 }
             }
         } catch (InterruptedException e) {
@@ -134,16 +187,31 @@ final class GateRun implements AutoCloseable {
                     ExitCode.FAILED, "Waiting for the services of project '" + project + "' was interrupted.", "");
         }
         boolean justStarted = starting && startupEnded;
-        if (events.reopen() || justStarted || secondLook.passed()) {
+        if (gap || justStarted || secondLook.passed() || unseenIsDue()) {
             tolerate(this::look);
-        } else if (!changed.isEmpty()) {
-            tolerate(() -> fleet.update(changed, docker.inspect(changed), System.nanoTime()));
         }
+        if (gap) {
+            secondLook = Deadline.in(AFTER_GAP);
+        }
+        tolerate(this::inspectDoubtful);
+    }
+
+    private void hear(ContainerEvent event) {
+        fleet.apply(event, events.repeats(), System.nanoTime());
+        if (event.action().equals("start") || event.action().equals("destroy")) {
+            probes.forget(event.container());
+        }
+    }
+
+    /** While Compose works, the look at its end is soon enough. */
+    private boolean unseenIsDue() {
+        return !starting && !fleet.confirmed() && lastLook.elapsed().compareTo(BETWEEN_LOOKS) >= 0;
     }
 
     /** Compose's own message names a container at best; the gate knows why that one failed. */
     private void startupFailed(RuntimeException failure) {
         tolerate(this::look);
+        tolerate(this::inspectDoubtful);
         Map<String, Verdict> verdicts =
                 judge((spec, containers) -> Judge.judgeGivenUp(spec, containers, failure.getMessage()));
         progress.showFailures(verdicts);
@@ -152,28 +220,60 @@ final class GateRun implements AutoCloseable {
     }
 
     private Duration untilNextLook(Map<String, Verdict> verdicts) {
-        Duration wait = deadline.remaining();
-        wait = shorter(wait, secondLook.remaining());
+        Duration wait = shorter(deadline.remaining(), secondLook.remaining());
         for (Verdict verdict : verdicts.values()) {
             if (verdict instanceof Verdict.Waiting waiting && waiting.again().isPresent()) {
                 wait = shorter(wait, waiting.again().get());
             }
         }
-        return wait;
+        boolean unseen = !starting && !fleet.confirmed();
+        Duration soon = BETWEEN_LOOKS.minus(lastLook.elapsed());
+        return unseen ? shorter(wait, soon.isNegative() ? Duration.ZERO : soon) : wait;
     }
 
     private void look() {
+        lastLook = Deadline.in(Duration.ZERO);
         secondLook = Deadline.in(SECOND_LOOK);
-        Map<String, Duration> ages = docker.ages(project);
-        fleet.replace(docker.inspect(ages.keySet()), ages, System.nanoTime());
+        fleet.replace(docker.list(project), System.nanoTime());
         if (startupEnded) {
             starting = false; // only now: what was seen before may be what Compose has just replaced
             fleet.countOnlyNew(false);
         }
     }
 
-    /** A place that cannot be reached for a while is no failure of a service: there is a next look. */
-    private void tolerate(Runnable look) {
+    /** Looks at what only events have told: at a few by themselves, as a list of all takes longer than an inspection. */
+    private void confirm() {
+        Set<String> unconfirmed = fleet.unconfirmed();
+        if (unconfirmed.size() > FEW) {
+            look();
+        } else {
+            fleet.update(unconfirmed, docker.inspect(unconfirmed), System.nanoTime());
+        }
+        inspectDoubtful();
+    }
+
+    /** Inspects what cannot be told otherwise, and has probes begin where that has shown a container to run. */
+    private void inspectDoubtful() {
+        Set<String> asked = fleet.doubtful();
+        fleet.byService(System.nanoTime())
+                .forEach((service, containers) -> services.find(service).ifPresent(spec -> containers.stream()
+                        .map(Observed::state)
+                        .filter(state -> probes.needs(spec, state))
+                        .forEach(state -> asked.add(state.id()))));
+        if (asked.isEmpty()) {
+            return;
+        }
+        List<ContainerState> states = docker.inspect(asked);
+        fleet.update(asked, states, System.nanoTime());
+        states.forEach(state -> services.find(state.service()).ifPresent(spec -> probes.follow(spec, state)));
+    }
+
+    /**
+     * A place that cannot be reached for a while is no failure of a service: there is a next look.
+     *
+     * @return whether it could be reached
+     */
+    private boolean tolerate(Runnable look) {
         try {
             look.run();
             blind = false;
@@ -184,6 +284,7 @@ final class GateRun implements AutoCloseable {
             }
             blind = true;
         }
+        return !blind;
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -195,5 +296,11 @@ final class GateRun implements AutoCloseable {
         record Changed(ContainerEvent event) implements Signal {}
 
         record Started(Optional<RuntimeException> failure) implements Signal {}
+
+        /** Events may have been missed. */
+        record Gap() implements Signal {}
+
+        /** A probe gave something new. */
+        record Probed() implements Signal {}
     }
 }

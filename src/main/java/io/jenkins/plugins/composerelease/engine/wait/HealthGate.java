@@ -65,7 +65,7 @@ public final class HealthGate {
      */
     public void requireStable(String project, ServiceGraph services, Duration window) {
         Names.project(project);
-        try (GateRun run = new GateRun(host, log, project, services, Deadline.in(window))) {
+        try (GateRun run = new GateRun(host, log, project, services, Deadline.in(window), logs)) {
             run.watch();
         }
     }
@@ -73,7 +73,7 @@ public final class HealthGate {
     private List<ContainerState> await(
             String project, ServiceGraph services, Deadline deadline, Optional<Runnable> startup) {
         Names.project(project);
-        try (GateRun run = new GateRun(host, log, project, services, deadline)) {
+        try (GateRun run = new GateRun(host, log, project, services, deadline, logs)) {
             return run.await(startup);
         }
     }

@@ -4,18 +4,21 @@ import io.jenkins.plugins.composerelease.engine.model.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Decides from a service's containers whether it is ready, failed, or still on its way. Pure. */
 final class Judge {
     private static final int TOO_MANY_RESTARTS = 3;
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private Judge() {}
 
     static Verdict judge(ServiceSpec spec, List<Observed> containers) {
         List<Verdict> verdicts = new ArrayList<>();
         for (Observed container : containers) {
-            Verdict verdict = judge(spec.conditionFor(container.state()), container);
+            Verdict verdict = judge(spec, container);
             if (verdict instanceof Verdict.Failed) {
                 return verdict;
             }
@@ -34,13 +37,18 @@ final class Judge {
 
     /** The same for a service that was ready and has to stay so: whatever ends that is a failure. */
     static Verdict judgeSteady(ServiceSpec spec, List<Observed> containers) {
+        List<Observed> probed = new ArrayList<>();
         for (Observed container : containers) {
             if (container.restarts() > 0) {
                 return new Verdict.Failed(
                         "restarted, with exit code " + container.state().exitCode(), container.state());
             }
+            probed.add(container.withProbes(passed(spec)));
         }
-        Verdict verdict = judge(spec, containers);
+        if (containers.stream().anyMatch(container -> !container.healthKnown())) {
+            return new Verdict.Waiting(Optional.of(LOOK), Optional.empty());
+        }
+        Verdict verdict = judge(spec, probed);
         if (verdict instanceof Verdict.Waiting waiting && waiting.again().isEmpty()) {
             String state = waiting.container().map(ContainerState::describe).orElse("a container is missing");
             return new Verdict.Failed("did not stay ready (" + state + ")", waiting.container());
@@ -64,8 +72,20 @@ final class Judge {
         return verdict;
     }
 
-    private static Verdict judge(Condition condition, Observed container) {
+    /** What was probed when the service became ready is not asked again and again. */
+    private static Map<Condition, Optional<String>> passed(ServiceSpec spec) {
+        return spec.condition().stream()
+                .flatMap(Conditions::probes)
+                .distinct()
+                .collect(Collectors.toMap(probe -> probe, probe -> Optional.empty()));
+    }
+
+    private static Verdict judge(ServiceSpec spec, Observed container) {
         ContainerState state = container.state();
+        Condition condition = spec.conditionFor(state);
+        if (!container.certain()) {
+            return new Verdict.Waiting(Optional.of(LOOK), Optional.of(state));
+        }
         if (container.outOfMemory()) {
             return new Verdict.Failed("ran out of memory", state);
         }
@@ -78,31 +98,16 @@ final class Judge {
             return new Verdict.Failed("could not be removed by Docker (state dead)", state);
         }
         // Docker says "restarting" when a restart policy will start it again, so nothing recovers an "exited" one.
-        boolean asExpected = condition instanceof Condition.Exited exited && exited.code() == state.exitCode();
-        if (state.is("exited") && !asExpected) {
+        if (state.is("exited") && !Conditions.expectsExit(condition, state.exitCode())) {
+            if (spec.declared().alwaysRestarts()) {
+                // Stopped by hand, or with the daemon, which starts it again when it is back.
+                return new Verdict.Waiting(Optional.empty(), Optional.of(state));
+            }
             return new Verdict.Failed("exited with code " + state.exitCode(), state);
         }
-        if (state.is("running") && state.hasHealth("unhealthy") && condition instanceof Condition.Healthy) {
-            return new Verdict.Failed("became unhealthy (" + state.describe() + ")", state);
+        if (spec.condition().isEmpty() && !container.healthKnown()) {
+            return new Verdict.Waiting(Optional.empty(), Optional.of(state)); // which default holds is not known yet
         }
-        return readiness(condition, container);
-    }
-
-    private static Verdict readiness(Condition condition, Observed container) {
-        ContainerState state = container.state();
-        Verdict waiting = new Verdict.Waiting(Optional.empty(), Optional.of(state));
-        if (condition instanceof Condition.Exited exited) {
-            return state.is("exited") ? new Verdict.Ready("exited " + exited.code()) : waiting;
-        }
-        if (!state.is("running")) {
-            return waiting;
-        }
-        if (condition instanceof Condition.Running running) {
-            Duration missing = running.stableFor().minus(container.runningFor());
-            return missing.isZero() || missing.isNegative()
-                    ? new Verdict.Ready("running")
-                    : new Verdict.Waiting(Optional.of(missing), Optional.of(state));
-        }
-        return state.hasHealth("healthy") ? new Verdict.Ready("healthy") : waiting;
+        return Conditions.judge(condition, container);
     }
 }

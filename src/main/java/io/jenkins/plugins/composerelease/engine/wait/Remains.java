@@ -2,6 +2,8 @@ package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.command.DockerStack;
 import io.jenkins.plugins.composerelease.engine.command.DockerStack.Kind;
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.time.Duration;
@@ -23,15 +25,22 @@ final class Remains {
     /** Removes containers at once, networks, and volumes where asked to. */
     void remove(String project, boolean volumes) {
         for (Kind kind : Kind.values()) {
-            if (volumes || kind != Kind.VOLUME) {
-                List<String> ids = runner.require(DockerStack.list(kind, project), Deadline.in(ANSWER))
-                        .output()
-                        .lines()
-                        .toList();
-                if (!ids.isEmpty()) {
-                    runner.require(DockerStack.remove(kind, ids), Deadline.in(ANSWER));
+            List<String> ids = volumes || kind != Kind.VOLUME ? list(kind, project) : List.of();
+            if (!ids.isEmpty()) {
+                Command remove = DockerStack.remove(kind, ids);
+                CommandResult result = runner.run(remove, Deadline.in(ANSWER));
+                // Somebody else may be removing the same.
+                if (!result.succeeded() && !list(kind, project).isEmpty()) {
+                    result.orThrow(remove, runner.place());
                 }
             }
         }
+    }
+
+    private List<String> list(Kind kind, String project) {
+        return runner.require(DockerStack.list(kind, project), Deadline.in(ANSWER))
+                .output()
+                .lines()
+                .toList();
     }
 }

@@ -39,16 +39,22 @@ public record ServiceGraph(List<ServiceSpec> services) {
      * @throws InvalidInputException if one is for a service that is not here
      */
     public ServiceGraph with(Map<String, Condition> conditions) {
-        List<String> unknown = conditions.keySet().stream()
-                .filter(name -> find(name).isEmpty())
-                .toList();
-        if (!unknown.isEmpty()) {
+        requireKnown(conditions.keySet());
+        return withKnown(conditions);
+    }
+
+    /**
+     * Requires that these services, which {@code wait} names, are here.
+     *
+     * @throws InvalidInputException if one is not
+     */
+    public void requireKnown(Collection<String> names) {
+        names.stream().filter(name -> find(name).isEmpty()).findFirst().ifPresent(unknown -> {
             throw new InvalidInputException(
-                    "wait names service '" + unknown.get(0) + "', expected one that starts: "
+                    "wait names service '" + unknown + "', expected one that starts: "
                             + services.stream().map(ServiceSpec::name).collect(Collectors.joining(", ")) + ".",
                     "Correct its name, or activate its profile.");
-        }
-        return withKnown(conditions);
+        });
     }
 
     /** The same, conditions of services that are not here left out. */

@@ -41,8 +41,8 @@ public record ServiceSpec(
 
     /** The condition that holds for a container of this service. */
     public Condition conditionFor(ContainerState container) {
-        return condition.orElseGet(() ->
-                container.health().isPresent() ? new Condition.Healthy() : new Condition.Running(Condition.STABLE));
+        boolean checked = container.health().isPresent() || declared.healthCheck() == Declared.HealthCheck.FILES;
+        return condition.orElseGet(() -> checked ? new Condition.Healthy() : new Condition.Running(Condition.STABLE));
     }
 
     ServiceSpec with(Condition other) {

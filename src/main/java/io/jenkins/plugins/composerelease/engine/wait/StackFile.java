@@ -1,8 +1,10 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +44,7 @@ public final class StackFile {
             }
         }
         if (freePorts) {
-            root.path("services")
-                    .forEach(service -> service.path("ports").forEach(port -> ((ObjectNode) port).remove("published")));
+            root.path("services").forEach(StackFile::freePorts);
         }
         return root.toString();
     }
@@ -57,6 +58,26 @@ public final class StackFile {
             }
         });
         return names;
+    }
+
+    private static void freePorts(JsonNode service) {
+        if (service.path("ports") instanceof ArrayNode ports) {
+            for (int i = 0; i < ports.size(); i++) {
+                if (ports.get(i) instanceof ObjectNode port) {
+                    port.remove("published");
+                } else {
+                    ports.set(i, TextNode.valueOf(withoutHostPort(ports.get(i).asText())));
+                }
+            }
+        }
+    }
+
+    /** Of {@code 127.0.0.1:8080:80/tcp}, as version 1.29 writes it, {@code 127.0.0.1::80/tcp}. */
+    private static String withoutHostPort(String port) {
+        int target = port.lastIndexOf(':') + 1;
+        String host = port.substring(0, Math.max(0, target - 1));
+        int address = host.lastIndexOf(':');
+        return (address < 0 ? "" : host.substring(0, address) + "::") + port.substring(target);
     }
 
     private static void label(ObjectNode entry, Map<String, String> labels) {

@@ -10,8 +10,7 @@ import java.util.TreeMap;
  *
  * @param controller what tells one controller from another on the same Docker engine; not secret
  * @param build the build, for example {@code folder/job#12}
- * @param since when the build began, in milliseconds since 1970: the same for each start of this build, as a stack with
- *     other labels would be created anew
+ * @param since when the build first started this stack, in milliseconds since 1970
  * @param live the controller's builds that ran at {@code liveAt}
  * @param liveAt when the controller looked, in milliseconds since 1970; 0 when it did not
  */
@@ -30,7 +29,12 @@ public record StackOwner(String controller, String build, long since, Set<String
         return new TreeMap<>(Map.of(CONTROLLER, controller, BUILD, build, SINCE, String.valueOf(since)));
     }
 
-    /** Whether another build of the same controller, which began then, is over. */
+    /** The same with another time of its first start. */
+    public StackOwner since(long other) {
+        return new StackOwner(controller, build, other, live, liveAt);
+    }
+
+    /** Whether another build of the same controller, which started a stack then, is over. */
     public boolean isOver(String otherBuild, long otherSince) {
         return otherSince < liveAt && !otherBuild.equals(build) && !live.contains(otherBuild);
     }

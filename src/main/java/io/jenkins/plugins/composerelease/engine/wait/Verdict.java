@@ -14,8 +14,19 @@ sealed interface Verdict {
     /**
      * @param again after what time it may be ready without any event
      * @param container the container that keeps it waiting, if there is one
+     * @param missing what its last probe gave instead of what was expected, or empty
      */
-    record Waiting(Optional<Duration> again, Optional<ContainerState> container) implements Verdict {}
+    record Waiting(Optional<Duration> again, Optional<ContainerState> container, String missing) implements Verdict {
+        Waiting(Optional<Duration> again, Optional<ContainerState> container) {
+            this(again, container, "");
+        }
+
+        /** The last status in words. */
+        String status() {
+            return container.map(ContainerState::describe).orElse("not all of its containers exist")
+                    + (missing.isEmpty() ? "" : "; " + missing);
+        }
+    }
 
     /**
      * @param reason what happened, as it follows the service's name in a message

@@ -1,15 +1,13 @@
 package io.jenkins.plugins.composerelease.steps.durable;
 
+import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -88,7 +86,7 @@ final class AgentPlace implements Serializable {
         }
 
         @Override
-        public AgentPlace invoke(File root, VirtualChannel channel) throws IOException {
+        public AgentPlace invoke(File root, VirtualChannel channel) throws IOException, InterruptedException {
             Path path = Path.of(directory);
             Path parent = Objects.requireNonNull(path.getParent(), directory);
             Files.createDirectories(parent);
@@ -107,7 +105,7 @@ final class AgentPlace implements Serializable {
         }
 
         /** Housekeeping never breaks a release: another step may remove the same directory right now. */
-        private static void forget(Path parent) {
+        private static void forget(Path parent) throws InterruptedException {
             try {
                 removeOld(parent);
             } catch (IOException | UncheckedIOException e) {
@@ -115,7 +113,7 @@ final class AgentPlace implements Serializable {
             }
         }
 
-        private static void removeOld(Path parent) throws IOException {
+        private static void removeOld(Path parent) throws IOException, InterruptedException {
             FileTime limit = FileTime.from(Instant.now().minus(FORGOTTEN));
             List<Path> old;
             try (Stream<Path> all = Files.list(parent)) {
@@ -124,25 +122,9 @@ final class AgentPlace implements Serializable {
             }
             for (Path path : old) {
                 if (Files.getLastModifiedTime(path).compareTo(limit) < 0) {
-                    remove(path);
+                    new FilePath(path.toFile()).deleteRecursive();
                 }
             }
-        }
-
-        private static void remove(Path directory) throws IOException {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path path, IOException e) throws IOException {
-                    Files.delete(path);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
         }
     }
 }

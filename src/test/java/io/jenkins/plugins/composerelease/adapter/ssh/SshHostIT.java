@@ -159,8 +159,7 @@ public class SshHostIT {
 
     @Test
     public void leavesNothingBehindWhenClosedInTheMiddle() {
-        String project = TestBed.unique("ssh");
-        host.start(Docker.events(project), OutputListener.NONE);
+        host.start(Docker.events(mark + "s"), OutputListener.NONE);
         host.start(Command.of("wait", "sleep", mark), OutputListener.NONE);
         CompletableFuture<CommandResult> run = CompletableFuture.supplyAsync(() -> sh("sleep " + mark));
         await().until(() -> remoteProcesses().size() == 2);
@@ -168,10 +167,9 @@ public class SshHostIT {
         assertThat(run).failsWithin(Duration.ofSeconds(10));
         assertNothingIsLeft();
         try (SshHost again = SshHost.connect("web1", SshTargets.address(data), new LocalRunner(), soon())) {
-            await().untilAsserted(
-                            () -> assertThat(again.run(Command.of("look", "pgrep", "-f", "label=.*" + project), soon())
-                                            .output())
-                                    .isEmpty());
+            await().untilAsserted(() -> assertThat(again.run(Command.of("look", "pgrep", "-f", "since " + mark), soon())
+                            .output())
+                    .isEmpty());
         }
     }
 

@@ -45,6 +45,14 @@ final class DeployFixture extends DeployHost {
     Optional<Backup> backup = Optional.empty();
     List<EndpointCheck> verification = List.of();
 
+    DeployFixture() {
+        this(false);
+    }
+
+    DeployFixture(boolean withoutPlugin) {
+        super(withoutPlugin);
+    }
+
     /** A file of the workspace. */
     void file(String name, String content) {
         try {
@@ -128,7 +136,7 @@ final class DeployFixture extends DeployHost {
 
     ReleaseEngine engine() {
         return new ReleaseEngine(
-                bed.agent(), new Registries(List.of(DeployImages.login()))::of, new Migrators(), Instant::now, log);
+                local, new Registries(List.of(DeployImages.login()))::of, new Migrators(), Instant::now, log);
     }
 
     Plan plan(String version) {

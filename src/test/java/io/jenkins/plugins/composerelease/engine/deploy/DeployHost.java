@@ -6,8 +6,11 @@ import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.wait.AnyCompose;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import io.jenkins.plugins.composerelease.testing.TestBed;
+import io.jenkins.plugins.composerelease.testing.WithoutPlugin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +26,16 @@ abstract class DeployHost extends ExternalResource {
     final String project = TestBed.unique("deployit");
     final String directory = data.directory() + "/" + project;
     final RecordingLog log = new RecordingLog();
-    SshHost host;
+    private final boolean withoutPlugin;
+    Host local;
+    Host host;
+
+    /**
+     * @param withoutPlugin whether both machines have docker-compose 1.29 alone
+     */
+    DeployHost(boolean withoutPlugin) {
+        this.withoutPlugin = withoutPlugin;
+    }
 
     /** Id of each service's container, running or not. */
     Map<String, String> containers() {
@@ -76,8 +88,10 @@ abstract class DeployHost extends ExternalResource {
 
     @Override
     protected void before() throws IOException {
-        host = SshHost.connect(
+        SshHost ssh = SshHost.connect(
                 "production", SshTargets.address(data), bed.agent(), Deadline.in(Duration.ofSeconds(30)));
+        host = new AnyCompose(withoutPlugin ? new WithoutPlugin(ssh) : ssh);
+        local = new AnyCompose(withoutPlugin ? new WithoutPlugin(bed.agent()) : bed.agent());
     }
 
     @Override
@@ -89,6 +103,7 @@ abstract class DeployHost extends ExternalResource {
                             + " docker network ls -q --filter $f | xargs -r docker network rm; rm -rf -- \"$1\";"
                             + " for d in /dev/shm/compose-release-*/\"$2\"; do test ! -e \"$d\" || rm -rf -- \"${d%/*}\"; done");
         } finally {
+            local.close();
             host.close();
         }
     }

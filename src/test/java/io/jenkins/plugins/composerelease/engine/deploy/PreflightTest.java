@@ -37,7 +37,8 @@ public class PreflightTest {
     @Test
     public void namesWhatIsWrongAndWhatToDo() {
         assertThat(failed(GOOD.replace("compose=2.26.1", "compose="), 0)).containsExactly("compose");
-        assertThat(failed(GOOD.replace("compose=2.26.1", "compose=1.29.2"), 0)).containsExactly("compose");
+        assertThat(failed(GOOD.replace("compose=2.26.1", "compose=1.25.0"), 0)).containsExactly("compose");
+        assertThat(failed(GOOD.replace("compose=2.26.1", "compose=1.29.2"), 0)).isEmpty();
         assertThat(failed(GOOD.replace("engine=20.10.24", "engine="), 0)).containsExactly("docker");
         assertThat(failed(GOOD.replace("flock=yes\n", ""), 0)).containsExactly("tools");
         assertThat(failed(GOOD.replace("writable=yes\n", ""), 0)).containsExactly("directory");

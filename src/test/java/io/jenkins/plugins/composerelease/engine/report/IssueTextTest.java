@@ -186,6 +186,7 @@ public class IssueTextTest {
         Evidence seen = base.evidence().orElseThrow();
         Evidence evidence = new Evidence(
                 seen.service(),
+                "exited with code 1",
                 noise(random, pieces),
                 noise(random, pieces),
                 seen.health(),

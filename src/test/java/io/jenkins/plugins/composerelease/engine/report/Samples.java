@@ -64,6 +64,7 @@ final class Samples {
     static Evidence evidence() {
         return new Evidence(
                 "api",
+                "exited with code 1",
                 "shop-api-1",
                 "running",
                 "unhealthy",

@@ -33,7 +33,11 @@ public class ComposeConfigTest {
     public void readsServicesReplicasAndDependencies() {
         assertThat(graph.services())
                 .containsExactly(
-                        spec("db", 1, Optional.empty(), new Declared("postgres", HealthCheck.FILES, true)),
+                        spec(
+                                "db",
+                                1,
+                                Optional.of(new Condition.Healthy()),
+                                new Declared("postgres", HealthCheck.FILES, true)),
                         spec("migrate", 1, Optional.of(new Condition.Exited(0)), Declared.NOTHING, HEALTHY_DB),
                         spec("web", 2, Optional.empty(), WEB, new Dependency("migrate", Until.COMPLETED)),
                         spec("worker", 3, Optional.empty(), WEB, new Dependency("web", Until.STARTED)));
@@ -66,9 +70,9 @@ public class ComposeConfigTest {
 
     @Test
     public void knowsWhetherThereIsSomethingToBuild() {
-        assertThat(ComposeConfig.builds(CONFIG)).isTrue();
-        assertThat(ComposeConfig.builds("{\"services\": {\"db\": {\"image\": \"postgres\"}}}"))
-                .isFalse();
+        assertThat(ComposeConfig.built(CONFIG)).containsExactly("migrate");
+        assertThat(ComposeConfig.built("{\"services\": {\"db\": {\"image\": \"postgres\"}}}"))
+                .isEmpty();
     }
 
     @Test

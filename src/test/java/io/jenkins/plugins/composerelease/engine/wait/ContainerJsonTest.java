@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.Test;
@@ -17,9 +16,9 @@ public class ContainerJsonTest {
 
         assertThat(state.name()).isEqualTo("shop-api-1");
         assertThat(state.service()).isEqualTo("api");
-        assertThat(state.startedAt()).isEqualTo(Instant.parse(Inspected.START));
+        assertThat(state.details().startedAt()).isEqualTo(Instant.parse(Inspected.START));
         assertThat(state.ports()).containsExactly(new PublishedPort(8000, "tcp", "127.0.0.1", 32768));
-        assertThat(state.probes()).containsExactly("exit code 0", "exit code 7: connection refused");
+        assertThat(state.details().probes()).containsExactly("exit code 0", "exit code 7: connection refused");
         assertThat(state.describe())
                 .isEqualTo("starting, 3 of 5 probes failed, the last with exit code 7: connection refused");
         assertThat(state.toString()).doesNotContain("geheim");
@@ -35,10 +34,16 @@ public class ContainerJsonTest {
     @Test
     public void readsAnEventWithOrWithoutTheOldFields() {
         String actor = "\"Type\":\"container\",\"Action\":\"health_status: healthy\",\"Actor\":{\"ID\":\"ffd1\","
-                + "\"Attributes\":{\"com.docker.compose.oneoff\":\"False\",\"com.docker.compose.service\":\"db\"}},"
+                + "\"Attributes\":{\"exitCode\":\"7\",\"name\":\"shop-db-1\",\"com.docker.compose.project\":\"shop\",\"com.docker.compose.oneoff\":\"False\",\"com.docker.compose.service\":\"db\"}},"
                 + "\"scope\":\"local\",\"time\":1795260501,\"timeNano\":1795260501295251373}";
         ContainerEvent expected = new ContainerEvent(
-                "ffd1", "db", "health_status: healthy", Instant.parse("2026-11-21T11:28:21.295251373Z"));
+                "ffd1",
+                "shop-db-1",
+                "shop",
+                "db",
+                "health_status: healthy",
+                7,
+                Instant.parse("2026-11-21T11:28:21.295251373Z"));
 
         assertThat(ContainerJson.event("{" + actor)).contains(expected);
         assertThat(ContainerJson.event("{\"status\":\"health_status: healthy\",\"id\":\"ffd1\"," + actor))
@@ -60,14 +65,14 @@ public class ContainerJsonTest {
     }
 
     @Test
-    public void readsAgesFromTheWordsOfDockerPs() {
-        assertThat(DockerStates.age("Up Less than a second")).isEqualTo(Duration.ZERO);
-        assertThat(DockerStates.age("Up 1 second")).isEqualTo(Duration.ofSeconds(1));
-        assertThat(DockerStates.age("Up 40 seconds (health: starting)")).isEqualTo(Duration.ofSeconds(40));
-        assertThat(DockerStates.age("Up About a minute (healthy)")).isGreaterThanOrEqualTo(Duration.ofSeconds(45));
-        assertThat(DockerStates.age("Up 3 weeks")).isGreaterThanOrEqualTo(Duration.ofSeconds(45));
-        assertThat(DockerStates.age("Restarting (3) 5 seconds ago")).isEqualTo(Duration.ZERO);
-        assertThat(DockerStates.age("Exited (0) 3 seconds ago")).isEqualTo(Duration.ZERO);
-        assertThat(DockerStates.age("Created")).isEqualTo(Duration.ZERO);
+    public void readsTheAddressesOfEveryNetwork() {
+        String inspect = """
+                [{"Id": "a", "NetworkSettings": {"Networks": {
+                  "front": {"IPAddress": "172.20.0.2", "GlobalIPv6Address": ""},
+                  "back": {"IPAddress": "", "GlobalIPv6Address": "fd00::2"}}}}]
+                """;
+
+        assertThat(ContainerJson.containers(inspect).get(0).details().addresses())
+                .containsExactly("172.20.0.2", "fd00::2");
     }
 }

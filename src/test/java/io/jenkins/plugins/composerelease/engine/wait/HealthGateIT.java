@@ -1,34 +1,23 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
-import io.jenkins.plugins.composerelease.adapter.ssh.SshHost;
 import io.jenkins.plugins.composerelease.engine.command.Compose;
 import io.jenkins.plugins.composerelease.engine.command.Docker;
-import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Evidence;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
-import io.jenkins.plugins.composerelease.engine.model.Readiness;
-import io.jenkins.plugins.composerelease.engine.model.Secret;
-import io.jenkins.plugins.composerelease.engine.model.SshAddress;
 import io.jenkins.plugins.composerelease.testing.ComposeFixture;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import io.jenkins.plugins.composerelease.testing.RecordingRunner;
 import io.jenkins.plugins.composerelease.testing.TestBed;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
@@ -66,10 +55,9 @@ public class HealthGateIT {
         gate.await(project.name(), services, Deadline.in(MINUTE));
 
         assertThat(runner.commands())
-                .containsExactly(
-                        Docker.events(project.name()).purpose(),
-                        Docker.statuses(project.name()).purpose(),
-                        "inspect containers");
+                .containsExactlyInAnyOrder(
+                        Docker.events("3s").purpose(),
+                        Docker.list(project.name()).purpose());
     }
 
     @Test
@@ -89,7 +77,7 @@ public class HealthGateIT {
 
         assertThat(containers).singleElement().matches(container -> container.hasHealth("healthy"));
         assertThat(runner.commands().stream().filter("inspect containers"::equals))
-                .hasSizeLessThanOrEqualTo(2);
+                .isEmpty();
     }
 
     @Test
@@ -256,109 +244,6 @@ public class HealthGateIT {
         assertThat(fails(project, MINUTE)).hasMessageContaining("exited with code 5, expected running");
     }
 
-    @Test
-    public void noticesWithoutAnyEventStream() {
-        ComposeProject project = compose.write("""
-                services:
-                  db:
-                    image: IMAGE
-                    command: [sh, -c, 'sleep 1; touch /tmp/ok; exec sleep 1000']
-                    healthcheck: {test: [CMD, test, -f, /tmp/ok], interval: 500ms, retries: 100}
-                """);
-        compose.start(project);
-        runner.replaceStream(Command.of("be deaf", "sleep", "1000"));
-
-        gate.await(project.name(), services(project), Deadline.in(MINUTE));
-
-        assertThat(log.lines()).anyMatch(line -> line.startsWith("progress: db healthy after "));
-    }
-
-    @Test
-    public void subscribesAgainWhenTheStreamBreaks() {
-        ComposeProject project = compose.write("""
-                services:
-                  db:
-                    image: IMAGE
-                    command: [sh, -c, 'sleep 7; touch /tmp/ok; exec sleep 1000']
-                    healthcheck: {test: [CMD, test, -f, /tmp/ok], interval: 500ms, retries: 100}
-                """);
-        compose.start(project);
-        runner.replaceStream(Command.of("break", "false"));
-
-        gate.await(project.name(), services(project), Deadline.in(MINUTE));
-
-        assertThat(runner.commands().stream().filter("break"::equals)).hasSizeGreaterThanOrEqualTo(2);
-    }
-
-    @Test
-    public void saysWhenDockerDoesNotAnswer() {
-        ComposeProject project = compose.write("services:\n  api: {image: IMAGE}\n");
-        ServiceGraph services = services(project);
-        HealthGate lost = new HealthGate(new LocalRunner(Map.of("DOCKER_HOST", "unix:///nowhere/docker.sock")), log);
-
-        assertThatThrownBy(() -> lost.await(project.name(), services, Deadline.in(MINUTE)))
-                .hasMessageContaining("Could not list the containers of project '" + project.name() + "'")
-                .hasMessageContaining("/nowhere/docker.sock");
-    }
-
-    @Test
-    public void watchesAHostOverSsh() {
-        TestBed.HostData web1 = TestBed.get().host("web1");
-        SshAddress address = new SshAddress(
-                web1.address(),
-                web1.port(),
-                web1.user(),
-                Optional.of(web1.publicKey()),
-                Optional.of(Secret.of(readBytes(web1.keyFile()))),
-                Optional.empty(),
-                Optional.empty());
-        ComposeProject onAgent = compose.write("""
-                services:
-                  api:
-                    image: IMAGE
-                    command: [sh, -c, 'echo on the host; sleep 1; exit 7']
-                    healthcheck: {test: [CMD, 'true'], interval: 30s}
-                """);
-        String directory = web1.directory() + "/" + compose.name();
-        ComposeProject project = new ComposeProject(
-                compose.name(),
-                directory,
-                List.of(directory + "/compose.yaml"),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of());
-        LocalRunner engine = new LocalRunner(Map.of(
-                "DOCKER_HOST",
-                web1.dockerHost(),
-                "DOCKER_CONFIG",
-                TestBed.get().agentEnvironment().get("DOCKER_CONFIG")));
-        engine.require(Command.of("pull", "docker", "pull", "-q", TestBed.get().baseImage()), Deadline.in(MINUTE));
-        try (SshHost host = SshHost.connect("web1", address, new LocalRunner(), Deadline.in(MINUTE))) {
-            Secret file = Secret.of(readBytes(Path.of(onAgent.files().get(0))));
-            host.require(HostFiles.write(directory + "/compose.yaml", "600", file), Deadline.in(MINUTE));
-            try {
-                NotHealthyException failure =
-                        catchThrowableOfType(NotHealthyException.class, () -> new ComposeUp(host, log)
-                                .up(project, List.of(), false, MINUTE, Readiness.DEFAULT));
-
-                assertThat(failure).hasMessageContaining("'api' on web1 exited with code 7, expected healthy");
-                assertThat(failure.evidence().logLines()).containsExactly("on the host");
-            } finally {
-                new ComposeUp(host, log).down(project, true);
-                host.require(HostFiles.removeTree(directory), Deadline.in(MINUTE));
-            }
-        }
-    }
-
-    private static byte[] readBytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private NotHealthyException fails(ComposeProject project, Duration time) {
         ServiceGraph services = services(project);
         return catchThrowableOfType(
@@ -371,8 +256,8 @@ public class HealthGateIT {
     }
 
     private void awaitRunning(ComposeProject project) {
-        await().until(() -> agent.require(Docker.statuses(project.name()), Deadline.in(MINUTE))
+        await().until(() -> agent.require(Docker.list(project.name()), Deadline.in(MINUTE))
                 .output()
-                .contains(" Up "));
+                .contains("\tUp "));
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.Condition;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
 
@@ -36,9 +37,9 @@ public class JudgeTest {
     public void aContainerWithoutHealthCheckIsReadyOnceItRanForAWhile() {
         ContainerState running = Inspected.api("running", 0, 0);
 
-        assertThat(judge(API, new Observed(running, Duration.ofMillis(1500), 0, false)))
+        assertThat(judge(API, new Observed(running, Duration.ofMillis(1500), 0, false, true, true, Map.of())))
                 .isEqualTo(new Verdict.Waiting(Optional.of(Duration.ofMillis(500)), Optional.of(running)));
-        assertThat(judge(API, new Observed(running, Duration.ofSeconds(2), 0, false)))
+        assertThat(judge(API, new Observed(running, Duration.ofSeconds(2), 0, false, true, true, Map.of())))
                 .isEqualTo(new Verdict.Ready("running"));
     }
 
@@ -65,7 +66,7 @@ public class JudgeTest {
     public void outOfMemoryFailsAlsoWhereItWouldBeRestarted() {
         ContainerState state = Inspected.outOfMemory();
 
-        assertThat(judge(API, new Observed(state, Duration.ZERO, 1, true)))
+        assertThat(judge(API, new Observed(state, Duration.ZERO, 1, true, true, true, Map.of())))
                 .isEqualTo(new Verdict.Failed("ran out of memory", state));
     }
 
@@ -83,6 +84,23 @@ public class JudgeTest {
             assertWaiting(API, Inspected.withHealth(status, "healthy", 0));
         }
         assertFailed(API, "could not be removed by Docker (state dead)", Inspected.api("dead", 0, 0));
+    }
+
+    @Test
+    public void aContainerThatItsPolicyWouldRestartMayStillComeBackWithTheDaemon() {
+        ServiceSpec always = ComposeConfig.services("{\"services\": {\"api\": {\"restart\": \"always\"}}}")
+                .find("api")
+                .orElseThrow();
+
+        assertWaiting(always, Inspected.api("exited", 143, 0));
+    }
+
+    @Test
+    public void nothingFailsOnAnEventThatDockerHasNotConfirmed() {
+        ContainerState died = Inspected.api("exited", 143, 0);
+
+        assertThat(judge(API, new Observed(died, Duration.ZERO, 0, true, false, true, Map.of())))
+                .isInstanceOf(Verdict.Waiting.class);
     }
 
     @Test
@@ -112,7 +130,8 @@ public class JudgeTest {
         ContainerState good = Inspected.api("running", 0, 1);
 
         assertThat(Judge.judgeSteady(API, settled(good))).isInstanceOf(Verdict.Failed.class);
-        assertThat(Judge.judgeSteady(API, List.of(new Observed(good, Duration.ofMinutes(1), 0, false))))
+        assertThat(Judge.judgeSteady(
+                        API, List.of(new Observed(good, Duration.ofMinutes(1), 0, false, true, true, Map.of()))))
                 .isInstanceOf(Verdict.Ready.class);
         assertThat(Judge.judgeSteady(API, List.of()))
                 .isEqualTo(new Verdict.Failed("did not stay ready (a container is missing)", Optional.empty()));
@@ -153,7 +172,7 @@ public class JudgeTest {
 
     private static List<Observed> settled(ContainerState... containers) {
         return Arrays.stream(containers)
-                .map(state -> new Observed(state, Duration.ofMinutes(1), state.restarts(), false))
+                .map(state -> new Observed(state, Duration.ofMinutes(1), state.restarts(), false, true, true, Map.of()))
                 .toList();
     }
 }

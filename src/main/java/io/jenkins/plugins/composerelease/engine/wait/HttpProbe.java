@@ -1,4 +1,4 @@
-package io.jenkins.plugins.composerelease.engine.deploy;
+package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import java.io.BufferedInputStream;
@@ -12,6 +12,7 @@ import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -25,7 +26,7 @@ import javax.net.ssl.SSLSocketFactory;
  * One GET request by HTTP/1.1, to an address that need not be the URL's: through a forward the request still names the
  * URL's host, and so does the certificate's check. The JDK's client can do neither. Redirects are answers like others.
  */
-final class HttpProbe {
+public final class HttpProbe {
     private static final int BODY = 1024 * 1024;
     private static final int LINE = 16 * 1024;
 
@@ -41,14 +42,14 @@ final class HttpProbe {
     /**
      * @param body the first 1 MiB, bytes that are not UTF-8 replaced
      */
-    record Answer(int status, String body) {}
+    public record Answer(int status, String body) {}
 
     /**
      * @param host where to connect to
      * @param deadline for the whole exchange
      * @throws IOException if there is no answer, or it is not HTTP
      */
-    static Answer get(URI uri, String host, int port, Map<String, String> headers, Deadline deadline)
+    public static Answer get(URI uri, String host, int port, Map<String, String> headers, Deadline deadline)
             throws IOException {
         try (Socket socket = connect(host, port, deadline)) {
             return new HttpProbe(deadline, socket).exchange(uri, headers);
@@ -57,19 +58,20 @@ final class HttpProbe {
         }
     }
 
-    static int port(URI uri) {
+    public static int port(URI uri) {
         return uri.getPort() > 0 ? uri.getPort() : isTls(uri) ? 443 : 80;
     }
 
     /** The URL's host without the brackets of an IPv6 address. */
-    static String host(URI uri) {
+    public static String host(URI uri) {
         return uri.getHost().replaceAll("^\\[|]$", "");
     }
 
     private static Socket connect(String host, int port, Deadline deadline) throws IOException {
         IOException last = null;
         for (InetAddress address : InetAddress.getAllByName(host)) {
-            Socket socket = new Socket();
+            // A channel's socket: an interrupt ends what it waits for.
+            Socket socket = SocketChannel.open().socket();
             try {
                 socket.connect(new InetSocketAddress(address, port), left(deadline));
                 return socket;

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.composerelease.engine.wait;
+
+import io.jenkins.plugins.composerelease.engine.command.Docker;
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Shows what services write while the gate waits for them, each line once, with the service before it. */
+final class LogTails implements AutoCloseable {
+    private final Host host;
+    private final ReleaseLog log;
+    private final Map<String, Tail> tails = new HashMap<>();
+
+    LogTails(Host host, ReleaseLog log) {
+        this.host = host;
+        this.log = log;
+    }
+
+    /** Follows a container that is waited for and runs; again where it was started again. */
+    void follow(ContainerState container) {
+        if (!container.is("running")) {
+            return;
+        }
+        Tail tail = tails.computeIfAbsent(container.id(), id -> new Tail(container));
+        if (!tail.isAlive()) {
+            tail.begin();
+        }
+    }
+
+    /** Ends those of a service that is ready. */
+    void end(String service) {
+        tails.values().stream()
+                .filter(tail -> tail.container.service().equals(service))
+                .forEach(Tail::close);
+    }
+
+    @Override
+    public void close() {
+        tails.values().forEach(Tail::close);
+    }
+
+    private final class Tail {
+        private final ContainerState container;
+        private RunningCommand command;
+        private volatile String last = "";
+
+        Tail(ContainerState container) {
+            this.container = container;
+        }
+
+        boolean isAlive() {
+            return command != null && command.isAlive();
+        }
+
+        void begin() {
+            close();
+            try {
+                command = host.start(Docker.followTimedLog(container.id(), last), (error, line) -> show(line));
+            } catch (CommandFailedException e) {
+                command = null; // the gate says that the place cannot be reached, and comes back
+            }
+        }
+
+        void close() {
+            if (command != null) {
+                command.close();
+                command = null;
+            }
+        }
+
+        private void show(String line) {
+            int space = line.indexOf(' ');
+            String time = space < 0 ? line : line.substring(0, space);
+            if (time.compareTo(last) > 0) {
+                last = time;
+                log.output(container.service(), space < 0 ? "" : line.substring(space + 1));
+            }
+        }
+    }
+}
