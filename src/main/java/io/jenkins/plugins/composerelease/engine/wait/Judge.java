@@ -62,8 +62,11 @@ final class Judge {
         if (verdict instanceof Verdict.Waiting) {
             for (Observed container : containers) {
                 ContainerState state = container.state();
-                // As in "dependency failed to start: container shop-db-1 is unhealthy".
-                if (message.contains("container " + state.name() + " ")) {
+                // As in "dependency failed to start: container shop-db-1 is unhealthy"; docker-compose 1.29 names the
+                // id.
+                String id = state.id().substring(0, Math.min(12, state.id().length()));
+                if (message.contains("container " + state.name() + " ")
+                        || message.contains("Container \"" + id + "\" ")) {
                     return new Verdict.Failed(
                             "did not become ready for the services that wait for it (" + state.describe() + ")", state);
                 }

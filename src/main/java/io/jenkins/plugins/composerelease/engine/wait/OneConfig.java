@@ -38,10 +38,6 @@ final class OneConfig {
         for (JsonNode node : all) {
             ObjectNode service = (ObjectNode) node;
             ports(service);
-            // Replicas of 'deploy' are for swarms; it starts one container.
-            if (service.path("deploy").has("replicas") && !service.has("scale")) {
-                service.put("scale", 1);
-            }
             if (service.path("healthcheck").path("test").isTextual()) {
                 ObjectNode check = service.withObject("/healthcheck");
                 String test = check.path("test").asText();
