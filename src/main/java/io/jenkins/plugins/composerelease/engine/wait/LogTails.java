@@ -57,8 +57,9 @@ final class LogTails implements AutoCloseable {
 
         void begin() {
             close();
+            String from = last;
             try {
-                command = host.start(Docker.followTimedLog(container.id(), last), (error, line) -> show(line));
+                command = host.start(Docker.followTimedLog(container.id(), from), (error, line) -> show(line, from));
             } catch (CommandFailedException e) {
                 command = null; // the gate says that the place cannot be reached, and comes back
             }
@@ -71,11 +72,16 @@ final class LogTails implements AutoCloseable {
             }
         }
 
-        private void show(String line) {
+        /**
+         * The two streams of a container overtake each other: only what was shown before this beginning is left out.
+         *
+         * @param from time of the last line that was shown before
+         */
+        private synchronized void show(String line, String from) {
             int space = line.indexOf(' ');
             String time = space < 0 ? line : line.substring(0, space);
-            if (time.compareTo(last) > 0) {
-                last = time;
+            if (time.compareTo(from) > 0) {
+                last = time.compareTo(last) > 0 ? time : last;
                 log.output(container.service(), space < 0 ? "" : line.substring(space + 1));
             }
         }
