@@ -151,6 +151,33 @@ public class ComposeWaitTest {
         }
     }
 
+    /** As on an agent with Debian's docker-compose, whose docker has no compose plugin. */
+    @Test
+    public void theSameWithDockerCompose129() throws Exception {
+        builds.run(Result.SUCCESS, FIXED, """
+                writeFile file: 'bin/docker', text: '''#!/bin/sh
+                [ "$1" != compose ] || { echo 'unknown flag: --ansi' >&2; exit 125; }
+                PATH="${PATH#*:}"
+                exec docker "$@"
+                '''
+                sh 'chmod +x bin/docker'
+                withEnv(["PATH=${pwd()}/bin:${env.PATH}"]) {
+                  withCompose(freePorts: true, variables: ['COLOUR=red']) {
+                    sh '''
+                      ! docker compose version
+                      curl -sS http://127.0.0.1:$COMPOSE_PORT_WEB_8000 -o answer
+                      docker-compose ps --quiet | sort >before
+                      test "$(wc -l <before)" = 2
+                      docker-compose run --rm -T web printenv COLOUR | grep -qx red
+                      docker-compose exec -T web true
+                      docker-compose ps --quiet | sort >after
+                      cmp before after
+                    '''
+                  }
+                }
+                """);
+    }
+
     @Test
     public void removesWhatABuildThatIsOverHasLeft() throws Exception {
         builds.run(Result.SUCCESS, FIXED, "composeUp(freePorts: true, variables: ['COLOUR=red'])");
