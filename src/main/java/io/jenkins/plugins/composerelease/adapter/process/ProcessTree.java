@@ -58,8 +58,10 @@ final class ProcessTree {
     private boolean awaitEnd(Duration time) {
         Deadline deadline = Deadline.in(time);
         try {
+            long pause = 1;
             while (handles.stream().anyMatch(ProcessTree::isRunning) && !deadline.passed()) {
-                Thread.sleep(POLL.toMillis());
+                Thread.sleep(pause);
+                pause = Math.min(pause * 2, POLL.toMillis());
             }
         } catch (InterruptedException e) {
             return true;

@@ -144,6 +144,7 @@ public final class Planner {
     /** Services that the target's settings name. */
     private static List<String> named(Target target) {
         List<String> named = new ArrayList<>(target.services());
+        named.addAll(target.readiness().conditions().keySet());
         target.backup().ifPresent(backup -> named.add(backup.service()));
         target.migration().ifPresent(migration -> {
             if (migration instanceof Migration.Flyway flyway) {
@@ -233,6 +234,7 @@ public final class Planner {
         settings.put("project", target.project());
         settings.put("profiles", target.profiles());
         settings.put("services", target.services());
+        settings.put("wait", target.readiness().conditions().toString());
         settings.put("migration", target.migration().map(Object::toString).orElse(""));
         settings.put("backup", target.backup().map(Object::toString).orElse(""));
         settings.put("verification", target.verification().toString());

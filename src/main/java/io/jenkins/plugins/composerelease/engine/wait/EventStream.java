@@ -36,6 +36,8 @@ final class EventStream {
     private final Deadline age = Deadline.in(Duration.ZERO);
     private Instant latest = Instant.EPOCH;
     private volatile long openedAt = System.nanoTime();
+    private volatile RunningCommand command;
+    private volatile boolean ended;
 
     /** What a gate hears; called from the stream's threads. */
     interface Listener {
@@ -101,8 +103,13 @@ final class EventStream {
             }
             STREAMS.remove(host, this);
         }
+        boolean interrupted = Thread.interrupted(); // so that the command gets its grace time
+        ended = true;
+        RunningCommand running = command;
+        if (running != null) {
+            running.close();
+        }
         thread.interrupt();
-        boolean interrupted = Thread.interrupted();
         try {
             thread.join(END.toMillis());
         } catch (InterruptedException e) {
@@ -115,8 +122,11 @@ final class EventStream {
 
     private void run() {
         Duration pause = FIRST_PAUSE;
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!ended) {
             boolean lasted = follow();
+            if (ended) {
+                return;
+            }
             pause = lasted ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             try {
                 TimeUnit.NANOSECONDS.sleep(pause.toNanos());
@@ -130,11 +140,14 @@ final class EventStream {
     private boolean follow() {
         boolean again = !latest.equals(Instant.EPOCH) || age.elapsed().compareTo(FIRST_PAUSE) > 0;
         openedAt = System.nanoTime();
-        try (RunningCommand command = host.start(Docker.events(since()), this::line)) {
+        try (RunningCommand running = host.start(Docker.events(since()), this::line)) {
+            command = running;
             if (again) {
                 tellGap();
             }
-            command.await(Deadline.in(Duration.ofDays(365)));
+            if (!ended) {
+                running.await(Deadline.in(Duration.ofDays(365)));
+            }
         } catch (CommandFailedException e) {
             return false; // the place cannot be reached now: the gates' looks say so
         }

@@ -13,10 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Collects and prints the evidence of a failed gate, and words its exception. */
-final class FailureReport {
+final class FailureReport implements AutoCloseable {
     private static final int LOG_LINES = 50;
     private static final int PROBES = 5;
 
@@ -25,6 +24,7 @@ final class FailureReport {
     private final Logs logs;
     private final ServiceGraph services;
     private final String place;
+    private final LogAhead ahead;
 
     /**
      * @param logs which log lines of services are shown
@@ -35,6 +35,19 @@ final class FailureReport {
         this.logs = logs;
         this.services = services;
         this.place = place;
+        ahead = new LogAhead(container -> docker.log(container, LOG_LINES));
+    }
+
+    /** The log of this container may be wanted in a moment. */
+    void mayNeed(String container) {
+        if (logs != Logs.NONE) {
+            ahead.begin(container);
+        }
+    }
+
+    @Override
+    public void close() {
+        ahead.close();
     }
 
     /** Throws for the first failed service that none of the other failed ones explains. */
@@ -51,7 +64,7 @@ final class FailureReport {
         String service = services.cause(failed.keySet());
         Verdict.Failed failure = failed.get(service);
         Evidence evidence =
-                print(evidence(service, failure.reason(), failure.container().map(this::look)));
+                print(evidence(service, failure.reason(), failure.container().map(this::shown)));
         throw new NotHealthyException(
                 "Service '" + service + "' on " + place + " " + failure.reason() + ", expected "
                         + failure.container()
@@ -135,14 +148,16 @@ final class FailureReport {
                 services.blockedBy(service));
     }
 
-    /**
-     * A container that failed, looked at again: events carry no probe outputs, and it may have ended since. Its log is read
-     * at the same time, as nothing is shown before both are here.
-     */
+    /** A container that failed. What an inspection has shown carries probe outputs and all; else it is looked at. */
+    private Look shown(ContainerState seen) {
+        return seen.details().equals(ContainerState.Details.UNKNOWN) ? look(seen) : new Look(seen, logLines(seen));
+    }
+
+    /** A container looked at again, its log read at the same time: nothing is shown before both are here. */
     private Look look(ContainerState seen) {
-        CompletableFuture<List<String>> lines = CompletableFuture.supplyAsync(() -> logLines(seen));
+        mayNeed(seen.id());
         ContainerState now = current(seen);
-        return new Look(now, lines.join());
+        return new Look(now, logLines(seen));
     }
 
     /** What a look at a failed container gave. */
@@ -162,7 +177,7 @@ final class FailureReport {
             return List.of();
         }
         try {
-            return docker.log(container.id(), LOG_LINES);
+            return ahead.lines(container.id());
         } catch (CommandFailedException e) {
             log.warn(e.getMessage());
             return List.of();

@@ -122,6 +122,7 @@ final class GateRun implements AutoCloseable {
         startup.ifPresent(Startup::close);
         tails.ifPresent(LogTails::close);
         probes.close();
+        failures.close();
         events.close();
     }
 
@@ -198,6 +199,9 @@ final class GateRun implements AutoCloseable {
 
     private void hear(ContainerEvent event) {
         fleet.apply(event, events.repeats(), System.nanoTime());
+        if (event.action().equals("die") && event.exitCode() != 0) {
+            failures.mayNeed(event.container());
+        }
         if (event.action().equals("start") || event.action().equals("destroy")) {
             probes.forget(event.container());
         }
