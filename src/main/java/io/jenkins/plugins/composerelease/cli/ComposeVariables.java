@@ -17,22 +17,46 @@ import java.util.stream.Stream;
  * env files, which are the workspace's {@code .env} where none is named. One that is empty counts as not set.
  */
 final class ComposeVariables {
+    private static final String USUAL = ".env";
+
     private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, String> outer;
 
     ComposeVariables(ComposeSettings settings, Path workspace, Map<String, String> environment) {
-        Map<String, String> outer = new HashMap<>(environment);
+        outer = new HashMap<>(environment);
         outer.putAll(settings.variables());
-        for (Path file : envFiles(settings, workspace, outer)) {
+        for (Path file : envFiles(settings, workspace)) {
             variables.putAll(EnvFile.parse(read(file), name -> outer.getOrDefault(name, variables.get(name))));
         }
-        variables.putAll(outer);
+        // An empty one counts as not set, so it hides no other.
+        outer.forEach((name, value) -> {
+            if (!value.isBlank()) {
+                variables.put(name, value);
+            }
+        });
     }
 
     Optional<String> get(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
     }
 
-    private static List<Path> envFiles(ComposeSettings settings, Path workspace, Map<String, String> outer) {
+    /** Whether an env file sets it, and neither the configuration nor the environment. */
+    boolean isOfEnvFile(String name) {
+        return get(name).isPresent() && outer.getOrDefault(name, "").isBlank();
+    }
+
+    /** The env files that Compose reads where none is named, of these directories. */
+    List<Path> usualEnvFiles(List<Path> directories) {
+        boolean disabled = outer.getOrDefault("COMPOSE_DISABLE_ENV_FILE", "").matches("(?i)1|t|true");
+        return disabled
+                ? List.of()
+                : directories.stream()
+                        .map(directory -> directory.resolve(USUAL))
+                        .filter(Files::isRegularFile)
+                        .toList();
+    }
+
+    private List<Path> envFiles(ComposeSettings settings, Path workspace) {
         if (!settings.envFiles().isEmpty()) {
             return settings.envFiles().stream().map(workspace::resolve).toList();
         }
@@ -43,9 +67,7 @@ final class ComposeVariables {
                     .map(workspace::resolve)
                     .toList();
         }
-        boolean disabled = outer.getOrDefault("COMPOSE_DISABLE_ENV_FILE", "").matches("(?i)1|t|true");
-        Path usual = workspace.resolve(".env");
-        return disabled || !Files.isRegularFile(usual) ? List.of() : List.of(usual);
+        return usualEnvFiles(List.of(workspace));
     }
 
     private static String read(Path file) {

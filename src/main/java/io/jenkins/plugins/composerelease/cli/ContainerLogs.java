@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Keeps what the containers of a stack wrote, a file each, with secrets hidden. */
 final class ContainerLogs {
@@ -26,10 +28,15 @@ final class ContainerLogs {
 
     private final CommandRunner runner;
     private final Masker masker;
+    private final Consumer<String> warn;
 
-    ContainerLogs(CommandRunner runner, Masker masker) {
+    /**
+     * @param warn told of a container whose log cannot be read, for example as its logging driver keeps none
+     */
+    ContainerLogs(CommandRunner runner, Masker masker, Consumer<String> warn) {
         this.runner = runner;
         this.masker = masker;
+        this.warn = warn;
     }
 
     /**
@@ -80,7 +87,7 @@ final class ContainerLogs {
         /** Each line begins with its time, so that sorting puts the two streams together. */
         List<String> of(Command logs) {
             runner.run(logs, Deadline.in(READ), (error, line) -> add(line)).orThrow(logs, runner.place());
-            return lines.stream().sorted().toList();
+            return lines.stream().sorted(Comparator.comparing(Tail::time)).toList();
         }
 
         private synchronized void add(String line) {
@@ -89,6 +96,11 @@ final class ContainerLogs {
             while (bytes > KEPT) {
                 bytes -= size(lines.remove());
             }
+        }
+
+        private static String time(String line) {
+            int end = line.indexOf(' ');
+            return end < 0 ? line : line.substring(0, end);
         }
 
         private static int size(String line) {

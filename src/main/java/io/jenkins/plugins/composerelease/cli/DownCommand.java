@@ -60,7 +60,7 @@ final class DownCommand extends BaseCommand {
     private static List<String> logs(Session session, SecretFiles files, String project, String directory) {
         session.release().composeToRemove(session.secrets());
         files.read().forEach(session.known()::add);
-        return new ContainerLogs(session.parts().local(), session.known().masker())
+        return new ContainerLogs(session.parts().local(), session.known().masker(), session.console()::warn)
                 .write(project, session.path(directory));
     }
 

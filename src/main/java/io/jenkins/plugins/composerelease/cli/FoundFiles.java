@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  * @param directory where relative paths in the files start: the workspace for files that the configuration names, else the
  *     directory of the first file
  * @param files absolute, in order
+ * @param envFiles absolute, in order; none where Compose finds by itself the one that it is to read
  */
-record FoundFiles(Path directory, List<String> files, List<String> profiles) {
+record FoundFiles(Path directory, List<String> files, List<String> profiles, List<String> envFiles) {
+    private static final String COMPOSE_FILE = "COMPOSE_FILE";
     private static final List<String> USUAL =
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
     private static final List<String> OVERRIDES = List.of(
@@ -33,6 +35,7 @@ record FoundFiles(Path directory, List<String> files, List<String> profiles) {
     FoundFiles {
         files = List.copyOf(files);
         profiles = List.copyOf(profiles);
+        envFiles = List.copyOf(envFiles);
     }
 
     /**
@@ -42,18 +45,32 @@ record FoundFiles(Path directory, List<String> files, List<String> profiles) {
         List<String> profiles = settings.profiles().isEmpty()
                 ? split(variables.get("COMPOSE_PROFILES").orElse(""), ",").toList()
                 : settings.profiles();
-        if (!settings.files().isEmpty()) {
-            List<String> named = settings.files().stream()
-                    .map(file -> workspace.resolve(file).toString())
-                    .toList();
-            return new FoundFiles(workspace, named, profiles);
-        }
-        List<Path> files = variables
-                .get("COMPOSE_FILE")
-                .map(value -> named(value, workspace, variables))
-                .orElseGet(() -> usual(workspace, warn));
+        List<Path> named = settings.files().stream().map(workspace::resolve).toList();
+        List<Path> files = !named.isEmpty()
+                ? named
+                : variables
+                        .get(COMPOSE_FILE)
+                        .map(value -> named(value, workspace, variables))
+                        .orElseGet(() -> usual(workspace, warn));
+        Path directory = named.isEmpty() ? files.get(0).getParent() : workspace;
         return new FoundFiles(
-                files.get(0).getParent(), files.stream().map(Path::toString).toList(), profiles);
+                directory, texts(files), profiles, texts(envFiles(settings, workspace, directory, variables)));
+    }
+
+    /** The env file that names compose files elsewhere counts for them too, before the one beside them. */
+    private static List<Path> envFiles(
+            ComposeSettings settings, Path workspace, Path directory, ComposeVariables variables) {
+        if (!settings.envFiles().isEmpty()) {
+            return settings.envFiles().stream().map(workspace::resolve).toList();
+        }
+        boolean elsewhere = settings.files().isEmpty() && !directory.equals(workspace);
+        return elsewhere && variables.get("COMPOSE_ENV_FILES").isEmpty() && variables.isOfEnvFile(COMPOSE_FILE)
+                ? variables.usualEnvFiles(List.of(directory, workspace))
+                : List.of();
+    }
+
+    private static List<String> texts(List<Path> paths) {
+        return paths.stream().map(Path::toString).toList();
     }
 
     private static List<Path> named(String value, Path workspace, ComposeVariables variables) {

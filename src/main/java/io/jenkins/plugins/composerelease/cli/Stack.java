@@ -15,15 +15,10 @@ import java.util.Optional;
 /** The compose project that {@code up} starts. */
 final class Stack {
     private final ComposeSettings settings;
-    private final Path workspace;
     private final FoundFiles found;
 
-    /**
-     * @param workspace where the relative paths of the configuration start
-     */
-    Stack(ComposeSettings settings, Path workspace, FoundFiles found) {
+    Stack(ComposeSettings settings, FoundFiles found) {
         this.settings = settings;
-        this.workspace = workspace;
         this.found = found;
     }
 
@@ -46,9 +41,7 @@ final class Stack {
                 found.directory().toString(),
                 files,
                 found.profiles(),
-                settings.envFiles().stream()
-                        .map(file -> workspace.resolve(file).toString())
-                        .toList(),
+                found.envFiles(),
                 variables,
                 secrets);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.cli;
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
@@ -54,6 +55,12 @@ final class UpCommand extends BaseCommand {
             description = "Lets Docker choose every port of this machine, also where the compose files name one.")
     private boolean freePorts;
 
+    @Option(
+            names = "--logs",
+            paramLabel = "MODE",
+            description = "What is shown of the services' logs: failing, all or none. Default: the configuration's.")
+    private Optional<Readiness.Logs> logs = Optional.empty();
+
     @Override
     void run(Session session) {
         ComposeSettings settings = settings(session);
@@ -65,7 +72,7 @@ final class UpCommand extends BaseCommand {
                 new ComposeVariables(settings, workspace, session.terminal().environment()),
                 session.console()::warn);
         SecretFiles files = session.parts().secretFiles(session.terminal().user(), settings.project());
-        ComposeProject project = new Stack(settings, workspace, found)
+        ComposeProject project = new Stack(settings, found)
                 .project(published.map(ReleaseImages::images).orElse(List.of()), files.write(settings.secrets()));
         UpResult result = new StackReport(session, project, published.map(ReleaseImages::revision))
                 .of(log -> start(session, settings, project, files, log));
@@ -96,7 +103,9 @@ final class UpCommand extends BaseCommand {
                 services.isEmpty() ? settings.services() : services,
                 !noBuild,
                 timeout.map(Checks::duration).orElse(settings.timeout()),
-                settings.readiness());
+                new Readiness(
+                        settings.readiness().conditions(),
+                        logs.orElse(settings.readiness().logs())));
         return UpResult.of(generated, started);
     }
 

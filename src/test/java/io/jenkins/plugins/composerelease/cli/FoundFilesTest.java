@@ -61,11 +61,21 @@ public class FoundFilesTest {
         FoundFiles ofEnvironment = found();
         assertThat(ofEnvironment.files()).containsExactly(path("a/b.yaml"), path("c.yaml"));
         assertThat(ofEnvironment.directory()).isEqualTo(workspace.resolve("a"));
+        assertThat(ofEnvironment.envFiles()).isEmpty();
         assertThat(ofEnvironment.profiles()).containsExactly("three");
 
         environment.clear();
         environment.put("COMPOSE_DISABLE_ENV_FILE", "true");
         assertThat(found().files()).containsExactly(path("compose.yaml"));
+    }
+
+    @Test
+    public void readsTheEnvFileThatNamesFilesElsewhereAfterTheOneBesideThem() throws IOException {
+        touch("a/b.yaml", "a/.env");
+        write(".env", "COMPOSE_FILE=a/b.yaml");
+        assertThat(found().envFiles()).containsExactly(path("a/.env"), path(".env"));
+        environment.put("COMPOSE_FILE", "");
+        assertThat(found().envFiles()).as("empty is not set").hasSize(2);
     }
 
     @Test

@@ -168,6 +168,12 @@ final class StackBed extends ExternalResource {
         return require(composeCommand(up, Map.of(), arguments));
     }
 
+    /** Compose, told nothing. */
+    String composeAlone(String... arguments) {
+        return require(
+                Command.of("look", program).withArguments(List.of(arguments)).withDirectory(workspace.toString()));
+    }
+
     void assertThatAnotherComposeRecreatesNothing(JsonNode up) {
         assertThatAnotherComposeRecreatesNothing(up, Map.of());
     }

@@ -154,6 +154,19 @@ public class UpDownIT {
                 .contains("failed");
     }
 
+    @Test
+    public void keepsTheLogToItselfWhenToldSo() throws IOException {
+        Files.writeString(workspace.resolve("compose.yaml"), """
+                services:
+                  web: {image: %s, command: [sh, -c, "echo no such table; exit 3"]}
+                """.formatted(bed.baseImage()));
+        CliRun up = cli().execute("up", "--logs", "none", "--result", "result.json");
+        assertThat(up.exitCode()).isEqualTo(3);
+        assertThat(up.err() + Files.readString(workspace.resolve("result.json")))
+                .doesNotContain("no such table");
+        assertThat(cli().execute("up", "--logs", "some").exitCode()).isEqualTo(2);
+    }
+
     private String docker(String... arguments) {
         return bed.agent()
                 .require(

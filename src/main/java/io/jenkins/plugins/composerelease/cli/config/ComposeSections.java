@@ -61,9 +61,9 @@ final class ComposeSections {
         Section owner = Section.of(node, "controller", "build", "since");
         return new StackOwner(
                 owner.requireText("controller", text -> Names.argument("controller", text)),
-                owner.requireText("build", text -> Checks.line(text)),
+                owner.requireText("build", Checks::line),
                 owner.require("since").longInteger(),
-                Set.copyOf(compose.texts("live", text -> Checks.line(text))),
+                Set.copyOf(compose.texts("live", Checks::line)),
                 compose.find("liveAt").map(Node::longInteger).orElse(0L));
     }
 
