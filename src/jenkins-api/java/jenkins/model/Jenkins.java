@@ -34,6 +34,7 @@ public class Jenkins extends AbstractCIBase implements DirectlyModifiableTopLeve
     public static Jenkins get() throws IllegalStateException { throw new AssertionError(); }
     public static Authentication getAuthentication2() { throw new AssertionError(); }
     public Computer getComputer(String a) { throw new AssertionError(); }
+    public Computer[] getComputers() { throw new AssertionError(); }
     public String getDisplayName() { throw new AssertionError(); }
     public <T extends Item> T getItemByFullName(String a, Class<T> b) throws AccessDeniedException { throw new AssertionError(); }
     public String getLegacyInstanceId() { throw new AssertionError(); }

@@ -66,6 +66,11 @@ final class Console implements ReleaseLog, AutoCloseable {
     }
 
     @Override
+    public void serviceLog(String service, String text) {
+        line(service + " | " + printable(text));
+    }
+
+    @Override
     public synchronized void output(String source, String text) {
         String line = source + " | " + printable(text);
         if (verbose) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.steps;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -33,7 +34,9 @@ final class StackCall {
         RequestSecrets secrets = secrets(context.get(TaskListener.class));
         ObjectNode request = request();
         putSecrets(request, secrets);
-        EngineCall call = EngineCall.of("up").request(request, secrets);
+        EngineCall call = EngineCall.of("up")
+                .request(request, secrets)
+                .environment(StackEnvironment.forgotten(context.get(EnvVars.class)));
         return step.isBuild() ? call : call.with("--no-build");
     }
 

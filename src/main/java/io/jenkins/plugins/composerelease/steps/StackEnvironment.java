@@ -25,6 +25,10 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  */
 final class StackEnvironment extends EnvironmentExpander {
     private static final long serialVersionUID = 1L;
+    private static final String FILE = "COMPOSE_FILE";
+
+    /** Has the value of the former, which a step within the block must not take for one that somebody has set. */
+    private static final String BOUND_FILE = "COMPOSE_RELEASE_FILE";
 
     private final HashMap<String, String> variables;
     private final HashMap<String, Secret> secrets;
@@ -39,6 +43,7 @@ final class StackEnvironment extends EnvironmentExpander {
     static StackEnvironment of(ComposeStack stack, List<SecretEntry> entries, StepContext context)
             throws IOException, InterruptedException {
         Map<String, String> variables = stack.environment();
+        variables.put(BOUND_FILE, variables.get(FILE));
         stack.getServices().forEach(service -> service.getPorts()
                 .forEach(port -> variables.putIfAbsent(
                         "COMPOSE_PORT_" + variable(service.getName()) + "_" + port.getPort(),
@@ -56,6 +61,13 @@ final class StackEnvironment extends EnvironmentExpander {
             }
         }
         return new StackEnvironment(variables, secrets, SecretMask.of(hidden));
+    }
+
+    /** What hides a block's stack from a start within it, which looks for its own files. */
+    static Map<String, String> forgotten(EnvVars env) {
+        return env.containsKey(FILE) && env.get(FILE).equals(env.get(BOUND_FILE))
+                ? Map.of(FILE, "", "COMPOSE_PROFILES", "", "COMPOSE_ENV_FILES", "")
+                : Map.of();
     }
 
     private static String variable(String service) {

@@ -1,11 +1,16 @@
 package io.jenkins.plugins.composerelease.steps;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.Util;
+import hudson.model.Computer;
+import hudson.model.Executor;
 import hudson.model.Run;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -20,18 +25,17 @@ final class StackOwner {
 
     /** Adds {@code owner}, {@code live} and {@code liveAt}. */
     static void put(ObjectNode compose, Run<?, ?> run) {
-        // Before the list is made: the stack of a build that begins meanwhile is newer than this.
-        long now = System.currentTimeMillis();
         compose.putObject("owner")
                 .put("controller", controller())
                 .put("build", run.getExternalizableId())
-                .put("since", now);
+                .put("since", run.getStartTimeInMillis()); // the same in each start: Compose would see a change
+        long now = System.currentTimeMillis(); // before the list is made: a build that begins meanwhile is newer
         try {
-            running(compose.putArray("live"));
+            Set<String> live = running();
             compose.put("liveAt", now);
+            live.forEach(compose.putArray("live")::add);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> run + " removes nothing of other builds: which ones run is not known.");
-            compose.remove("live");
         }
     }
 
@@ -45,12 +49,23 @@ final class StackOwner {
                 jenkins.getLegacyInstanceId() + " " + Objects.toString(jenkins.getRootUrl(), "") + " compose-release");
     }
 
-    /** Builds that have these steps are Pipelines. Right after a restart, those that are still to go on are among them. */
-    private static void running(ArrayNode builds) throws IOException {
+    /** A build is on an executor from its start on; right after a restart, those that are still to go on are only listed. */
+    private static Set<String> running() throws IOException {
+        Set<String> builds = new TreeSet<>();
+        for (Computer computer : Jenkins.get().getComputers()) {
+            List<Executor> executors = new ArrayList<>(computer.getExecutors());
+            executors.addAll(computer.getOneOffExecutors());
+            for (Executor executor : executors) {
+                if (executor.getCurrentExecutable() instanceof Run<?, ?> run) {
+                    builds.add(run.getExternalizableId());
+                }
+            }
+        }
         for (FlowExecution flow : FlowExecutionList.get()) {
             if (flow.getOwner().getExecutable() instanceof Run<?, ?> run) {
                 builds.add(run.getExternalizableId());
             }
         }
+        return builds;
     }
 }

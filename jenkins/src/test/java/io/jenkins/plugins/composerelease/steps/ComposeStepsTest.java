@@ -136,6 +136,20 @@ public class ComposeStepsTest {
     }
 
     @Test
+    public void aBlockWithinABlockFindsItsOwnFiles() throws Exception {
+        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
+                sh 'sed "s/  web:/  other:/" compose.yaml >other.yaml'
+                withCompose(files: ['other.yaml']) {
+                  withCompose {
+                    sh 'echo "within: $(docker compose ps --services)"'
+                  }
+                  sh 'echo "around: $(docker compose ps --services)"'
+                }
+                """));
+        assertThat(JenkinsRule.getLog(run)).containsSubsequence("within: web\n", "around: other\n");
+    }
+
+    @Test
     public void givesSecretsToServicesAndBodyAndHidesThem() throws Exception {
         WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", """
                 services:

@@ -47,8 +47,17 @@ final class StackBuilds {
 
     /** Starts a build of a new job. */
     WorkflowRun start(String compose, String script) throws Exception {
+        return start(Scripts.node(AGENT, compose, script));
+    }
+
+    /** Runs a whole Jenkinsfile. */
+    WorkflowRun pipeline(Result result, String jenkinsfile) throws Exception {
+        return ended(result, start(jenkinsfile));
+    }
+
+    private WorkflowRun start(String jenkinsfile) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, name + "-" + ++jobs);
-        job.setDefinition(new CpsFlowDefinition(Scripts.node(AGENT, compose, script), true));
+        job.setDefinition(new CpsFlowDefinition(jenkinsfile, true));
         return job.scheduleBuild2(0).waitForStart();
     }
 

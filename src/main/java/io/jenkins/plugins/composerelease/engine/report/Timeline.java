@@ -100,6 +100,11 @@ public final class Timeline implements ReleaseLog {
     }
 
     @Override
+    public void serviceLog(String service, String line) {
+        next.serviceLog(service, line);
+    }
+
+    @Override
     public void serviceState(String service, String state, String detail) {
         synchronized (this) {
             services.add(service, state, detail, elapsed());

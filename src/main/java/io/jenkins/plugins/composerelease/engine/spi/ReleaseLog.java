@@ -15,6 +15,11 @@ public interface ReleaseLog {
     /** A line that a command printed. {@code source} is its prefix: an image, a service or a program. */
     void output(String source, String line);
 
+    /** A line of a service's log that was asked for. */
+    default void serviceLog(String service, String line) {
+        output(service, line);
+    }
+
     /** A phase began. */
     void phaseStarted(Phase phase, String detail);
 

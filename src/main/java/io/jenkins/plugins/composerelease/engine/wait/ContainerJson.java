@@ -71,7 +71,8 @@ final class ContainerJson {
                         retries == 0 ? DEFAULT_RETRIES : retries,
                         state.path("OOMKilled").asBoolean(),
                         node.path("RestartCount").asInt(),
-                        Instant.parse(state.path("StartedAt").asText("1970-01-01T00:00:00Z")),
+                        time(state.path("StartedAt")),
+                        time(state.path("FinishedAt")),
                         addresses(node.path("NetworkSettings").path("Networks"))));
     }
 
@@ -121,5 +122,11 @@ final class ContainerJson {
                     "'docker container inspect' printed something that is not JSON.",
                     "Check that 'docker' is the Docker command line.");
         }
+    }
+
+    /** Docker has the year 1 for what did not happen. */
+    private static Instant time(JsonNode text) {
+        Instant time = Instant.parse(text.asText("1970-01-01T00:00:00Z"));
+        return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
     }
 }

@@ -79,6 +79,8 @@ public record ContainerState(
      * @param outOfMemory whether the kernel ended a process of the last run for memory
      * @param restarts how often its restart policy started it again since it was last started otherwise
      * @param startedAt start of the last run by the host's clock, to tell one run from another; the epoch where unknown
+     * @param endedAt end of the run before that by the same clock; the epoch where there was none. What a container writes first
+     *     can have a time before {@code startedAt}
      * @param addresses its IP addresses; none where it uses the host's network
      */
     public record Details(
@@ -88,8 +90,9 @@ public record ContainerState(
             boolean outOfMemory,
             int restarts,
             Instant startedAt,
+            Instant endedAt,
             List<String> addresses) {
-        static final Details UNKNOWN = new Details(List.of(), 0, 0, false, 0, Instant.EPOCH, List.of());
+        static final Details UNKNOWN = new Details(List.of(), 0, 0, false, 0, Instant.EPOCH, Instant.EPOCH, List.of());
 
         public Details {
             probes = List.copyOf(probes);

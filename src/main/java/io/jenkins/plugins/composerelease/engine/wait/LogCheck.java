@@ -30,7 +30,7 @@ final class LogCheck implements Probe {
     public synchronized Optional<String> attempt(Deadline deadline) {
         if (!found && (follower == null || !follower.isAlive())) {
             close();
-            String since = container.details().startedAt().toString();
+            String since = container.details().endedAt().toString();
             follower = host.start(Docker.followLog(container.id(), since), (error, line) -> read(line));
         }
         return found ? Optional.empty() : Optional.of("no line of its log matches '" + condition.pattern() + "' yet");

@@ -82,7 +82,7 @@ final class LogTails implements AutoCloseable {
             String time = space < 0 ? line : line.substring(0, space);
             if (time.compareTo(from) > 0) {
                 last = time.compareTo(last) > 0 ? time : last;
-                log.output(container.service(), space < 0 ? "" : line.substring(space + 1));
+                log.serviceLog(container.service(), space < 0 ? "" : line.substring(space + 1));
             }
         }
     }
