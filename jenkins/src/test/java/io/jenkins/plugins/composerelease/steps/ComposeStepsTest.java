@@ -149,6 +149,30 @@ public class ComposeStepsTest {
         assertThat(JenkinsRule.getLog(run)).containsSubsequence("within: web\n", "around: other\n");
     }
 
+    /** Debian's package docker-compose, and a docker that answers like one without the plugin. */
+    @Test
+    public void worksWhereOnlyDockerCompose1Is() throws Exception {
+        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
+                writeFile file: 'bin/docker', text: '''#!/bin/sh
+                if [ "$1" = compose ]; then echo 'unknown flag: --ansi' >&2; exit 125; fi
+                PATH=${PATH#*:} exec docker "$@"
+                '''
+                sh 'chmod +x bin/docker'
+                withEnv(["PATH+BIN=${env.WORKSPACE}/bin"]) {
+                  withCompose {
+                    sh '''docker-compose ps -q >before
+                          docker-compose exec -T web true
+                          docker-compose run --rm -T web true
+                          docker-compose up -d
+                          docker-compose ps -q >after
+                          cmp before after
+                          curl -sS http://127.0.0.1:$COMPOSE_PORT_WEB_8000 -o answer'''
+                  }
+                }
+                """));
+        JENKINS.assertLogContains("web healthy", run);
+    }
+
     @Test
     public void givesSecretsToServicesAndBodyAndHidesThem() throws Exception {
         WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", """
