@@ -162,6 +162,54 @@ public class StackOwnerIT {
         assertThat(down.path("logs")).isEmpty();
     }
 
+    /** Compose does the same, and says so. */
+    @Test
+    public void leavesWhatSomebodyElseUsesWithAWarning() {
+        bed.up();
+        String network = bed.project() + "_default";
+        String volume = bed.project() + "_data";
+        String foreign = bed.docker(
+                "run",
+                "--detach",
+                "--init",
+                "--network",
+                network,
+                "--volume",
+                volume + ":/x",
+                bed.image(),
+                "sleep",
+                "600");
+        CliRun down;
+        try {
+            down = bed.run("down");
+        } finally {
+            bed.docker("rm", "--force", foreign);
+        }
+
+        assertThat(down.exitCode()).as(down.err()).isZero();
+        assertThat(down.err())
+                .containsPattern("warning: a network of project '" + bed.project() + "' stays[^\n]*" + network)
+                .containsPattern("warning: a volume of project '" + bed.project() + "' stays[^\n]*" + volume)
+                .contains("then run 'down' again");
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(2);
+    }
+
+    @Test
+    public void keepsAnonymousVolumesWithTheOthers() throws IOException {
+        bed.write("compose.override.yaml", "services: {web: {volumes: ['/anonymous']}}");
+        bed.up();
+        String volume = bed.docker(
+                "inspect",
+                "--format",
+                "{{range .Mounts}}{{if eq .Destination \"/anonymous\"}}{{.Name}}{{end}}{{end}}",
+                bed.container("web"));
+        bed.down("--keep-volumes");
+
+        assertThat(volume).isNotBlank();
+        assertThat(bed.docker("volume", "ls", "--quiet").lines()).contains(volume);
+        bed.docker("volume", "rm", volume);
+    }
+
     @Test
     public void keepsTheLogsOfAllContainersWithoutTheSecrets() throws IOException {
         JsonNode up = bed.up();
