@@ -25,7 +25,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public JobT getParent() { throw new AssertionError(); }
     public Result getResult() { throw new AssertionError(); }
     public File getRootDir() { throw new AssertionError(); }
-    public final long getStartTimeInMillis() { throw new AssertionError(); }
     public Object getTarget() { throw new AssertionError(); }
     public String getUrl() { throw new AssertionError(); }
     public boolean isBuilding() { throw new AssertionError(); }

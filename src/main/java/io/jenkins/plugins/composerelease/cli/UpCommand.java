@@ -11,6 +11,7 @@ import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
 import io.jenkins.plugins.composerelease.engine.wait.OwnedStacks;
 import io.jenkins.plugins.composerelease.engine.wait.PublishedPort;
+import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,15 +88,13 @@ final class UpCommand extends BaseCommand {
     private UpResult start(
             Session session, ComposeSettings settings, ComposeProject project, SecretFiles files, ReleaseLog log) {
         Host local = session.parts().local();
-        Map<String, String> labels = settings.owner()
-                .map(owner -> {
-                    OwnedStacks stacks = new OwnedStacks(local, log, owner);
-                    stacks.removeOrphans(orphan -> session.parts()
-                            .secretFiles(session.terminal().user(), orphan)
-                            .remove());
-                    return stacks.ownerOf(project.name()).labels();
-                })
-                .orElse(Map.of());
+        settings.owner().ifPresent(owner -> new OwnedStacks(local, log, owner).removeOrphans(project.name(), orphan -> {
+            session.parts().secretFiles(session.terminal().user(), orphan).remove();
+            if (orphan.equals(project.name())) {
+                files.write(settings.secrets());
+            }
+        }));
+        Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
         ComposeProject generated = new GeneratedFiles(files, log).of(project, settings.freePorts(), labels, compose);
         List<StartedService> started = compose.up(

@@ -30,6 +30,13 @@ final class StackEnvironment extends EnvironmentExpander {
     /** Has the value of the former, which a step within the block must not take for one that somebody has set. */
     private static final String BOUND_FILE = "COMPOSE_RELEASE_FILE";
 
+    /** Begins the names of variables with what is set around the block. */
+    private static final String OUTER = "COMPOSE_RELEASE_OUTER_";
+
+    /** What makes Compose find a stack's files. An empty one counts as not set. */
+    private static final List<String> FINDS =
+            List.of(FILE, "COMPOSE_PATH_SEPARATOR", "COMPOSE_PROFILES", "COMPOSE_ENV_FILES");
+
     private final HashMap<String, String> variables;
     private final HashMap<String, Secret> secrets;
     private final SecretMask mask;
@@ -63,11 +70,20 @@ final class StackEnvironment extends EnvironmentExpander {
         return new StackEnvironment(variables, secrets, SecretMask.of(hidden));
     }
 
-    /** What hides a block's stack from a start within it, which looks for its own files. */
+    /** What hides a block's stack from a start within it, which looks for its own files: what is set around the block. */
     static Map<String, String> forgotten(EnvVars env) {
-        return env.containsKey(FILE) && env.get(FILE).equals(env.get(BOUND_FILE))
-                ? Map.of(FILE, "", "COMPOSE_PROFILES", "", "COMPOSE_ENV_FILES", "")
-                : Map.of();
+        return isBound(env) ? outer(env) : Map.of();
+    }
+
+    private static boolean isBound(EnvVars env) {
+        return env.containsKey(FILE) && env.get(FILE).equals(env.get(BOUND_FILE));
+    }
+
+    private static Map<String, String> outer(EnvVars env) {
+        String prefix = isBound(env) ? OUTER : "";
+        Map<String, String> outer = new LinkedHashMap<>();
+        FINDS.forEach(name -> outer.put(name, env.get(prefix + name, "")));
+        return outer;
     }
 
     private static String variable(String service) {
@@ -81,6 +97,8 @@ final class StackEnvironment extends EnvironmentExpander {
 
     @Override
     public void expand(@NonNull EnvVars env) {
+        Map<String, String> outer = outer(env);
+        outer.forEach((name, value) -> env.override(OUTER + name, value));
         env.overrideAll(variables);
         secrets.forEach((name, value) -> env.override(name, value.getPlainText()));
     }

@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.model.Computer;
 import hudson.model.Executor;
 import hudson.model.Run;
+import io.jenkins.plugins.composerelease.steps.bean.StackOwnerAction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,19 @@ final class StackOwner {
 
     private StackOwner() {}
 
-    /** Adds {@code owner}, {@code live} and {@code liveAt}. */
-    static void put(ObjectNode compose, Run<?, ?> run) {
+    /**
+     * Adds {@code owner}, {@code live} and {@code liveAt}. Not the builds' names: jobs are renamed, moved and created again, and
+     * who sees this build need not know of the others.
+     *
+     * @throws IOException if the build could not be saved with its id
+     */
+    static void put(ObjectNode compose, Run<?, ?> run) throws IOException {
+        StackOwnerAction own = StackOwnerAction.of(run);
         compose.putObject("owner")
                 .put("controller", controller())
-                .put("build", run.getExternalizableId())
-                .put("since", run.getStartTimeInMillis()); // the same in each start: Compose would see a change
-        long now = System.currentTimeMillis(); // before the list is made: a build that begins meanwhile is newer
+                .put("build", own.id())
+                .put("since", own.since()); // the same in each start: Compose would see a change
+        long now = StackOwnerAction.now(); // before the list is made: a build that gets its id meanwhile is newer
         try {
             Set<String> live = running();
             compose.put("liveAt", now);
@@ -57,13 +64,13 @@ final class StackOwner {
             executors.addAll(computer.getOneOffExecutors());
             for (Executor executor : executors) {
                 if (executor.getCurrentExecutable() instanceof Run<?, ?> run) {
-                    builds.add(run.getExternalizableId());
+                    StackOwnerAction.find(run).ifPresent(action -> builds.add(action.id()));
                 }
             }
         }
         for (FlowExecution flow : FlowExecutionList.get()) {
             if (flow.getOwner().getExecutable() instanceof Run<?, ?> run) {
-                builds.add(run.getExternalizableId());
+                StackOwnerAction.find(run).ifPresent(action -> builds.add(action.id()));
             }
         }
         return builds;

@@ -123,8 +123,9 @@ public abstract class StackStep extends Step implements Serializable {
         this.timeout = Util.fixEmptyAndTrim(timeout);
     }
 
+    /** Also of a step that Jenkins kept before there was this parameter. */
     public String getLogs() {
-        return logs;
+        return logs == null ? FAILING : logs;
     }
 
     @DataBoundSetter

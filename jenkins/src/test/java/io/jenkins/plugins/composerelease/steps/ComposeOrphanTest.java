@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Items;
 import hudson.model.Result;
 import java.io.File;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public class ComposeOrphanTest {
     @Test
     public void theNextStartRemovesWhatADeadBuildLeftAndNothingElse() throws Throwable {
         jenkins.startJenkins();
-        String body = "withCompose { echo 'in the body'; sleep 600 }";
+        String body = "withCompose { sh 'docker compose exec -T web touch /data/old'; echo 'in the body'; sleep 600 }";
         for (String job : new String[] {"dead", "alive"}) { // each agent has one executor
             agents.createAgent(
                     jenkins, InboundAgentRule.Options.newBuilder().name(job).build());
@@ -52,12 +53,17 @@ public class ComposeOrphanTest {
 
         jenkins.startJenkins();
         jenkins.runRemotely(
-                ComposeOrphanTest::startNext, name, Scripts.node("dead", COMPOSE, "withCompose { echo 'next' }"));
+                ComposeOrphanTest::startNext,
+                name,
+                Scripts.node(
+                        "dead",
+                        COMPOSE,
+                        "withCompose { sh 'echo data: $(docker compose exec -T web ls /data | wc -l)' }"));
         for (String kind : new String[] {"ps", "volume", "network"}) {
             assertThat(left(kind, "dead")).as(kind).isEmpty();
             assertThat(left(kind, "alive")).as(kind).isNotEmpty();
         }
-        jenkins.runRemotely(ComposeOrphanTest::stop, name + "-alive");
+        jenkins.runRemotely(ComposeOrphanTest::stop, "moved/" + name + "-alive");
         assertThat(left("ps", "")).isEmpty();
         assertThat(left("volume", "")).isEmpty();
     }
@@ -84,11 +90,15 @@ public class ComposeOrphanTest {
 
     private static void startNext(JenkinsRule jenkins, String name, String script) throws Throwable {
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build(jenkins, name + "-dead")));
-        assertThat(build(jenkins, name + "-alive").isBuilding()).isTrue();
-        WorkflowRun run = jenkins.waitForCompletion(begin(jenkins, name + "-next", script));
+        WorkflowRun alive = build(jenkins, name + "-alive");
+        assertThat(alive.isBuilding()).isTrue();
+        Items.move(alive.getParent(), jenkins.createFolder("moved"));
+        build(jenkins, name + "-dead").getParent().delete();
+        WorkflowRun run = jenkins.waitForCompletion(begin(jenkins, name + "-dead", script)); // its number is 1, too
         jenkins.assertBuildStatus(Result.SUCCESS, run);
         assertThat(JenkinsRule.getLog(run))
-                .contains(" of " + name + "-dead#1, which is over")
+                .containsPattern("removing project job-" + name + "-dead-\\w+-1-\\d+, whose build is over")
+                .contains("data: 0")
                 .doesNotContain(name + "-alive");
     }
 

@@ -149,6 +149,22 @@ public class ComposeStepsTest {
         assertThat(JenkinsRule.getLog(run)).containsSubsequence("within: web\n", "around: other\n");
     }
 
+    @Test
+    public void aBlockWithinABlockFindsTheFilesThatTheJobNames() throws Exception {
+        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
+                sh 'sed "s/  web:/  own:/" compose.yaml >own.yaml; sed "s/  web:/  other:/" compose.yaml >other.yaml'
+                withEnv(['COMPOSE_FILE=own.yaml']) {
+                  withCompose(files: ['other.yaml']) {
+                    withCompose {
+                      sh 'echo "within: $(docker compose ps --services)"'
+                      withCompose { sh 'echo "innermost: $(docker compose ps --services)"' }
+                    }
+                  }
+                }
+                """));
+        assertThat(JenkinsRule.getLog(run)).containsSubsequence("within: own\n", "innermost: own\n");
+    }
+
     /** Debian's package docker-compose, and a docker that answers like one without the plugin. */
     @Test
     public void worksWhereOnlyDockerCompose1Is() throws Exception {

@@ -8,6 +8,8 @@ import hudson.model.CauseAction;
 import hudson.model.Result;
 import hudson.model.User;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
+import io.jenkins.plugins.composerelease.config.HttpCondition;
+import io.jenkins.plugins.composerelease.config.TcpCondition;
 import io.jenkins.plugins.composerelease.steps.bean.PlanAction;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -108,6 +110,24 @@ public class ReleaseStepsTest {
         WorkflowRun run = build(Result.FAILURE, DEPLOY);
         jenkins.assertLogContains("ERROR: ", run);
         assertThat(shop.served()).isEqualTo("1");
+    }
+
+    @Test
+    public void aTargetsConditionsDecideAboutARelease() throws Exception {
+        HttpCondition http = new HttpCondition("http://web:8080/VERSION");
+        http.setBody("^1");
+        TcpCondition tcp = new TcpCondition(8080);
+        tcp.setService("web");
+        ComposeHost production = shop.target();
+        production.setWait(List.of(http, tcp));
+        production.setTimeout("20s");
+        shop.install("production", production);
+        build(Result.SUCCESS, DEPLOY);
+        shop.version("2");
+        build(Result.FAILURE, DEPLOY);
+        assertThat(shop.served())
+                .as("healthy, but the condition asks for another body")
+                .isEqualTo("1");
     }
 
     @Test

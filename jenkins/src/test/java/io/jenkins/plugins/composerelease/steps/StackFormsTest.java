@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.composerelease.config.SampleTargets;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -47,6 +48,14 @@ public class StackFormsTest {
         down.setProject("shop");
         down.setKeepVolumes(true);
         JENKINS.assertEqualDataBoundBeans(down, StepForm.submit(JENKINS, down));
+    }
+
+    @Test
+    public void aStepThatWasKeptBeforeItHadLogsShowsThoseThatFail() {
+        ComposeUpStep step = (ComposeUpStep) Jenkins.XSTREAM2.fromXML("<" + ComposeUpStep.class.getName() + "/>");
+        assertThat(step.getLogs()).isEqualTo("failing");
+        assertThat(step.isFreePorts()).isFalse();
+        assertThat(step.getWait()).isNull();
     }
 
     @Test

@@ -32,22 +32,19 @@ public final class OwnedStacks {
         this.marks = find();
     }
 
-    /** The owner as the stack of a project has it already: other labels would make Compose create it anew. */
-    public StackOwner ownerOf(String project) {
-        Mark mark = marks.get(project);
-        return mark != null && mark.build.equals(owner.build()) ? owner.since(mark.since) : owner;
-    }
-
     /**
      * Removes, with their volumes, those of builds that ended without removing them, for example with their controller. What
      * cannot be removed is a warning: it must not keep a build from starting.
      *
+     * @param starting the project that is about to start
      * @param alsoRemove removes what else belongs to a stack, by its project name
+     * @throws ReleaseException if what is left of {@code starting} itself cannot be removed: the start would take it over, with
+     *     its data
      */
-    public void removeOrphans(Consumer<String> alsoRemove) {
+    public void removeOrphans(String starting, Consumer<String> alsoRemove) {
         marks.forEach((project, mark) -> {
             if (owner.isOver(mark.build, mark.since)) {
-                remove(project, mark.build, alsoRemove);
+                remove(project, project.equals(starting), alsoRemove);
             }
         });
     }
@@ -74,20 +71,27 @@ public final class OwnedStacks {
         return found;
     }
 
-    private void remove(String project, String build, Consumer<String> alsoRemove) {
-        log.progress("removing project " + project + " of " + build + ", which is over");
-        attempt(project, () -> {
+    private void remove(String project, boolean required, Consumer<String> alsoRemove) {
+        log.progress("removing project " + project + ", whose build is over");
+        attempt(project, required, () -> {
             ComposeProject stack = new ComposeProject(
                     Names.project(project), "/", List.of(), List.of(), List.of(), Map.of(), Map.of());
-            attempt(project, () -> new ComposeUp(host, log).down(stack, true, GRACE));
-            alsoRemove.accept(project); // nothing finds it any more when Docker forgets the stack later
+            try {
+                new ComposeUp(host, log).down(stack, true, GRACE);
+            } finally {
+                // Now: nothing finds it any more when Docker forgets the stack later.
+                attempt(project, false, () -> alsoRemove.accept(project));
+            }
         });
     }
 
-    private void attempt(String project, Runnable removal) {
+    private void attempt(String project, boolean required, Runnable removal) {
         try {
             removal.run();
         } catch (ReleaseException e) {
+            if (required) {
+                throw e;
+            }
             log.warn("project " + project + " could not be removed: " + e.getMessage());
         }
     }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
  * dead build left behind can be found. All times are the controller's own.
  *
  * @param controller what tells one controller from another on the same Docker engine; not secret
- * @param build the build, for example {@code folder/job#12}
- * @param since when the build first started this stack, in milliseconds since 1970
+ * @param build an id that no other build ever has, as a job's name and its numbers can come again; not secret
+ * @param since when the build got that id, in milliseconds since 1970: the same in each of its starts
  * @param live the controller's builds that ran at {@code liveAt}
  * @param liveAt when the controller looked, in milliseconds since 1970; 0 when it did not
  */
@@ -29,12 +29,7 @@ public record StackOwner(String controller, String build, long since, Set<String
         return new TreeMap<>(Map.of(CONTROLLER, controller, BUILD, build, SINCE, String.valueOf(since)));
     }
 
-    /** The same with another time of its first start. */
-    public StackOwner since(long other) {
-        return new StackOwner(controller, build, other, live, liveAt);
-    }
-
-    /** Whether another build of the same controller, which started a stack then, is over. */
+    /** Whether another build of the same controller, which got its id then, is over. */
     public boolean isOver(String otherBuild, long otherSince) {
         return otherSince < liveAt && !otherBuild.equals(build) && !live.contains(otherBuild);
     }
