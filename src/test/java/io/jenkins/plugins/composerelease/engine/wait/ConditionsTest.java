@@ -23,6 +23,19 @@ public class ConditionsTest {
     }
 
     @Test
+    public void whatWasProbedHoldsOnlyWhileItRunsOrHasEndedAsExpected() {
+        Map<Condition, Optional<String>> held = Map.of(LOG, Optional.empty());
+        ContainerState ended = Inspected.api("exited", 0, 0);
+        Condition done = new Condition.All(List.of(LOG, new Condition.Exited(0)));
+
+        for (String status : List.of("paused", "restarting", "exited", "removing")) {
+            ContainerState state = Inspected.api(status, 0, 1);
+            assertThat(judge(LOG, state, held)).as(status).isEqualTo(waiting(state, ""));
+        }
+        assertThat(judge(done, ended, held)).isEqualTo(new Verdict.Ready("exited 0"));
+    }
+
+    @Test
     public void anyTakesWhatHoldsAndFailsOnlyWhenNothingCanHold() {
         ContainerState unhealthy = Inspected.withHealth("running", "unhealthy", 5);
 
