@@ -1,0 +1,48 @@
+package io.jenkins.plugins.composerelease.engine.wait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.Condition;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.testing.RecordingRunner;
+import java.time.Duration;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+public class ProbesTest {
+    private static final ContainerState API = Inspected.api("running", 0, 0);
+    private static final Condition.Exec EXEC = new Condition.Exec(List.of("check"));
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(30);
+
+    private final RecordingRunner runner = new RecordingRunner(new LocalRunner());
+
+    @Test
+    public void aCommandThatTakesLongerThanATryIsNotStartedTwice() throws Exception {
+        runner.replaceStream(Command.of("check", "sh", "-c", "read line; exit 0"));
+        try (ExecCheck check = new ExecCheck(EXEC, runner, API)) {
+            assertThat(check.attempt(Deadline.in(SHORT))).contains("'check' in it has not ended yet");
+            assertThat(check.attempt(Deadline.in(SHORT))).contains("'check' in it has not ended yet");
+
+            assertThat(runner.commands()).containsExactly("check");
+        }
+    }
+
+    @Test
+    public void aCommandThatFailedIsStartedAgain() throws Exception {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+        try (ExecCheck check = new ExecCheck(EXEC, runner, API)) {
+            runner.replaceStream(Command.of("check", "sh", "-c", "echo no rows; exit 3"));
+            assertThat(check.attempt(deadline)).contains("'check' in it ended with exit code 3: no rows");
+
+            runner.replaceStream(Command.of("check", "true"));
+            assertThat(check.attempt(deadline)).isEmpty();
+        }
+    }
+}
