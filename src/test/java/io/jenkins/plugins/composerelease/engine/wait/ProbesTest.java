@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
 import io.jenkins.plugins.composerelease.engine.model.Command;
@@ -9,6 +10,8 @@ import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.testing.RecordingRunner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -43,6 +46,34 @@ public class ProbesTest {
 
             runner.replaceStream(Command.of("check", "true"));
             assertThat(check.attempt(deadline)).isEmpty();
+        }
+    }
+
+    @Test
+    public void aLogConditionReadsNothingThatTheDockerCommandItselfSays() {
+        Condition.Log condition = new Condition.Log("ready");
+        runner.replaceStream(Command.of("print", "echo", "Error response from daemon: not ready"));
+        AtomicInteger changes = new AtomicInteger();
+        try (LogCheck check = new LogCheck(condition, runner, API, changes::incrementAndGet)) {
+            await().until(() -> {
+                assertThat(check.attempt(Deadline.in(SHORT))).isPresent();
+                return runner.commands().size() > 1;
+            });
+            assertThat(changes).hasValue(0);
+
+            runner.replaceStream(Command.of("print", "echo", "2026-11-21T11:28:21.000000000Z ready"));
+            await().until(() -> check.attempt(Deadline.in(SHORT)).isEmpty());
+        }
+    }
+
+    @Test
+    public void anExpressionThatIsTooMuchForALineIsSaid() {
+        Condition.Log condition = new Condition.Log("(a|b)*c");
+        runner.replaceStream(
+                Command.of("print", "printf", "2026-11-21T11:28:21.000000000Z %s\\n", "ab".repeat(30_000)));
+        try (LogCheck check = new LogCheck(condition, runner, API, () -> {})) {
+            await().until(() -> check.attempt(Deadline.in(SHORT))
+                    .equals(Optional.of("'(a|b)*c' is too much for a line of its log: simplify it")));
         }
     }
 }
