@@ -7,7 +7,9 @@ import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Condition;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.testing.RecordingRunner;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +76,25 @@ public class ProbesTest {
         try (LogCheck check = new LogCheck(condition, runner, API, () -> {})) {
             await().until(() -> check.attempt(Deadline.in(SHORT))
                     .equals(Optional.of("'(a|b)*c' is too much for a line of its log: simplify it")));
+        }
+    }
+
+    @Test
+    public void whatGoesWrongInAProbeIsToldAndTriedAgain() {
+        ServiceSpec spec = new ServiceSpec("api", 1, Optional.of(EXEC), List.of());
+        AtomicInteger tries = new AtomicInteger();
+        Host broken =
+                (Host) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Host.class}, (a, b, c) -> {
+                    tries.incrementAndGet();
+                    throw new IllegalStateException("broken");
+                });
+        try (Probes probes = new Probes(broken, () -> {})) {
+            probes.follow(spec, API);
+
+            await().until(() -> tries.get() > 1);
+
+            assertThat(probes.of(API.id()))
+                    .containsEntry(EXEC, Optional.of("it could not be tried: java.lang.IllegalStateException: broken"));
         }
     }
 }
