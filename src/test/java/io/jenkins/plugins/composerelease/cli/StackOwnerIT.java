@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
+import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
@@ -161,6 +162,54 @@ public class StackOwnerIT {
         assertThat(down.path("logs")).isEmpty();
     }
 
+    /** Compose does the same, and says so. */
+    @Test
+    public void leavesWhatSomebodyElseUsesWithAWarning() {
+        bed.up();
+        String network = bed.project() + "_default";
+        String volume = bed.project() + "_data";
+        String foreign = bed.docker(
+                "run",
+                "--detach",
+                "--init",
+                "--network",
+                network,
+                "--volume",
+                volume + ":/x",
+                bed.image(),
+                "sleep",
+                "600");
+        CliRun down;
+        try {
+            down = bed.run("down");
+        } finally {
+            bed.docker("rm", "--force", foreign);
+        }
+
+        assertThat(down.exitCode()).as(down.err()).isZero();
+        assertThat(down.err())
+                .containsPattern("warning: a network of project '" + bed.project() + "' stays[^\n]*" + network)
+                .containsPattern("warning: a volume of project '" + bed.project() + "' stays[^\n]*" + volume)
+                .contains("then run 'down' again");
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(2);
+    }
+
+    @Test
+    public void keepsAnonymousVolumesWithTheOthers() throws IOException {
+        bed.write("compose.override.yaml", "services: {web: {volumes: ['/anonymous']}}");
+        bed.up();
+        String volume = bed.docker(
+                "inspect",
+                "--format",
+                "{{range .Mounts}}{{if eq .Destination \"/anonymous\"}}{{.Name}}{{end}}{{end}}",
+                bed.container("web"));
+        bed.down("--keep-volumes");
+
+        assertThat(volume).isNotBlank();
+        assertThat(bed.docker("volume", "ls", "--quiet").lines()).contains(volume);
+        bed.docker("volume", "rm", volume);
+    }
+
     @Test
     public void keepsTheLogsOfAllContainersWithoutTheSecrets() throws IOException {
         JsonNode up = bed.up();
@@ -193,9 +242,25 @@ public class StackOwnerIT {
         CliRun down = bed.run("down", "--logs", "kept/logs");
 
         assertThat(down.exitCode()).as(down.err()).isZero();
-        assertThat(down.err()).contains("could not write the containers' logs: '" + bed.path("kept/logs/web-1.log"));
+        assertThat(down.err())
+                .contains("to 'web-1.log': '" + bed.path("kept/logs/web-1.log") + "' could not be written");
         assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).isEmpty();
         assertThat(bed.workspace().resolve("kept")).hasContent("a file");
+    }
+
+    @Test
+    public void keepsTheOtherLogsWhenOneCannotBeRead() throws IOException {
+        bed.write(
+                "compose.override.yaml",
+                "services: {db: {image: IMAGE, command: [sleep, '600'], init: true, logging: {driver: none}}}");
+        bed.up();
+
+        CliRun down = bed.run("down", "--logs", "kept");
+
+        assertThat(down.exitCode()).as(down.err()).isZero();
+        assertThat(texts(Json.tree(down.out(), "the output").path("logs"))).containsExactly("web-1.log");
+        assertThat(bed.workspace().resolve("kept/web-1.log")).content().contains("to out");
+        assertThat(down.err()).contains("could not write the log of container", "to 'db-1.log'");
     }
 
     /** A log that may hold a secret which nobody can find in it is not kept. */

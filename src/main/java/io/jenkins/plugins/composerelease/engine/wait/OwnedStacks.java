@@ -76,11 +76,17 @@ public final class OwnedStacks {
 
     private void remove(String project, String build, Consumer<String> alsoRemove) {
         log.progress("removing project " + project + " of " + build + ", which is over");
-        try {
+        attempt(project, () -> {
             ComposeProject stack = new ComposeProject(
                     Names.project(project), "/", List.of(), List.of(), List.of(), Map.of(), Map.of());
-            new ComposeUp(host, log).down(stack, true, GRACE);
-            alsoRemove.accept(project);
+            attempt(project, () -> new ComposeUp(host, log).down(stack, true, GRACE));
+            alsoRemove.accept(project); // nothing finds it any more when Docker forgets the stack later
+        });
+    }
+
+    private void attempt(String project, Runnable removal) {
+        try {
+            removal.run();
         } catch (ReleaseException e) {
             log.warn("project " + project + " could not be removed: " + e.getMessage());
         }
