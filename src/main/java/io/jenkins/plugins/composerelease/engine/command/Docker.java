@@ -95,25 +95,9 @@ public final class Docker {
     }
 
     /**
-     * Streams what a container writes, both streams, until it ends.
+     * Streams what a container writes, both streams, each line after its time and a space, until it ends.
      *
-     * @param since first moment that is wanted, as RFC 3339 has it
-     */
-    public static Command followLog(String container, String since) {
-        return Command.of(
-                "follow the log of container '" + container + "'",
-                "docker",
-                "logs",
-                "--follow",
-                "--since",
-                since,
-                container);
-    }
-
-    /**
-     * The same with the time before each line.
-     *
-     * @param since time of the last line that is known; empty for the last 50 lines and what comes
+     * @param since first moment that is wanted, as RFC 3339 has it; empty for the last 50 lines and what comes
      */
     public static Command followTimedLog(String container, String since) {
         List<String> from = since.isEmpty() ? List.of("--tail", "50") : List.of("--since", since);

@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** When a container counts as ready. What is wrong with one is refused when it is made. */
@@ -59,6 +61,9 @@ public sealed interface Condition {
      * @param body regular expression that the body must contain
      */
     record Http(String url, int status, Optional<String> body) implements Condition {
+        private static final Pattern UNDERSCORE =
+                Pattern.compile("(https?://)(\\w[\\w.-]*_[\\w.-]*)((?::\\d+)?(?:[/?].*)?)");
+
         public Http {
             Checks.httpUrl(url);
             requireHost(url);
@@ -85,6 +90,13 @@ public sealed interface Condition {
                 URI uri = new URI(url);
                 if (uri.getHost() != null && uri.getUserInfo() == null && uri.getPort() <= 65535) {
                     return;
+                }
+                Matcher underscore = UNDERSCORE.matcher(url);
+                if (underscore.matches()) {
+                    throw new InvalidInputException(
+                            "the host of '" + Text.printable(url) + "' is not valid in a URL, because of its '_'.",
+                            "Use " + underscore.group(1) + "localhost" + underscore.group(3) + " for the service '"
+                                    + underscore.group(2) + "': the connection goes to its containers all the same.");
                 }
             } catch (URISyntaxException e) {
                 throw badUrl(url);

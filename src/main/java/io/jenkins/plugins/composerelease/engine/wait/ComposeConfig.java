@@ -30,9 +30,11 @@ public final class ComposeConfig {
             service.path("depends_on").properties().forEach(dependency -> {
                 Until until = until(dependency.getValue());
                 if (until != Until.STARTED) {
-                    wanted.put(
+                    wanted.merge(
                             dependency.getKey(),
-                            until == Until.HEALTHY ? new Condition.Healthy() : new Condition.Exited(0));
+                            until == Until.HEALTHY ? new Condition.Healthy() : new Condition.Exited(0),
+                            // It can be healthy for one service and then end for another: the end comes last.
+                            (one, other) -> one instanceof Condition.Exited ? one : other);
                 }
             });
         }

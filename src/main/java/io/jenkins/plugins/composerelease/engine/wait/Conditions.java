@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,8 +31,14 @@ final class Conditions {
         return leaves(condition).anyMatch(leaf -> leaf instanceof Condition.Exited exited && exited.code() == code);
     }
 
-    /** What the condition says of the container. */
+    /** What the condition says of the container. What was probed holds of a container that runs, or ended as expected. */
     static Verdict judge(Condition condition, Observed container) {
+        ContainerState state = container.state();
+        boolean holds = state.is("running") || state.is("exited") && expectsExit(condition, state.exitCode());
+        return part(condition, holds ? container : container.withProbes(Map.of()));
+    }
+
+    private static Verdict part(Condition condition, Observed container) {
         if (condition instanceof Condition.Any any) {
             return any(parts(any.conditions(), container));
         }
@@ -103,7 +110,7 @@ final class Conditions {
 
     private static List<Verdict> parts(List<Condition> conditions, Observed container) {
         List<Verdict> parts = new ArrayList<>();
-        conditions.forEach(condition -> parts.add(judge(condition, container)));
+        conditions.forEach(condition -> parts.add(part(condition, container)));
         return parts;
     }
 

@@ -8,7 +8,11 @@ import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Asks Docker for containers and their logs. */
 final class DockerStates {
@@ -46,14 +50,28 @@ final class DockerStates {
         List<String> timed = new ArrayList<>(result.output().lines().toList());
         timed.addAll(result.errors().lines().toList());
         return timed.stream()
-                .sorted((a, b) -> time(a).compareTo(time(b)))
-                .map(line -> line.substring(Math.min(line.length(), time(line).length() + 1)))
+                .flatMap(line -> Line.of(line).stream())
+                .sorted(Comparator.comparing(Line::time))
+                .map(Line::text)
                 .toList();
     }
 
-    private static String time(String line) {
-        int space = line.indexOf(' ');
-        return space < 0 ? line : line.substring(0, space);
+    /**
+     * A line of a container's log.
+     *
+     * @param time as RFC 3339 has it, always of the same length
+     */
+    record Line(String time, String text) {
+        private static final Pattern TIMED =
+                Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[^ ]*)(?: (.*))?", Pattern.DOTALL);
+
+        /** Of a line after its time; empty for what the docker command itself says. */
+        static Optional<Line> of(String timed) {
+            Matcher matcher = TIMED.matcher(timed);
+            return matcher.matches()
+                    ? Optional.of(new Line(matcher.group(1), matcher.group(2) == null ? "" : matcher.group(2)))
+                    : Optional.empty();
+        }
     }
 
     private static Deadline answer() {

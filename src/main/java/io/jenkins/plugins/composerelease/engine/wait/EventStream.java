@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.command.Docker;
-import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
@@ -148,8 +147,9 @@ final class EventStream {
             if (!ended) {
                 running.await(Deadline.in(Duration.ofDays(365)));
             }
-        } catch (CommandFailedException e) {
-            return false; // the place cannot be reached now: the gates' looks say so
+        } catch (RuntimeException e) {
+            // The place cannot be reached now, which the gates' looks say; or a gate could not take what it heard.
+            return false; // the next stream begins with a gap
         }
         return System.nanoTime() - openedAt > LASTED.toNanos();
     }

@@ -45,6 +45,11 @@ final class FailureReport implements AutoCloseable {
         }
     }
 
+    /** What its log showed was of a run before. */
+    void startedAgain(String container) {
+        ahead.forget(container);
+    }
+
     @Override
     public void close() {
         ahead.close();
@@ -150,6 +155,9 @@ final class FailureReport implements AutoCloseable {
 
     /** A container that failed. What an inspection has shown carries probe outputs and all; else it is looked at. */
     private Look shown(ContainerState seen) {
+        if (seen.ended().isEmpty()) {
+            ahead.forget(seen.id()); // it was read at the end of a run before, whose next start nobody heard
+        }
         return seen.details().equals(ContainerState.Details.UNKNOWN) ? look(seen) : new Look(seen, logLines(seen));
     }
 

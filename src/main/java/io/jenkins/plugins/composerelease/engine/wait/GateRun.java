@@ -201,6 +201,9 @@ final class GateRun implements AutoCloseable {
         if (event.action().equals("die") && event.exitCode() != 0) {
             failures.mayNeed(event.container());
         }
+        if (event.action().equals("start")) {
+            failures.startedAgain(event.container());
+        }
         if (begins || event.action().equals("destroy")) {
             probes.forget(event.container());
         }

@@ -45,6 +45,11 @@ final class LogAhead implements AutoCloseable {
         begun.put(container, threads.submit(() -> read.apply(container)));
     }
 
+    /** What was read of it counts no more: it runs again. */
+    void forget(String container) {
+        begun.remove(container);
+    }
+
     /** The last lines of a container. */
     List<String> lines(String container) {
         Future<List<String>> ahead = begun.remove(container);

@@ -16,6 +16,7 @@ final class LogCheck implements Probe {
     private final ContainerState container;
     private final Runnable changed;
     private volatile boolean found;
+    private volatile boolean tooMuch;
     private RunningCommand follower;
 
     LogCheck(Condition.Log condition, Host host, ContainerState container, Runnable changed) {
@@ -31,7 +32,13 @@ final class LogCheck implements Probe {
         if (!found && (follower == null || !follower.isAlive())) {
             close();
             String since = container.details().endedAt().toString();
-            follower = host.start(Docker.followLog(container.id(), since), (error, line) -> read(line));
+            follower = host.start(
+                    Docker.followTimedLog(container.id(), since),
+                    // A line without time is none of the container's.
+                    (error, line) -> DockerStates.Line.of(line).ifPresent(timed -> read(timed.text())));
+        }
+        if (tooMuch) {
+            return Optional.of("'" + condition.pattern() + "' is too much for a line of its log: simplify it");
         }
         return found ? Optional.empty() : Optional.of("no line of its log matches '" + condition.pattern() + "' yet");
     }
@@ -45,9 +52,14 @@ final class LogCheck implements Probe {
     }
 
     private void read(String line) {
-        if (!found && pattern.matcher(line).find()) {
-            found = true;
-            changed.run();
+        try {
+            if (!found && pattern.matcher(line).find()) {
+                found = true;
+                tooMuch = false;
+                changed.run();
+            }
+        } catch (StackOverflowError e) {
+            tooMuch = true; // java.util.regex repeats a group by recursion
         }
     }
 }

@@ -2,14 +2,18 @@ package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.command.Docker;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Shows what services write while the gate waits for them, each line once, with the service before it. */
 final class LogTails implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
     private final Host host;
     private final ReleaseLog log;
     private final Map<String, Tail> tails = new HashMap<>();
@@ -25,7 +29,7 @@ final class LogTails implements AutoCloseable {
             return;
         }
         Tail tail = tails.computeIfAbsent(container.id(), id -> new Tail(container));
-        if (!tail.isAlive()) {
+        if (!tail.isAlive() && tail.mayBegin()) {
             tail.begin();
         }
     }
@@ -46,6 +50,8 @@ final class LogTails implements AutoCloseable {
         private final ContainerState container;
         private RunningCommand command;
         private volatile String last = "";
+        private volatile boolean gaveLines;
+        private Deadline pause = Deadline.in(Duration.ZERO);
 
         Tail(ContainerState container) {
             this.container = container;
@@ -55,11 +61,20 @@ final class LogTails implements AutoCloseable {
             return command != null && command.isAlive();
         }
 
+        /** Where there is no log to read, each beginning ends at once. */
+        boolean mayBegin() {
+            return gaveLines || pause.passed();
+        }
+
         void begin() {
             close();
+            gaveLines = false;
+            pause = Deadline.in(PAUSE);
             String from = last;
             try {
-                command = host.start(Docker.followTimedLog(container.id(), from), (error, line) -> show(line, from));
+                command = host.start(
+                        Docker.followTimedLog(container.id(), from),
+                        (error, line) -> DockerStates.Line.of(line).ifPresent(timed -> show(timed, from)));
             } catch (CommandFailedException e) {
                 command = null; // the gate says that the place cannot be reached, and comes back
             }
@@ -77,12 +92,11 @@ final class LogTails implements AutoCloseable {
          *
          * @param from time of the last line that was shown before
          */
-        private synchronized void show(String line, String from) {
-            int space = line.indexOf(' ');
-            String time = space < 0 ? line : line.substring(0, space);
-            if (time.compareTo(from) > 0) {
-                last = time.compareTo(last) > 0 ? time : last;
-                log.serviceLog(container.service(), space < 0 ? "" : line.substring(space + 1));
+        private synchronized void show(DockerStates.Line line, String from) {
+            if (line.time().compareTo(from) > 0) {
+                gaveLines = true;
+                last = line.time().compareTo(last) > 0 ? line.time() : last;
+                log.serviceLog(container.service(), line.text());
             }
         }
     }

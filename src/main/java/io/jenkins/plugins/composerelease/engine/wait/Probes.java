@@ -148,6 +148,8 @@ final class Probes implements AutoCloseable {
                 show(probe.attempt(Deadline.in(condition instanceof Condition.Exec ? EXEC : TRY)));
             } catch (CommandFailedException e) {
                 show(Optional.of(Text.printable(e.getMessage())));
+            } catch (RuntimeException | StackOverflowError e) { // the latter by a regular expression
+                show(Optional.of("it could not be tried: " + Text.printable(e.toString())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

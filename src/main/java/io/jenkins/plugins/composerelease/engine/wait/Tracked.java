@@ -108,6 +108,9 @@ final class Tracked {
         if (!seen.is("running") && !seen.status().equals(state.status()) || startedAgain) {
             doubtful = true;
         }
+        if (startedAgain) {
+            deaths++; // its event was missed
+        }
         if (!ran || startedAgain) {
             runningSince = now - entry.age().toNanos();
         }

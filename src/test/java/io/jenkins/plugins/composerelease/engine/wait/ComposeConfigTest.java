@@ -45,6 +45,19 @@ public class ComposeConfigTest {
     }
 
     @Test
+    public void waitsForTheEndOfWhatOneServiceWantsHealthyAndAnotherCompleted() {
+        String healthy = "'x': {'depends_on': {'job': {'condition': 'service_healthy'}}}";
+        String ended = "'y': {'depends_on': {'job': {'condition': 'service_completed_successfully'}}}";
+
+        for (String both : List.of(healthy + ", " + ended, ended + ", " + healthy)) {
+            String config = "{'services': {'job': {}, " + both + "}}";
+            assertThat(ComposeConfig.services(config.replace('\'', '"')).find("job"))
+                    .as(config)
+                    .hasValueSatisfying(job -> assertThat(job.condition()).contains(new Condition.Exited(0)));
+        }
+    }
+
+    @Test
     public void knowsAHealthCheckThatIsSwitchedOff() {
         String config = """
                 {"services": {"a": {"image": "a", "healthcheck": {"disable": true}},

@@ -112,6 +112,13 @@ public class ConditionsIT {
     }
 
     @Test
+    public void logFindsWhatTheContainerWritesFirst() {
+        start("services:\n  api: {image: IMAGE, command: [sh, -c, 'echo ready; exec sleep 1000'], scale: 3}\n");
+
+        passes(Map.of("api", new Condition.Log("^ready$")));
+    }
+
+    @Test
     public void execRunsTheCommandInTheContainer() {
         start("""
                 services:

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.composerelease.engine.model.Condition;
 import java.time.Duration;
@@ -20,6 +21,19 @@ public class ConditionsTest {
         assertThat(judge(TCP, RUNNING, Map.of())).isEqualTo(waiting(RUNNING, ""));
         assertThat(judge(TCP, RUNNING, Map.of(TCP, Optional.of("refused")))).isEqualTo(waiting(RUNNING, "refused"));
         assertThat(judge(TCP, RUNNING, Map.of(TCP, Optional.empty()))).isEqualTo(new Verdict.Ready("listens on 80"));
+    }
+
+    @Test
+    public void whatWasProbedHoldsOnlyWhileItRunsOrHasEndedAsExpected() {
+        Map<Condition, Optional<String>> held = Map.of(LOG, Optional.empty());
+        ContainerState ended = Inspected.api("exited", 0, 0);
+        Condition done = new Condition.All(List.of(LOG, new Condition.Exited(0)));
+
+        for (String status : List.of("paused", "restarting", "exited", "removing")) {
+            ContainerState state = Inspected.api(status, 0, 1);
+            assertThat(judge(LOG, state, held)).as(status).isEqualTo(waiting(state, ""));
+        }
+        assertThat(judge(done, ended, held)).isEqualTo(new Verdict.Ready("exited 0"));
     }
 
     @Test
@@ -69,6 +83,16 @@ public class ConditionsTest {
 
         assertThat(Conditions.probes(nested)).containsExactly(TCP, LOG);
         assertThat(nested.expected()).isEqualTo("healthy and (an open port 80 or a log line that matches 'ready')");
+    }
+
+    @Test
+    public void saysHowToAskAServiceWhoseNameIsNoHostOfAUrl() {
+        assertThatThrownBy(() -> new Condition.Http("http://my_service:8000/up?a=b", 200, Optional.empty()))
+                .hasMessage("the host of 'http://my_service:8000/up?a=b' is not valid in a URL, because of its '_'."
+                        + " Use http://localhost:8000/up?a=b for the service 'my_service': the connection goes to its"
+                        + " containers all the same.");
+        assertThatThrownBy(() -> new Condition.Http("http://my_user:x@web/", 200, Optional.empty()))
+                .hasMessageContaining("is not a URL with a host");
     }
 
     private static Verdict judge(Condition condition, ContainerState state, Map<Condition, Optional<String>> probes) {

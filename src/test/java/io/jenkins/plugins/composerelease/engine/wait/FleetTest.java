@@ -56,6 +56,16 @@ public class FleetTest {
     }
 
     @Test
+    public void countsARestartThatOnlyAListHasShown() {
+        list("running", "Up About a minute", 0);
+        fleet.forgiveRestarts();
+        list("running", "Up 1 second", 5 * SECOND);
+        inspect(Inspected.apiStartedAt(AFTER, 8), 5 * SECOND);
+
+        assertThat(observed(5 * SECOND).restarts()).isEqualTo(1);
+    }
+
+    @Test
     public void countsEveryRestartOfAContainerThatIsInACrashLoopAlready() {
         list("restarting", "Restarting (1) 2 seconds ago", 0);
         assertThat(fleet.doubtful()).containsExactly(ID);

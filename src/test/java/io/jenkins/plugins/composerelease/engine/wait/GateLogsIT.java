@@ -39,6 +39,23 @@ public class GateLogsIT {
     }
 
     @Test
+    public void evidenceShowsTheLogOfTheRunThatFailedAndNotOnlyOfTheOneBefore() {
+        trial.start("""
+                services:
+                  api:
+                    image: IMAGE
+                    command: [sh, -c, 'test -f /a && sleep 1 && echo SECOND && exec sleep 99; touch /a; echo FIRST; sleep 3; exit 3']
+                    restart: always
+                    healthcheck: {test: [CMD-SHELL, 'exit 1'], interval: 2s, retries: 2}
+                """);
+
+        NotHealthyException failure = trial.fails(GateTrial.MINUTE, Map.of());
+
+        assertThat(failure).hasMessageContaining("became unhealthy");
+        assertThat(failure.evidence().logLines()).containsExactly("FIRST", "SECOND");
+    }
+
+    @Test
     public void showsNoLineAndKeepsNoneWhereLogsAreNotWanted() {
         trial.start("services:\n  api: {image: IMAGE, command: [sh, -c, 'echo private; exit 3']}\n");
 

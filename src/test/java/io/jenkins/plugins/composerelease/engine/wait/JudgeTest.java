@@ -140,6 +140,16 @@ public class JudgeTest {
     }
 
     @Test
+    public void whatHasToStayReadyMayNotBePaused() {
+        ServiceSpec probed = new ServiceSpec("api", 1, Optional.of(new Condition.Log("ready")), List.of());
+
+        assertThat(Judge.judgeSteady(probed, settled(Inspected.api("running", 0, 0))))
+                .isInstanceOf(Verdict.Ready.class);
+        assertThat(Judge.judgeSteady(probed, settled(Inspected.api("paused", 0, 0))))
+                .isInstanceOf(Verdict.Failed.class);
+    }
+
+    @Test
     public void blamesTheContainerThatComposeGaveUpOn() {
         ContainerState restarting = Inspected.api("restarting", 7, 1);
         String message = "dependency failed to start: container shop-api-1 is unhealthy";
