@@ -2,8 +2,10 @@ package io.jenkins.plugins.composerelease.bench;
 
 import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
 import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.wait.HealthGate;
 import io.jenkins.plugins.composerelease.engine.wait.ServiceGraph;
 import io.jenkins.plugins.composerelease.testing.SilentLog;
@@ -35,7 +37,7 @@ interface Contestant {
             } catch (NotHealthyException e) {
                 ended = false;
             }
-            require(ended == healthy, "our gate");
+            require(ended == healthy, "our gate", "");
         };
     }
 
@@ -56,12 +58,15 @@ interface Contestant {
 
     private static Contestant program(String name, LocalRunner runner, List<String> argv, Duration limit) {
         Command command = Command.of("wait", argv);
-        return healthy -> require((runner.run(command, Deadline.in(limit)).exitCode() == 0) == healthy, name);
+        return healthy -> {
+            CommandResult result = runner.run(command, Deadline.in(limit));
+            require(result.succeeded() == healthy, name, Text.tail(result.errors(), 5));
+        };
     }
 
-    private static void require(boolean asExpected, String name) {
+    private static void require(boolean asExpected, String name, String said) {
         if (!asExpected) {
-            throw new AssertionError(name + " did not end as the stack did");
+            throw new AssertionError(name + " did not end as the stack did: " + said);
         }
     }
 }

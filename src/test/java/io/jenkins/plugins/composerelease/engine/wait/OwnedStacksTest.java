@@ -24,7 +24,7 @@ public class OwnedStacksTest {
     public void removesWhatElseBelongsToAnOrphanAlsoWhenTheStackCannotBeRemoved() {
         StackOwner owner = new StackOwner("ci", "shop#2", 3000, Set.of(), 2000);
 
-        new OwnedStacks(new Broken("shop"), log, owner).removeOrphans(alsoRemoved::add);
+        new OwnedStacks(new Broken("shop"), log, owner).removeOrphans("another", alsoRemoved::add);
 
         assertThat(alsoRemoved).containsExactly("shop");
         assertThat(log.lines()).anyMatch(line -> line.contains("project shop could not be removed"));
@@ -35,7 +35,7 @@ public class OwnedStacksTest {
     public void removesNothingOfAProjectWhoseNameIsNone() {
         StackOwner owner = new StackOwner("ci", "shop#2", 3000, Set.of(), 2000);
 
-        new OwnedStacks(new Broken("../shop"), log, owner).removeOrphans(alsoRemoved::add);
+        new OwnedStacks(new Broken("../shop"), log, owner).removeOrphans("another", alsoRemoved::add);
 
         assertThat(alsoRemoved).isEmpty();
         assertThat(log.lines()).anyMatch(line -> line.contains("could not be removed"));
