@@ -7,6 +7,7 @@ import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.net.URL;
 import java.util.List;
@@ -31,11 +32,13 @@ public final class FilePath implements SerializableOnlyOverRemoting {
     public String getRemote() { throw new AssertionError(); }
     public List<FilePath> list() throws IOException, InterruptedException { throw new AssertionError(); }
     public void mkdirs() throws IOException, InterruptedException { throw new AssertionError(); }
+    public InputStream read() throws IOException, InterruptedException { throw new AssertionError(); }
     public InputStream readFromOffset(long a) throws IOException, InterruptedException { throw new AssertionError(); }
     public String readToString() throws IOException, InterruptedException { throw new AssertionError(); }
     public void renameTo(FilePath a) throws IOException, InterruptedException { throw new AssertionError(); }
     public FilePath sibling(String a) { throw new AssertionError(); }
     public Computer toComputer() { throw new AssertionError(); }
+    public OutputStream write() throws IOException, InterruptedException { throw new AssertionError(); }
     public void write(String a, String b) throws IOException, InterruptedException { throw new AssertionError(); }
 
     public interface FileCallable<T> extends Serializable, RoleSensitive {

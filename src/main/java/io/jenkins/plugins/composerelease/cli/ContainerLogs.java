@@ -5,6 +5,7 @@ import io.jenkins.plugins.composerelease.engine.mask.Masker;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,10 +41,11 @@ final class ContainerLogs {
     }
 
     /**
-     * Writes the logs of all containers of a project, also of those that ended.
+     * Writes the logs of all containers of a project, also of those that ended. One that cannot be read or written is a
+     * warning.
      *
      * @param directory is made where it is missing
-     * @return names of the files: {@code web-1.log}; for a one-off container with the start of its id instead of a number
+     * @return names of the files that were written: {@code web-1.log}; for a one-off container with the start of its id instead of a number
      */
     List<String> write(String project, Path directory) {
         List<String> names = new ArrayList<>();
@@ -56,8 +58,13 @@ final class ContainerLogs {
             String[] fields = container.split("\t", -1);
             String number = fields[3].equals("True") ? "run-" + fields[0].substring(0, 8) : fields[2];
             String name = (fields[1] + "-" + number).replaceAll("[^A-Za-z0-9._-]", "_") + ".log";
-            write(directory, name, new Tail().of(DockerStack.logs(fields[0])));
-            names.add(name);
+            try {
+                write(directory, name, new Tail().of(DockerStack.logs(fields[0])));
+                names.add(name);
+            } catch (ReleaseException e) {
+                warn.accept("could not write the log of container '" + fields[0] + "' to '" + name + "': "
+                        + e.getMessage());
+            }
         }
         return names.stream().sorted().toList();
     }

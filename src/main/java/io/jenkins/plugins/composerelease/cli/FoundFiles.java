@@ -51,6 +51,7 @@ record FoundFiles(Path directory, List<String> files, List<String> profiles, Lis
                 : variables
                         .get(COMPOSE_FILE)
                         .map(value -> named(value, workspace, variables))
+                        .filter(there -> !there.isEmpty())
                         .orElseGet(() -> usual(workspace, warn));
         Path directory = named.isEmpty() ? files.get(0).getParent() : workspace;
         return new FoundFiles(

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -120,7 +121,9 @@ final class SecretFiles {
     private void replace(Map<String, byte[]> contents) {
         try {
             prepare();
-            removeAllBut(contents.keySet());
+            Set<String> kept = new TreeSet<>(contents.keySet());
+            kept.add(COMPOSE); // a stack that runs is found by it until another replaces it
+            removeAllBut(kept);
             for (Map.Entry<String, byte[]> file : contents.entrySet()) {
                 write(directory.resolve(file.getKey()), file.getValue(), READABLE);
             }

@@ -2,14 +2,19 @@ package io.jenkins.plugins.composerelease.steps;
 
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import jenkins.util.BuildListenerAdapter;
+import org.jenkinsci.plugins.workflow.log.TaskListenerDecorator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 
@@ -33,11 +38,12 @@ final class StackLogs {
         if (directory == null) {
             return;
         }
+        FilePath hidden = new FilePath(Files.createTempDirectory("compose-logs").toFile());
         try (Timeout timeout = Timeout.limit(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-            FilePath logs = in(directory);
             Map<String, String> artifacts = new LinkedHashMap<>();
-            for (FilePath file : logs.list()) {
+            for (FilePath file : in(directory).list()) {
                 if (FILE.matcher(file.getName()).matches()) {
+                    hide(file, hidden.child(file.getName()), context);
                     artifacts.put("compose-logs/" + project + "/" + file.getName(), file.getName());
                 }
             }
@@ -45,11 +51,25 @@ final class StackLogs {
                 TaskListener listener = context.get(TaskListener.class);
                 context.get(Run.class)
                         .pickArtifactManager()
-                        .archive(logs, context.get(Launcher.class), new BuildListenerAdapter(listener), artifacts);
+                        .archive(hidden, context.get(Launcher.class), new BuildListenerAdapter(listener), artifacts);
                 listener.getLogger()
                         .println("The logs of the services are among the artifacts of this build: "
                                 + String.join(", ", artifacts.keySet()));
             }
+        } finally {
+            hidden.deleteRecursive();
+        }
+    }
+
+    /** The engine has hidden what it knows; this hides what the blocks around the step hide in the build's log. */
+    private static void hide(FilePath from, FilePath to, StepContext context) throws IOException, InterruptedException {
+        TaskListenerDecorator around = TaskListenerDecorator.merge(
+                TaskListenerDecorator.fromConsoleLogFilter(context.get(ConsoleLogFilter.class)),
+                context.get(TaskListenerDecorator.class));
+        try (InputStream in = from.read();
+                OutputStream file = to.write();
+                OutputStream out = around == null ? file : around.decorate(file)) {
+            in.transferTo(out);
         }
     }
 }

@@ -46,6 +46,14 @@ public class FoundFilesTest {
     }
 
     @Test
+    public void takesAVariableOfSeparatorsAloneForNotSet() throws IOException {
+        touch("compose.yaml");
+        environment.put("COMPOSE_FILE", ": :");
+        assertThat(found().files()).containsExactly(path("compose.yaml"));
+        assertThat(found().directory()).isEqualTo(workspace);
+    }
+
+    @Test
     public void takesTheVariableBeforeTheEnvFileAndThatBeforeTheUsualName() throws IOException {
         touch("compose.yaml", "a/b.yaml", "c.yaml", "d.yaml");
         write(

@@ -46,6 +46,19 @@ public class SecretFilesTest {
         assertThat(directory.resolve("other")).hasContent("y");
     }
 
+    /** The stack that it describes may be alive, and what starts it again may fail before it writes another. */
+    @Test
+    public void keepsTheGeneratedComposeFileUntilAnotherReplacesIt() throws IOException {
+        files("shop").write(SECRETS);
+        Path compose = files("shop").writeCompose("{}");
+        files("shop").write(SECRETS);
+        assertThat(compose).hasContent("{}");
+        files("shop").writeCompose("{\"a\": 1}");
+        assertThat(compose).hasContent("{\"a\": 1}");
+        files("shop").remove();
+        assertThat(compose.getParent()).doesNotExist();
+    }
+
     @Test
     public void writesNothingWithoutSecretFiles() {
         assertThat(files("shop").write(SECRETS.subList(1, 2))).isEmpty();

@@ -60,6 +60,10 @@ final class StackBed extends ExternalResource {
         return project + "-2";
     }
 
+    String image() {
+        return bed.baseImage();
+    }
+
     Path workspace() {
         return workspace;
     }

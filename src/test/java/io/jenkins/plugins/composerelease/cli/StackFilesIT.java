@@ -97,11 +97,13 @@ public class StackFilesIT {
                     image: IMAGE
                     command: [busybox, httpd, -f, -p, "8000"]
                     stop_grace_period: 0s
-                    ports: ["127.0.0.1:%s:8000"]
+                    ports: ["127.0.0.1:%s:8000", "127.0.0.1:%s:8000"]
+                    volumes: [data:/data]
                     environment: {PASSWORD: "${PASSWORD}", A: "1$$2"}
                     secrets: [token]
                 secrets: {token: {file: ./none}}
-                """.formatted(port));
+                volumes: {data: {}}
+                """.formatted(port, bed.freePort()));
         bed.write("release.yaml", """
                 application: shop
                 compose: {freePorts: true, project: %s}
@@ -130,6 +132,8 @@ public class StackFilesIT {
         assertThat(bed.exec("web", "sh", "-c", "echo $A $PASSWORD; cat /run/secrets/token"))
                 .isEqualTo("1$2 " + StackBed.SECRET + "\n" + StackBed.SECRET);
         bed.assertThatAnotherComposeRecreatesNothing(first, Map.of("PASSWORD", StackBed.SECRET));
+        assertThat(bed.compose(first, "--project-name", "another", "config"))
+                .doesNotContain(bed.project() + "_data", bed.project() + "_default");
         bed.down();
         assertThat(file.getParent()).doesNotExist();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
+import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
@@ -89,7 +90,6 @@ public class StackOwnerIT {
     @Test
     public void leavesStacksThatMayStillBeInUse() throws IOException {
         bed.up();
-
         own(bed.second(), "shop/main#2", 3000, "\"shop/main $x#1\"", 2000); // it runs
         bed.up();
         own(bed.second(), "shop/main#2", 3000, "", 1000); // it began after the controller had looked
@@ -102,7 +102,6 @@ public class StackOwnerIT {
                         .replace(controller, "another")
                         .replace("$x#1", "#3"));
         bed.up();
-
         assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(4);
     }
 
@@ -111,25 +110,18 @@ public class StackOwnerIT {
     public void doesNotTakeOverWhatADeadBuildLeftInTheSameProject() throws IOException {
         bed.up();
         bed.exec("web", "touch", "/data/old");
-
         own(bed.project(), "another", 3000, "another", 4000);
-        CliRun up = bed.run("up");
-
-        assertThat(up.exitCode()).as(up.err()).isZero();
-        assertThat(up.err()).contains("removing project " + bed.project() + ", whose build is over");
+        bed.up();
         assertThat(bed.exec("web", "ls", "/data")).isEmpty();
         assertThat(bed.exec("web", "cat", "/run/secrets/token")).isEqualTo(StackBed.SECRET);
-        assertThat(bed.labelled(StackOwner.BUILD + "=another")).hasSize(4);
     }
 
     @Test
     public void leavesTheStackAloneWhenItsBuildStartsItAgain() throws IOException {
         bed.up();
         String before = bed.container("web");
-
         own(bed.project(), "shop/main $x#1", 1000, "\"shop/main $x#1\"", 5000);
         bed.up();
-
         assertThat(bed.container("web")).isEqualTo(before).isNotBlank();
     }
 
@@ -177,6 +169,54 @@ public class StackOwnerIT {
         assertThat(down.path("logs")).isEmpty();
     }
 
+    /** Compose does the same, and says so. */
+    @Test
+    public void leavesWhatSomebodyElseUsesWithAWarning() {
+        bed.up();
+        String network = bed.project() + "_default";
+        String volume = bed.project() + "_data";
+        String foreign = bed.docker(
+                "run",
+                "--detach",
+                "--init",
+                "--network",
+                network,
+                "--volume",
+                volume + ":/x",
+                bed.image(),
+                "sleep",
+                "600");
+        CliRun down;
+        try {
+            down = bed.run("down");
+        } finally {
+            bed.docker("rm", "--force", foreign);
+        }
+
+        assertThat(down.exitCode()).as(down.err()).isZero();
+        assertThat(down.err())
+                .containsPattern("warning: a network of project '" + bed.project() + "' stays[^\n]*" + network)
+                .containsPattern("warning: a volume of project '" + bed.project() + "' stays[^\n]*" + volume)
+                .contains("then run 'down' again");
+        assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(2);
+    }
+
+    @Test
+    public void keepsAnonymousVolumesWithTheOthers() throws IOException {
+        bed.write("compose.override.yaml", "services: {web: {volumes: ['/anonymous']}}");
+        bed.up();
+        String volume = bed.docker(
+                "inspect",
+                "--format",
+                "{{range .Mounts}}{{if eq .Destination \"/anonymous\"}}{{.Name}}{{end}}{{end}}",
+                bed.container("web"));
+        bed.down("--keep-volumes");
+
+        assertThat(volume).isNotBlank();
+        assertThat(bed.docker("volume", "ls", "--quiet").lines()).contains(volume);
+        bed.docker("volume", "rm", volume);
+    }
+
     @Test
     public void keepsTheLogsOfAllContainersWithoutTheSecrets() throws IOException {
         JsonNode up = bed.up();
@@ -209,9 +249,25 @@ public class StackOwnerIT {
         CliRun down = bed.run("down", "--logs", "kept/logs");
 
         assertThat(down.exitCode()).as(down.err()).isZero();
-        assertThat(down.err()).contains("could not write the containers' logs: '" + bed.path("kept/logs/web-1.log"));
+        assertThat(down.err())
+                .contains("to 'web-1.log': '" + bed.path("kept/logs/web-1.log") + "' could not be written");
         assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).isEmpty();
         assertThat(bed.workspace().resolve("kept")).hasContent("a file");
+    }
+
+    @Test
+    public void keepsTheOtherLogsWhenOneCannotBeRead() throws IOException {
+        bed.write(
+                "compose.override.yaml",
+                "services: {db: {image: IMAGE, command: [sleep, '600'], init: true, logging: {driver: none}}}");
+        bed.up();
+
+        CliRun down = bed.run("down", "--logs", "kept");
+
+        assertThat(down.exitCode()).as(down.err()).isZero();
+        assertThat(texts(Json.tree(down.out(), "the output").path("logs"))).containsExactly("web-1.log");
+        assertThat(bed.workspace().resolve("kept/web-1.log")).content().contains("to out");
+        assertThat(down.err()).contains("could not write the log of container", "to 'db-1.log'");
     }
 
     /** A log that may hold a secret which nobody can find in it is not kept. */

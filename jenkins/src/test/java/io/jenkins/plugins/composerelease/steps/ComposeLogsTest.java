@@ -82,6 +82,21 @@ public class ComposeLogsTest {
     }
 
     @Test
+    public void hidesInThemWhatTheBlocksAroundItHideInTheLog() throws Exception {
+        String talking =
+                Scripts.SICK.replace("[sleep, \"600\"]", "[sh, -c, \"echo password is $TOLD; exec sleep 600\"]");
+        for (String around : List.of(
+                "withCredentials([string(credentialsId: 'db', variable: 'TOLD')])",
+                "withReleaseSecrets(secrets: [secret(credentialsId: 'db', env: 'TOLD')])")) {
+            WorkflowRun run = builds.run(Result.FAILURE, talking, around + " { composeUp(timeout: '5s') }");
+            assertThat(StackBuilds.logs(run).get("web-1.log"))
+                    .as(around)
+                    .contains("password is ****")
+                    .doesNotContain("hunter22");
+        }
+    }
+
+    @Test
     public void keepsThemWhenTheStartFailsOrIsStopped() throws Exception {
         String sick = Scripts.SICK.replace("[sleep, \"600\"]", "[sh, -c, \"echo not yet; exec sleep 600\"]");
         for (String step : List.of("withCompose(timeout: '5s') { }", "composeUp(timeout: '5s')")) {

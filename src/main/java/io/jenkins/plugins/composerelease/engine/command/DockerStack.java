@@ -13,16 +13,14 @@ public final class DockerStack {
 
     /** What a stack is made of, in the order in which it can be removed. */
     public enum Kind {
-        CONTAINER("container", List.of("--force", "--volumes")),
-        NETWORK("network", List.of()),
-        VOLUME("volume", List.of());
+        CONTAINER("container"),
+        NETWORK("network"),
+        VOLUME("volume");
 
         private final String noun;
-        private final List<String> removal;
 
-        Kind(String noun, List<String> removal) {
+        Kind(String noun) {
             this.noun = noun;
-            this.removal = removal;
         }
 
         @Override
@@ -59,12 +57,21 @@ public final class DockerStack {
         return Command.of("list the " + kind + "s with label '" + label + "'", argv);
     }
 
-    /** Removes what {@link #list(Kind, String)} printed; a container that runs is killed. */
-    public static Command remove(Kind kind, List<String> ids) {
+    /**
+     * Removes what {@link #list(Kind, String)} printed; a container that runs is killed.
+     *
+     * @param volumes whether a container's anonymous volumes go with it
+     */
+    public static Command remove(Kind kind, List<String> ids, boolean volumes) {
         List<String> argv = new ArrayList<>(List.of("docker", kind.noun, "rm"));
-        argv.addAll(kind.removal);
+        if (kind == Kind.CONTAINER) {
+            argv.add("--force");
+            if (volumes) {
+                argv.add("--volumes");
+            }
+        }
         argv.addAll(ids);
-        return Command.of("remove " + kind + "s", argv);
+        return Command.of("remove " + kind + "s " + String.join(", ", ids), argv);
     }
 
     /**

@@ -123,23 +123,22 @@ public final class ComposeUp {
     }
 
     private void down(ComposeProject project, boolean volumes, Command down) {
+        CommandFailedException failure = null;
         try {
             run(down, Deadline.in(TEAR_DOWN));
         } catch (CommandFailedException e) {
-            // Compose stops at the first thing that somebody else removes at the same time.
-            removeRemains(project, volumes, e);
+            failure = e; // Compose stops at the first thing that somebody else removes at the same time.
         }
-        new Remains(host).remove(project.name(), volumes);
-        log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
-    }
-
-    private void removeRemains(ComposeProject project, boolean volumes, CommandFailedException failure) {
         try {
-            new Remains(host).remove(project.name(), volumes);
+            new Remains(host, log).remove(project.name(), volumes);
         } catch (CommandFailedException e) {
+            if (failure == null) {
+                throw e;
+            }
             failure.addSuppressed(e);
             throw failure;
         }
+        log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
     }
 
     /**

@@ -73,11 +73,17 @@ public final class OwnedStacks {
 
     private void remove(String project, boolean required, Consumer<String> alsoRemove) {
         log.progress("removing project " + project + ", whose build is over");
-        try {
+        attempt(project, required, () -> {
             ComposeProject stack = new ComposeProject(
                     Names.project(project), "/", List.of(), List.of(), List.of(), Map.of(), Map.of());
-            new ComposeUp(host, log).down(stack, true, GRACE);
-            alsoRemove.accept(project);
+            attempt(project, required, () -> new ComposeUp(host, log).down(stack, true, GRACE));
+            alsoRemove.accept(project); // nothing finds it any more when Docker forgets the stack later
+        });
+    }
+
+    private void attempt(String project, boolean required, Runnable removal) {
+        try {
+            removal.run();
         } catch (ReleaseException e) {
             if (required) {
                 throw e;

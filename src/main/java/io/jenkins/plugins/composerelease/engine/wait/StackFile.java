@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Compose files made from a resolved configuration. JSON, which is YAML too. Pure: nothing is read or written here. */
 public final class StackFile {
@@ -30,12 +32,14 @@ public final class StackFile {
     }
 
     /**
-     * The configuration itself, as the only file: it needs no env file, no variable and no directory any more.
+     * The configuration itself, as the only file: it needs no env file, no variable and no directory any more, and
+     * another project can be started from it too.
      *
      * @param freePorts whether Docker is to choose every published port; addresses stay
      */
     public static String whole(String config, Map<String, String> labels, boolean freePorts) {
         JsonNode root = ComposeConfig.parse(config);
+        withoutDerivedNames(root);
         for (String kind : KINDS) {
             for (JsonNode entry : root.path(kind)) {
                 if (!labels.isEmpty() && entry instanceof ObjectNode object && !isExternal(entry)) {
@@ -60,16 +64,39 @@ public final class StackFile {
         return names;
     }
 
+    /** Resolved names say which project they were made for; Compose makes the same ones again. */
+    private static void withoutDerivedNames(JsonNode root) {
+        String project = root.path("name").asText();
+        if (root instanceof ObjectNode object) {
+            object.remove("name");
+        }
+        for (String kind : List.of("networks", "volumes")) {
+            root.path(kind).properties().forEach(entry -> {
+                String derived = project + "_" + entry.getKey();
+                if (entry.getValue() instanceof ObjectNode object
+                        && !isExternal(object)
+                        && object.path("name").asText().equals(derived)) {
+                    object.remove("name");
+                }
+            });
+        }
+    }
+
     private static void freePorts(JsonNode service) {
         if (service.path("ports") instanceof ArrayNode ports) {
-            for (int i = 0; i < ports.size(); i++) {
-                if (ports.get(i) instanceof ObjectNode port) {
-                    port.remove("published");
-                } else {
-                    ports.set(i, TextNode.valueOf(withoutHostPort(ports.get(i).asText())));
-                }
+            // docker-compose 1.29 refuses a list that has the same port twice.
+            Set<JsonNode> free = new LinkedHashSet<>();
+            for (JsonNode port : ports) {
+                free.add(withoutHostPort(port));
             }
+            ports.removeAll().addAll(free);
         }
+    }
+
+    private static JsonNode withoutHostPort(JsonNode port) {
+        return port instanceof ObjectNode object
+                ? object.without("published")
+                : TextNode.valueOf(withoutHostPort(port.asText()));
     }
 
     /** Of {@code 127.0.0.1:8080:80/tcp}, as version 1.29 writes it, {@code 127.0.0.1::80/tcp}. */

@@ -43,8 +43,33 @@ public class StackFileTest {
     @Test
     public void understandsPortsInShortForm() {
         String config =
-                "{\"services\":{\"web\":{\"ports\":[\"80\",\"8080:80/tcp\",\"127.0.0.1:8080:80\",\"127.0.0.1::80/udp\",\"[::1]:8080:80\",\"1-2:80/tcp\"]}}}";
+                "{\"services\":{\"web\":{\"ports\":[\"80\",\"8080:80/tcp\",\"127.0.0.1:8080:80\",\"127.0.0.1::80/udp\",\"[::1]:8080:80\",\"1-2:81/tcp\"]}}}";
         assertThat(StackFile.whole(config, Map.of(), true))
-                .contains("[\"80\",\"80/tcp\",\"127.0.0.1::80\",\"127.0.0.1::80/udp\",\"[::1]::80\",\"80/tcp\"]");
+                .contains("[\"80\",\"80/tcp\",\"127.0.0.1::80\",\"127.0.0.1::80/udp\",\"[::1]::80\",\"81/tcp\"]");
+    }
+
+    /** docker-compose 1.29 refuses a list that has the same port twice. */
+    @Test
+    public void publishesATargetThatHadTwoHostPortsOnce() {
+        String config = "{\"services\":{\"web\":{\"ports\":[\"8080:80/tcp\",\"8081:80/tcp\",\"8081:80/udp\"]},"
+                + "\"api\":{\"ports\":[{\"target\":80,\"published\":\"8082\"},{\"target\":80,\"published\":\"8083\"}]}}}";
+        assertThat(StackFile.whole(config, Map.of(), true))
+                .contains("[\"80/tcp\",\"80/udp\"]", "\"api\":{\"ports\":[{\"target\":80}]}");
+        assertThat(StackFile.whole(config, Map.of(), false)).contains("8081:80/tcp", "\"8083\"");
+    }
+
+    /** With them another project that is started from the file would use the networks and volumes of this one. */
+    @Test
+    public void leavesOutNamesThatFollowFromTheProject() {
+        String config = """
+                {"name": "shop",
+                 "networks": {"default": {"name": "shop_default", "ipam": {}}, "outer": {"name": "shop_outer", "external": true},
+                   "fixed": {"name": "backbone"}},
+                 "volumes": {"data": {"name": "shop_data"}, "cache": {"name": "shop_data"}, "plain": null}}""";
+        assertThat(StackFile.whole(config, Map.of(), false))
+                .isEqualTo(
+                        "{\"networks\":{\"default\":{\"ipam\":{}},\"outer\":{\"name\":\"shop_outer\",\"external\":true},"
+                                + "\"fixed\":{\"name\":\"backbone\"}},"
+                                + "\"volumes\":{\"data\":{},\"cache\":{\"name\":\"shop_data\"},\"plain\":null}}");
     }
 }
