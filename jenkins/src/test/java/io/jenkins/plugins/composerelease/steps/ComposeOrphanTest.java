@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Items;
 import hudson.model.Result;
 import java.io.File;
@@ -92,7 +93,7 @@ public class ComposeOrphanTest {
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build(jenkins, name + "-dead")));
         WorkflowRun alive = build(jenkins, name + "-alive");
         assertThat(alive.isBuilding()).isTrue();
-        Items.move(alive.getParent(), jenkins.createFolder("moved"));
+        Items.move(alive.getParent(), jenkins.createProject(Folder.class, "moved"));
         build(jenkins, name + "-dead").getParent().delete();
         WorkflowRun run = jenkins.waitForCompletion(begin(jenkins, name + "-dead", script)); // its number is 1, too
         jenkins.assertBuildStatus(Result.SUCCESS, run);

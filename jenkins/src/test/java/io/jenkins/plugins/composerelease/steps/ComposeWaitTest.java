@@ -126,7 +126,7 @@ public class ComposeWaitTest {
         WorkflowRun first = builds.start(FIXED, body.formatted("sleep 600"));
         JENKINS.waitForMessage("+ echo in the body", first);
         WorkflowRun second = builds.run(Result.SUCCESS, FIXED, body.formatted(""));
-        JENKINS.assertLogNotContains("which is over", second);
+        JENKINS.assertLogNotContains("whose build is over", second);
         assertThat(builds.containers()).as("those of the first build").hasSize(2);
         first.doStop();
         builds.ended(Result.ABORTED, first);
@@ -191,10 +191,10 @@ public class ComposeWaitTest {
         assertThat(builds.containers())
                 .as("a start with a name of its own removes nothing")
                 .hasSize(4);
-        JENKINS.assertLogNotContains("which is over", second);
+        JENKINS.assertLogNotContains("whose build is over", second);
 
         WorkflowRun third = builds.run(Result.SUCCESS, Scripts.WEB, "withCompose { }");
-        JENKINS.assertLogContains("which is over", third);
+        JENKINS.assertLogContains("whose build is over", third);
         assertThat(builds.containers())
                 .as("only what has a name of its own is left")
                 .hasSize(2)

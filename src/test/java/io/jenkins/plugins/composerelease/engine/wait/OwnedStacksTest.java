@@ -1,10 +1,12 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
@@ -24,10 +26,20 @@ public class OwnedStacksTest {
     public void removesWhatElseBelongsToAnOrphanAlsoWhenTheStackCannotBeRemoved() {
         StackOwner owner = new StackOwner("ci", "shop#2", 3000, Set.of(), 2000);
 
-        new OwnedStacks(new Broken("shop"), log, owner).removeOrphans("another", alsoRemoved::add);
+        new OwnedStacks(new Broken("shop"), log, owner).removeOrphans("other", alsoRemoved::add);
 
         assertThat(alsoRemoved).containsExactly("shop");
         assertThat(log.lines()).anyMatch(line -> line.contains("project shop could not be removed"));
+    }
+
+    @Test
+    public void failsWhenTheStartWouldTakeOverWhatCannotBeRemoved() {
+        StackOwner owner = new StackOwner("ci", "shop#2", 3000, Set.of(), 2000);
+        OwnedStacks stacks = new OwnedStacks(new Broken("shop"), log, owner);
+
+        assertThatThrownBy(() -> stacks.removeOrphans("shop", alsoRemoved::add))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageContaining("it does not answer");
     }
 
     /** It becomes part of a path. */
@@ -35,7 +47,7 @@ public class OwnedStacksTest {
     public void removesNothingOfAProjectWhoseNameIsNone() {
         StackOwner owner = new StackOwner("ci", "shop#2", 3000, Set.of(), 2000);
 
-        new OwnedStacks(new Broken("../shop"), log, owner).removeOrphans("another", alsoRemoved::add);
+        new OwnedStacks(new Broken("../shop"), log, owner).removeOrphans("other", alsoRemoved::add);
 
         assertThat(alsoRemoved).isEmpty();
         assertThat(log.lines()).anyMatch(line -> line.contains("could not be removed"));
