@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -141,13 +142,15 @@ final class SecretFiles {
                 cause);
     }
 
-    /** Removes the files. */
+    /** Removes the files; somebody else may be doing the same. */
     void remove() {
         try {
             if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 removeAllBut(Set.of());
-                Files.delete(directory);
+                Files.deleteIfExists(directory);
             }
+        } catch (NoSuchFileException e) {
+            return; // another build that removes the same stack was faster
         } catch (IOException e) {
             throw new ReleaseException(
                     ExitCode.FAILED,
@@ -180,7 +183,7 @@ final class SecretFiles {
         try (Stream<Path> old = Files.list(directory)) {
             for (Path file : old.toList()) {
                 if (!names.contains(directory.relativize(file).toString())) {
-                    Files.delete(file);
+                    Files.deleteIfExists(file);
                 }
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -57,6 +58,19 @@ public class SecretFilesTest {
         assertThat(compose).hasContent("{\"a\": 1}");
         files("shop").remove();
         assertThat(compose.getParent()).doesNotExist();
+    }
+
+    /** Two builds that start at the same time remove the same dead one's stack. */
+    @Test
+    public void twoMayRemoveTheSameAtATime() {
+        for (int round = 0; round < 200; round++) {
+            Path directory = files("shop").write(SECRETS).orElseThrow().getParent();
+            CompletableFuture<Void> other =
+                    CompletableFuture.runAsync(() -> files("shop").remove());
+            files("shop").remove();
+            other.join();
+            assertThat(directory).doesNotExist();
+        }
     }
 
     @Test
