@@ -24,10 +24,10 @@ final class BuildContext {
     }
 
     static BuildContext of(Path workspace, ImageSpec spec) {
-        Path relative = Path.of(spec.context()).normalize();
+        Path relative = Path.of(spec.build().context()).normalize();
         Path directory = workspace.resolve(relative);
         String dockerfile =
-                Path.of(spec.dockerfile().orElse("Dockerfile")).normalize().toString();
+                Path.of(spec.build().dockerfile().orElse("Dockerfile")).normalize().toString();
         if (!Files.isRegularFile(directory.resolve(dockerfile))) {
             throw new InvalidInputException(
                     "There is no '" + directory.resolve(dockerfile) + "' to build image '" + spec.name() + "' from.",
