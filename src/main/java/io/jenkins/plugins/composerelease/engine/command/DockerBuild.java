@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Builds the {@code docker} commands that build and push an image. Pure: nothing runs here. */
+/** Builds the {@code docker} commands that build an image. Pure: nothing runs here. */
 public final class DockerBuild {
     private DockerBuild() {}
 
@@ -50,22 +50,5 @@ public final class DockerBuild {
                                 // Attestations would make an index with another digest at each build.
                                 ? Map.of("BUILDX_NO_DEFAULT_ATTESTATIONS", "1", "BUILDKIT_COLORS", "", "NO_COLOR", "1")
                                 : Map.of("DOCKER_BUILDKIT", "0"));
-    }
-
-    /** Pushes the layers that the registry lacks, and the manifest. */
-    public static Command push(ImageReference name) {
-        return Command.of("push " + name, "docker", "push", name.toString());
-    }
-
-    /** Prints {@code name@digest} of each repository that an image was pushed to or pulled from, one a line. */
-    public static Command repositoryDigests(String image) {
-        return Command.of(
-                "read the digests of image '" + image + "'",
-                "docker",
-                "image",
-                "inspect",
-                "--format",
-                "{{range .RepoDigests}}{{println .}}{{end}}",
-                image);
     }
 }

@@ -51,7 +51,7 @@ final class BuildContext {
     List<String> modified(List<String> changes) {
         return changes.stream()
                 // What publishing wrote itself, for the stages after it.
-                .filter(path -> !path.equals(ReleaseImages.FILE))
+                .filter(path -> !path.equals(ReleaseImages.FILE) && !path.equals(BuiltImages.FILE))
                 .filter(path -> inside(path).map(this::counts).orElseGet(() -> holds(path)))
                 .toList();
     }
