@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps fixed tags what they are: asks the registry before anything is built. Read-only. */
@@ -69,7 +70,7 @@ final class PublishGuard {
         }
         throw refused(
                 tried + "from the same revision '" + ours + "' but built with " + inputs(manifest) + ", expected "
-                        + inputs(job) + ".",
+                        + inputs(job) + differing(job, manifest) + ".",
                 "Publish a new commit, or publish with 'rebuild' to replace it.");
     }
 
@@ -90,6 +91,12 @@ final class PublishGuard {
                 : "Publish with 'rebuild' to replace it.";
     }
 
+    private static String differing(ImageJob job, Manifest manifest) {
+        List<String> names = BuildInputs.difference(
+                job.labels().getOrDefault(BuildLabels.RECIPE, ""), label(manifest, BuildLabels.RECIPE));
+        return names.isEmpty() ? "" : "; they differ in " + String.join(", ", names);
+    }
+
     private static String inputs(Manifest manifest) {
         return describe(label(manifest, BuildLabels.INPUTS));
     }
@@ -102,7 +109,7 @@ final class PublishGuard {
         return switch (inputs) {
             case "" -> "inputs that are not recorded";
             case BuildLabels.MODIFIED -> "files that differ from the commit";
-            default -> "inputs '" + Text.printable(inputs) + "' (context, Dockerfile, target, arguments)";
+            default -> "inputs '" + Text.printable(inputs) + "'";
         };
     }
 
