@@ -156,6 +156,11 @@ public class PromoteCommandTest {
         }
 
         @Override
+        public String index(ImageReference identity, List<ImageReference> platformImages, Deadline deadline) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void tag(ImageReference existing, String tag, Deadline deadline) {
             tags.put(existing.withTag(tag).toString(), existing.digest().orElseThrow());
         }

@@ -22,7 +22,6 @@ import java.util.Optional;
  */
 public final class HttpRegistry implements Registry {
     private static final String HUB = "registry-1.docker.io";
-    private static final List<String> HUB_NAMES = List.of("", "docker.io", "index.docker.io", HUB);
 
     private final String host;
     private final RegistryClient client;
@@ -41,12 +40,29 @@ public final class HttpRegistry implements Registry {
 
     /** The host that is asked for images of this registry: Docker Hub has several names. */
     static String canonical(String registry) {
-        return HUB_NAMES.contains(registry) ? HUB : registry;
+        return ImageReference.isHub(registry) ? HUB : registry;
     }
 
     @Override
     public Optional<Manifest> manifest(ImageReference reference, Deadline deadline) {
         return find(reference, deadline).map(found -> describe(reference, found, deadline));
+    }
+
+    @Override
+    public Optional<String> digest(ImageReference reference, Deadline deadline) {
+        RegistryCall call = manifestCall("ask what " + reference + " stands for", reference)
+                .as("HEAD");
+        RegistryAnswer answer = client.send(call, deadline);
+        Optional<String> digest = answer.header("Docker-Content-Digest").filter(value -> value.startsWith("sha256:"));
+        if (answer.status() == 200 && digest.isPresent()) {
+            requireDigest(reference, digest.get(), reference.digest());
+            return digest;
+        }
+        if (answer.status() == 404
+                && answer.header("Content-Type").filter(type -> type.contains("json")).isPresent()) {
+            return Optional.empty();
+        }
+        return find(reference, deadline).map(RawManifest::digest); // its answer has a body, and so can be told apart
     }
 
     @Override
@@ -57,15 +73,61 @@ public final class HttpRegistry implements Registry {
         put(existing.withTag(tag), tag, manifest, deadline);
     }
 
+    @Override
+    public boolean tagIfAbsent(ImageReference existing, String tag, Deadline deadline) {
+        ImageReference target = existing.withTag(ImageReference.requireTag(tag));
+        RawManifest manifest =
+                find(existing, deadline).orElseThrow(() -> client.errors().missing(existing.toString()));
+        RegistryCall call = putCall(target, tag, manifest);
+        for (int attempt = 1; ; attempt++) { // what a registry did not take at once may be another's by the next time
+            Optional<String> current = digest(target, deadline);
+            if (current.isPresent()) {
+                return attempt > 1 && current.get().equals(manifest.digest());
+            }
+            Optional<RegistryAnswer> answer = client.attempt(call, attempt, deadline);
+            if (answer.isPresent()) {
+                requireStored(call, target, manifest, answer.get(), deadline);
+                return true;
+            }
+        }
+    }
+
+    @Override
+    public String index(ImageReference identity, List<ImageReference> platformImages, Deadline deadline) {
+        List<IndexJson.Image> images = platformImages.stream()
+                .map(reference -> {
+                    RawManifest raw = find(reference, deadline)
+                            .orElseThrow(() -> client.errors().missing(reference.toString()));
+                    JsonNode tree = raw.tree(client.errors(), reference.toString());
+                    return new IndexJson.Image(
+                            raw, config(reference, configDigest(reference, raw, tree), deadline));
+                })
+                .toList();
+        RawManifest index = IndexJson.of(images);
+        put(identity, identity.tag().orElse(index.digest()), index, deadline);
+        ImageReference pinned = identity.pinned(index.digest());
+        return find(pinned, deadline)
+                .orElseThrow(() -> client.errors().missing(pinned + " after it was put there"))
+                .digest();
+    }
+
     /** Stores a manifest byte for byte under a tag or its digest. */
     void put(ImageReference target, String version, RawManifest manifest, Deadline deadline) {
-        RegistryCall call = RegistryCall.put(
+        RegistryCall call = putCall(target, version, manifest);
+        requireStored(call, target, manifest, client.send(call, deadline), deadline);
+    }
+
+    private static RegistryCall putCall(ImageReference target, String version, RawManifest manifest) {
+        return RegistryCall.put(
                 "point " + target + " at " + manifest.digest(),
                 repository(target),
                 "manifests/" + version,
                 manifest.mediaType(),
                 manifest.bytes());
-        RegistryAnswer answer = client.send(call, deadline);
+    }
+
+    private void requireStored(
+            RegistryCall call, ImageReference target, RawManifest manifest, RegistryAnswer answer, Deadline deadline) {
         if (answer.status() / 100 != 2) {
             throw client.errors().unexpected(call, answer);
         }
@@ -82,15 +144,7 @@ public final class HttpRegistry implements Registry {
 
     /** A manifest whose bytes have the digest that was asked for, or that the registry named. */
     Optional<RawManifest> find(ImageReference reference, Deadline deadline) {
-        if (!canonical(reference.registry()).equals(host)) {
-            throw new IllegalArgumentException(reference + " is not in registry " + host);
-        }
-        String version = reference.digest().or(reference::tag).orElse("latest");
-        RegistryCall call = RegistryCall.get(
-                "read the manifest of " + reference,
-                repository(reference),
-                "manifests/" + version,
-                RawManifest.MEDIA_TYPES);
+        RegistryCall call = manifestCall("read the manifest of " + reference, reference);
         RegistryAnswer answer = client.send(call, deadline);
         if (answer.status() == 404 && answer.isRegistryError()) {
             return Optional.empty();
@@ -102,6 +156,14 @@ public final class HttpRegistry implements Registry {
         requireDigest(reference, manifest.digest(), answer.header("Docker-Content-Digest"));
         requireDigest(reference, manifest.digest(), reference.digest());
         return Optional.of(manifest);
+    }
+
+    private RegistryCall manifestCall(String purpose, ImageReference reference) {
+        if (!canonical(reference.registry()).equals(host)) {
+            throw new IllegalArgumentException(reference + " is not in registry " + host);
+        }
+        String version = reference.digest().or(reference::tag).orElse("latest");
+        return RegistryCall.get(purpose, repository(reference), "manifests/" + version, RawManifest.MEDIA_TYPES);
     }
 
     private void requireDigest(ImageReference reference, String computed, Optional<String> expected) {
@@ -133,11 +195,7 @@ public final class HttpRegistry implements Registry {
 
     private Manifest describeImage(
             ImageReference reference, RawManifest raw, JsonNode tree, List<String> platforms, Deadline deadline) {
-        String configDigest = tree.path("config").path("digest").asText();
-        if (!configDigest.startsWith("sha256:") || !tree.path("layers").isArray()) {
-            throw client.errors().notUnderstood(reference.toString(), "media type " + raw.mediaType(), null);
-        }
-        JsonNode config = config(reference, configDigest, deadline);
+        JsonNode config = config(reference, configDigest(reference, raw, tree), deadline);
         Map<String, String> labels = ManifestJson.labels(config);
         return new Manifest(
                 raw.digest(),
@@ -145,6 +203,14 @@ public final class HttpRegistry implements Registry {
                 ManifestJson.size(tree),
                 platforms.isEmpty() ? List.of(ManifestJson.platform(config)) : platforms,
                 labels);
+    }
+
+    private String configDigest(ImageReference reference, RawManifest raw, JsonNode tree) {
+        String digest = tree.path("config").path("digest").asText();
+        if (!digest.startsWith("sha256:") || !tree.path("layers").isArray()) {
+            throw client.errors().notUnderstood(reference.toString(), "media type " + raw.mediaType(), null);
+        }
+        return digest;
     }
 
     private JsonNode config(ImageReference reference, String digest, Deadline deadline) {
@@ -163,8 +229,6 @@ public final class HttpRegistry implements Registry {
 
     /** The repository as the registry's paths have it: Docker Hub's own images have a short name. */
     static String repository(ImageReference reference) {
-        boolean official = canonical(reference.registry()).equals(HUB)
-                && !reference.repository().contains("/");
-        return official ? "library/" + reference.repository() : reference.repository();
+        return reference.canonical().repository();
     }
 }

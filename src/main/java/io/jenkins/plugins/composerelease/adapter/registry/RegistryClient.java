@@ -42,32 +42,40 @@ final class RegistryClient {
     /** The answer, whatever its status but 401, 403, 429 and 5xx. */
     RegistryAnswer send(RegistryCall call, Deadline deadline) {
         for (int attempt = 1; ; attempt++) {
-            Optional<String> asked = Optional.empty();
-            String last;
-            try {
-                RegistryAnswer answer = authorized(call, deadline);
-                if (answer.status() == 401 || answer.status() == 403) {
-                    throw errors.unexpected(call, answer);
-                }
-                if (!answer.isTransient()) {
-                    return answer;
-                }
-                if (attempt == ATTEMPTS) {
-                    throw errors.unexpected(call, answer);
-                }
-                last = "its last answer was " + answer.describe();
-                asked = answer.header("Retry-After");
-            } catch (IOException e) {
-                if (attempt == ATTEMPTS || Transport.isPermanent(e)) {
-                    throw errors.unreachable(call, attempt, e);
-                }
-                last = "the last connection failed: " + e.getMessage();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw errors.interrupted(call);
+            Optional<RegistryAnswer> answer = attempt(call, attempt, deadline);
+            if (answer.isPresent()) {
+                return answer.get();
             }
-            pause(call, RetryAfter.of(asked).orElseGet(backOff(attempt)), deadline, last);
         }
+    }
+
+    /** One try; empty after a pause when the next may do better. The fifth one answers or fails. */
+    Optional<RegistryAnswer> attempt(RegistryCall call, int attempt, Deadline deadline) {
+        Optional<String> asked;
+        String last;
+        try {
+            RegistryAnswer answer = authorized(call, deadline);
+            boolean refused = answer.status() == 401 || answer.status() == 403;
+            if (refused || answer.isTransient() && attempt == ATTEMPTS) {
+                throw errors.unexpected(call, answer);
+            }
+            if (!answer.isTransient()) {
+                return Optional.of(answer);
+            }
+            last = "its last answer was " + answer.describe();
+            asked = answer.header("Retry-After");
+        } catch (IOException e) {
+            if (attempt == ATTEMPTS || Transport.isPermanent(e)) {
+                throw errors.unreachable(call, attempt, e);
+            }
+            last = "the last connection failed: " + e.getMessage();
+            asked = Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw errors.interrupted(call);
+        }
+        pause(call, RetryAfter.of(asked).orElseGet(backOff(attempt)), deadline, last);
+        return Optional.empty();
     }
 
     private RegistryAnswer authorized(RegistryCall call, Deadline deadline) throws IOException, InterruptedException {

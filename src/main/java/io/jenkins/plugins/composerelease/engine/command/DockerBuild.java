@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.command;
 
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
@@ -7,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Builds the {@code docker} commands that build and push an image. Pure: nothing runs here. */
+/** Builds the {@code docker} commands that build an image. Pure: nothing runs here. */
 public final class DockerBuild {
     private DockerBuild() {}
 
@@ -30,16 +31,17 @@ public final class DockerBuild {
             Map<String, String> labels,
             String idFile,
             boolean buildKit) {
+        BuildRecipe recipe = image.build();
         // Absolute, as Docker takes some relative paths for a repository's address.
-        String context = image.context().equals(".") ? workspace : workspace + "/" + image.context();
+        String context = recipe.context().equals(".") ? workspace : workspace + "/" + recipe.context();
         List<String> argv = new ArrayList<>(
                 buildKit
                         ? List.of("docker", "buildx", "build", "--load", "--progress", "plain")
                         : List.of("docker", "build"));
-        argv.addAll(List.of("--file", context + "/" + image.dockerfile().orElse("Dockerfile")));
+        argv.addAll(List.of("--file", context + "/" + recipe.dockerfile().orElse("Dockerfile")));
         argv.addAll(List.of("--tag", name.toString(), "--iidfile", idFile));
-        image.target().ifPresent(stage -> argv.addAll(List.of("--target", stage)));
-        image.buildArgs().forEach((key, value) -> argv.addAll(List.of("--build-arg", key + "=" + value)));
+        recipe.target().ifPresent(stage -> argv.addAll(List.of("--target", stage)));
+        recipe.args().forEach((key, value) -> argv.addAll(List.of("--build-arg", key + "=" + value)));
         labels.forEach((key, value) -> argv.addAll(List.of("--label", key + "=" + value)));
         argv.add(context);
         return Command.of("build image '" + image.name() + "'", argv)
@@ -48,22 +50,5 @@ public final class DockerBuild {
                                 // Attestations would make an index with another digest at each build.
                                 ? Map.of("BUILDX_NO_DEFAULT_ATTESTATIONS", "1", "BUILDKIT_COLORS", "", "NO_COLOR", "1")
                                 : Map.of("DOCKER_BUILDKIT", "0"));
-    }
-
-    /** Pushes the layers that the registry lacks, and the manifest. */
-    public static Command push(ImageReference name) {
-        return Command.of("push " + name, "docker", "push", name.toString());
-    }
-
-    /** Prints {@code name@digest} of each repository that an image was pushed to or pulled from, one a line. */
-    public static Command repositoryDigests(String image) {
-        return Command.of(
-                "read the digests of image '" + image + "'",
-                "docker",
-                "image",
-                "inspect",
-                "--format",
-                "{{range .RepoDigests}}{{println .}}{{end}}",
-                image);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,10 @@ import java.util.regex.Pattern;
  * @param digest {@code sha256:} and 64 hexadecimal digits
  */
 public record ImageReference(String registry, String repository, Optional<String> tag, Optional<String> digest) {
+    /** The name that Docker gives Docker Hub, whatever it was called. */
+    public static final String HUB = "docker.io";
+
+    private static final List<String> HUB_NAMES = List.of("", HUB, "index.docker.io", "registry-1.docker.io");
     private static final Pattern REGISTRY = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?");
     private static final Pattern REPOSITORY =
             Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
@@ -69,6 +74,25 @@ public record ImageReference(String registry, String repository, Optional<String
     /** {@code registry/repository}. */
     public String name() {
         return registry.isEmpty() ? repository : registry + "/" + repository;
+    }
+
+    /** The same image by its full name: Docker Hub is {@code docker.io}, its own images are in {@code library/}. */
+    public ImageReference canonical() {
+        if (!isHub(registry)) {
+            return this;
+        }
+        String path = repository.contains("/") ? repository : "library/" + repository;
+        return new ImageReference(HUB, path, tag, digest);
+    }
+
+    /** Whether both are of one repository, by whatever names. */
+    public boolean sameRepository(ImageReference other) {
+        return canonical().name().equals(other.canonical().name());
+    }
+
+    /** Whether a registry's host is one of Docker Hub's. */
+    public static boolean isHub(String registry) {
+        return HUB_NAMES.contains(registry);
     }
 
     public ImageReference withTag(String newTag) {

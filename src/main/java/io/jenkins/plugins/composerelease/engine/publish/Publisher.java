@@ -62,14 +62,17 @@ public final class Publisher {
         }
         try (DockerConfig config = DockerConfig.open(local, request.registry(), environment, deadline)) {
             ImageBuilder builder = new ImageBuilder(local, config.variables(), request.workspace(), log, deadline);
+            ImagePusher pusher = new ImagePusher(local, config.variables(), log);
             return Parallel.map(
                     found,
                     request.parallel(),
-                    image -> image.manifest().isPresent() ? image : build(image.job(), builder, guard, deadline));
+                    image ->
+                            image.manifest().isPresent() ? image : build(image.job(), builder, pusher, guard, deadline));
         }
     }
 
-    private Found build(ImageJob job, ImageBuilder builder, PublishGuard guard, Deadline deadline) {
+    private Found build(
+            ImageJob job, ImageBuilder builder, ImagePusher pusher, PublishGuard guard, Deadline deadline) {
         log.progress(job.name() + ": building");
         Deadline watch = Deadline.in(deadline.remaining());
         String imageId = builder.build(job, deadline);
@@ -78,7 +81,7 @@ public final class Publisher {
             return new Found(job, meanwhile, true); // another build of this commit was faster
         }
         log.progress(job.name() + ": built in " + Text.elapsed(watch.elapsed()) + ", pushing");
-        String digest = builder.push(job, imageId, deadline);
+        String digest = pusher.push(job.name(), job.identity(), imageId, deadline);
         Optional<Manifest> manifest = registry.manifest(job.identity(), deadline);
         String read = manifest.map(Manifest::digest).orElse("nothing");
         if (!read.equals(digest)) {

@@ -136,6 +136,11 @@ public class PromoterTest {
         }
 
         @Override
+        public String index(ImageReference identity, List<ImageReference> platformImages, Deadline deadline) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void tag(ImageReference existing, String tag, Deadline deadline) {
             there.put(existing.withTag(tag).toString(), there.get(existing.toString()));
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
+import java.util.List;
 import java.util.Optional;
 
 /** A registry in which somebody else takes a tag, as soon as it is there and before it is read back. */
@@ -14,6 +15,11 @@ record RegistryThatIsOverwritten(Registry registry, ImageReference watched, Runn
             theft.run();
         }
         return registry.manifest(reference, deadline);
+    }
+
+    @Override
+    public String index(ImageReference identity, List<ImageReference> platformImages, Deadline deadline) {
+        return registry.index(identity, platformImages, deadline);
     }
 
     @Override
