@@ -15,7 +15,7 @@ final class PublishGuard {
     private final boolean rebuild;
 
     /**
-     * @param rebuild whether the registry's images do not matter
+     * @param rebuild whether images of the registry are replaced, as far as that is possible
      */
     PublishGuard(Registry registry, boolean rebuild) {
         this.registry = registry;
@@ -24,24 +24,31 @@ final class PublishGuard {
 
     /**
      * The image the registry has under one of the fixed tags, if it is the one that would be built; empty if there is
-     * none yet.
+     * none yet, or it is to be replaced.
      *
      * @throws ReleaseException if a fixed tag is another image's
      */
     Optional<Manifest> existing(ImageJob job, Deadline deadline) {
         Optional<Manifest> found = Optional.empty();
         for (Tag tag : job.tags()) {
-            if (tag.moving() || rebuild) {
+            if (tag.moving() || rebuild && tag.rule() != TagRule.SEMVER) {
                 continue;
             }
             Optional<Manifest> manifest = registry.manifest(job.identity().withTag(tag.name()), deadline);
-            if (manifest.isPresent()) {
+            if (manifest.isPresent() && !replaces(rebuild, job, tag, manifest.get())) {
                 requireSame(job, tag, manifest.get());
                 requireOne(job, tag, found, manifest.get());
                 found = manifest;
             }
         }
         return found;
+    }
+
+    /** Whether a fixed tag may be taken from an image: of a released version only from the same revision's. */
+    static boolean replaces(boolean rebuild, ImageJob job, Tag tag, Manifest current) {
+        return rebuild
+                && (tag.rule() != TagRule.SEMVER
+                        || job.labels().get(BuildLabels.REVISION).equals(label(current, BuildLabels.REVISION)));
     }
 
     /** Whether a manifest is of the image that this job would build. */
