@@ -33,7 +33,7 @@ final class PublishGuard {
             if (tag.moving() || rebuild) {
                 continue;
             }
-            Optional<Manifest> manifest = registry.manifest(job.identity().withTag(tag.name()), deadline);
+            Optional<Manifest> manifest = registry.wholeManifest(job.identity().withTag(tag.name()), deadline);
             if (manifest.isPresent()) {
                 requireSame(job, tag, manifest.get());
                 requireOne(job, tag, found, manifest.get());
