@@ -69,7 +69,7 @@ final class PublishCommand extends BaseCommand {
     @Override
     void run(Session session) {
         ReleaseFile release = session.release();
-        List<ImageSpec> specs = release.images();
+        List<ImageSpec> specs = DeclaredImages.toBuild(session);
         if (specs.isEmpty()) {
             throw new InvalidInputException("The configuration has no 'images'.", "Add those to build.");
         }

@@ -72,7 +72,7 @@ final class ReleaseOptions {
         boolean told = release.published().isPresent()
                 || images.isPresent()
                 || Files.exists(release.workspace().resolve(ReleaseImages.FILE));
-        if (!told && release.images().isEmpty()) {
+        if (!told && !release.hasImages()) {
             return ReleaseImages.of(release.application(), state.revision(), state.branch(), List.of());
         }
         return ImagesFile.published(session, images);

@@ -35,8 +35,10 @@ final class TagsCommand extends BaseCommand {
                 facts.pullRequest(),
                 facts.allTags());
         Map<String, List<Tag>> tags = new LinkedHashMap<>();
-        for (ImageSpec image : session.release().imagesToRead()) {
-            List<String> rules = image.tags().isEmpty() ? session.release().tags() : image.tags();
+        for (ImageSpec image : DeclaredImages.toRead(session)) {
+            List<String> rules = image.tagging().rules().isEmpty()
+                    ? session.release().tags()
+                    : image.tagging().rules();
             tags.put(image.name(), TagPolicy.of(rules).tags(context));
         }
         if (tags.isEmpty()) {

@@ -12,14 +12,11 @@ import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The configuration of an application's releases: {@code release.yaml}, or the same as JSON.
@@ -28,7 +25,6 @@ import java.util.Optional;
  * runs: that the files it names exist, and that its secrets can be fetched.
  */
 public final class ReleaseFile {
-    private static final int MAX_BYTES = 4 << 20;
     private static final SecretSource UNFETCHED = reference -> {
         SecretReference.parse(reference);
         return Secret.of("not fetched");
@@ -61,22 +57,13 @@ public final class ReleaseFile {
     /** Reads a file; its directory is the workspace. JSON when its name ends with {@code .json}. */
     public static ReleaseFile load(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        try (InputStream in = Files.newInputStream(absolute)) {
-            String name = String.valueOf(absolute.getFileName());
-            return parse(
-                    name, decode(name, in.readNBytes(MAX_BYTES)), name.endsWith(".json"), absolute.resolveSibling(""));
-        } catch (NoSuchFileException e) {
-            throw new InvalidInputException(
-                    "There is no '" + file + "'.", "Create it, or name another file with --file.", e);
-        } catch (IOException e) {
-            throw new InvalidInputException(
-                    "'" + file + "' could not be read: " + e.getMessage() + ".", "Check the path.", e);
-        }
+        String name = String.valueOf(absolute.getFileName());
+        return parse(name, ReleaseText.read(file), name.endsWith(".json"), absolute.resolveSibling(""));
     }
 
     /** Reads a request in the same form as the file. */
     public static ReleaseFile load(String source, InputStream in, boolean json, Path workspace) throws IOException {
-        return parse(source, decode(source, in.readNBytes(MAX_BYTES)), json, workspace);
+        return parse(source, ReleaseText.read(source, in), json, workspace);
     }
 
     static ReleaseFile parse(String source, String text, boolean json, Path workspace) {
@@ -107,13 +94,40 @@ public final class ReleaseFile {
         return section.find("version").map(node -> ImageSections.version(node, Optional.of(files)));
     }
 
-    public List<ImageSpec> images() {
-        return images(Optional.of(files));
+    /** Whether there are images to build. */
+    public boolean hasImages() {
+        return section.find("images")
+                .filter(node -> node.kind() != Node.Kind.LIST || !node.items().isEmpty())
+                .isPresent();
     }
 
-    /** The images without asking for their files. */
-    public List<ImageSpec> imagesToRead() {
-        return images(Optional.empty());
+    /**
+     * The images to build.
+     *
+     * @param composed those that the compose files build, asked for only where the configuration wants them
+     */
+    public List<ImageSpec> images(SecretSource secrets, Supplier<List<ImageSpec>> composed) {
+        return images(ImageSections.Depth.BUILD, secrets, composed);
+    }
+
+    /** The images without what they are built from: their secrets hold no value, and their contexts need not exist. */
+    public List<ImageSpec> imagesToRead(Supplier<List<ImageSpec>> composed) {
+        return images(ImageSections.Depth.NAMES, UNFETCHED, composed);
+    }
+
+    /** Whose {@code build} sections describe images. Where nothing is said of compose files, Compose's rules find them. */
+    public ComposeSettings composeOfImages(SecretSource secrets) {
+        return ComposeSections.read(
+                section.find("compose").orElseGet(() -> Node.mapping("", "compose", Map.of())),
+                Optional.of(files),
+                application,
+                secrets,
+                () -> sharedSecrets(secrets));
+    }
+
+    /** The same for the images' names: its secrets hold no value. */
+    public ComposeSettings composeOfImages() {
+        return composeOfImages(UNFETCHED);
     }
 
     /** What was published, where whoever makes the request has it at hand. */
@@ -131,6 +145,11 @@ public final class ReleaseFile {
 
     public Optional<RegistryLogin> registry(SecretSource secrets) {
         return section.find("registry").map(node -> CommonSections.registry(node, secrets));
+    }
+
+    /** The registry's host and port. */
+    public Optional<String> registryHost() {
+        return registry(UNFETCHED).map(RegistryLogin::host);
     }
 
     /** The registry that images are promoted to, where it is another one than they are published in. */
@@ -217,9 +236,10 @@ public final class ReleaseFile {
                 .orElse(List.of());
     }
 
-    private List<ImageSpec> images(Optional<WorkspaceFiles> existing) {
+    private List<ImageSpec> images(
+            ImageSections.Depth depth, SecretSource secrets, Supplier<List<ImageSpec>> composed) {
         return section.find("images")
-                .map(list -> ImageSections.images(list, existing))
+                .map(new ImageSections(files, depth, secrets, composed)::images)
                 .orElse(List.of());
     }
 
@@ -233,7 +253,7 @@ public final class ReleaseFile {
         defaultBranch();
         tags();
         section.find("version").ifPresent(node -> ImageSections.version(node, Optional.empty()));
-        images(Optional.empty());
+        images(ImageSections.Depth.TEXT, UNFETCHED, List::of);
         published();
         registry(UNFETCHED);
         promotion(UNFETCHED);
@@ -246,17 +266,5 @@ public final class ReleaseFile {
             value.check(() -> Names.name("target", name));
             target(name, UNFETCHED, UNFETCHED, false);
         }));
-    }
-
-    private static String decode(String source, byte[] bytes) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new InvalidInputException(source + " is not UTF-8 text.", "Save it as UTF-8.", e);
-        }
     }
 }

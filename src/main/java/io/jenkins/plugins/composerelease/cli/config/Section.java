@@ -37,6 +37,11 @@ final class Section {
         return Optional.ofNullable(node.entries().get(key));
     }
 
+    /** The key's place for messages, or the section's where it is not there. */
+    Node at(String key) {
+        return find(key).orElse(node);
+    }
+
     Node require(String key) {
         return find(key).orElseThrow(() -> node.error("the key '" + key + "' is missing.", "Add it."));
     }

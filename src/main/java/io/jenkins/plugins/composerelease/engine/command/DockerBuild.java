@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.command;
 
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
@@ -30,16 +31,17 @@ public final class DockerBuild {
             Map<String, String> labels,
             String idFile,
             boolean buildKit) {
+        BuildRecipe recipe = image.build();
         // Absolute, as Docker takes some relative paths for a repository's address.
-        String context = image.context().equals(".") ? workspace : workspace + "/" + image.context();
+        String context = recipe.context().equals(".") ? workspace : workspace + "/" + recipe.context();
         List<String> argv = new ArrayList<>(
                 buildKit
                         ? List.of("docker", "buildx", "build", "--load", "--progress", "plain")
                         : List.of("docker", "build"));
-        argv.addAll(List.of("--file", context + "/" + image.dockerfile().orElse("Dockerfile")));
+        argv.addAll(List.of("--file", context + "/" + recipe.dockerfile().orElse("Dockerfile")));
         argv.addAll(List.of("--tag", name.toString(), "--iidfile", idFile));
-        image.target().ifPresent(stage -> argv.addAll(List.of("--target", stage)));
-        image.buildArgs().forEach((key, value) -> argv.addAll(List.of("--build-arg", key + "=" + value)));
+        recipe.target().ifPresent(stage -> argv.addAll(List.of("--target", stage)));
+        recipe.args().forEach((key, value) -> argv.addAll(List.of("--build-arg", key + "=" + value)));
         labels.forEach((key, value) -> argv.addAll(List.of("--label", key + "=" + value)));
         argv.add(context);
         return Command.of("build image '" + image.name() + "'", argv)

@@ -24,10 +24,10 @@ final class BuildContext {
     }
 
     static BuildContext of(Path workspace, ImageSpec spec) {
-        Path relative = Path.of(spec.context()).normalize();
+        Path relative = Path.of(spec.build().context()).normalize();
         Path directory = workspace.resolve(relative);
         String dockerfile =
-                Path.of(spec.dockerfile().orElse("Dockerfile")).normalize().toString();
+                Path.of(spec.build().dockerfile().orElse("Dockerfile")).normalize().toString();
         if (!Files.isRegularFile(directory.resolve(dockerfile))) {
             throw new InvalidInputException(
                     "There is no '" + directory.resolve(dockerfile) + "' to build image '" + spec.name() + "' from.",
@@ -51,7 +51,7 @@ final class BuildContext {
     List<String> modified(List<String> changes) {
         return changes.stream()
                 // What publishing wrote itself, for the stages after it.
-                .filter(path -> !path.equals(ReleaseImages.FILE))
+                .filter(path -> !path.equals(ReleaseImages.FILE) && !path.equals(BuiltImages.FILE))
                 .filter(path -> inside(path).map(this::counts).orElseGet(() -> holds(path)))
                 .toList();
     }

@@ -32,11 +32,11 @@ final class BuildLabels {
     static String inputs(ImageSpec spec) {
         Canonical canonical = new Canonical();
         canonical.add("inputs 1");
-        canonical.add(spec.context());
-        canonical.add(spec.dockerfile().orElse("Dockerfile"));
-        canonical.add(spec.target().orElse(""));
+        canonical.add(spec.build().context());
+        canonical.add(spec.build().dockerfile().orElse("Dockerfile"));
+        canonical.add(spec.build().target().orElse(""));
         canonical.add("platforms of the engine");
-        new TreeMap<>(spec.buildArgs()).forEach((key, value) -> {
+        new TreeMap<>(spec.build().args()).forEach((key, value) -> {
             canonical.add(key);
             canonical.add(value);
         });

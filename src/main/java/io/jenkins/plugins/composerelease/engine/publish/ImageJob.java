@@ -33,8 +33,8 @@ record ImageJob(ImageSpec spec, ImageReference identity, List<Tag> tags, Map<Str
     }
 
     private static ImageJob of(PublishRequest request, ImageSpec spec) {
-        TagContext context = TagContext.of(request.git(), request.defaultBranch(), request.version());
-        List<Tag> tags = TagPolicy.of(spec.tags().isEmpty() ? request.tags() : spec.tags())
+        TagContext context = TagContext.of(request.git(), request.defaultBranch(), spec.tagging().version().or(request::version));
+        List<Tag> tags = TagPolicy.of(spec.tagging().rules().isEmpty() ? request.tags() : spec.tagging().rules())
                 .tags(context);
         ImageReference identity = ImageReference.parse(request.registry().host() + "/" + spec.name())
                 .withTag(tags.get(0).name());

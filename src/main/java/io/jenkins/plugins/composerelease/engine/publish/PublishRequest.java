@@ -14,24 +14,22 @@ import java.util.Optional;
  * @param workspace absolute directory that the build contexts are relative to
  * @param registry where to, and how to log in
  * @param images what to build
- * @param tags tag rules of images that name none, see {@link TagRule}
+ * @param tagging tags of images that do not say it themselves
  * @param git what is built
  * @param version version that is released; empty: the Git tag's
  * @param defaultBranch the branch that {@code latest} follows
- * @param rebuild build and push even where the registry has the image, and take fixed tags from other images
- * @param allowModified publish although files of a build context differ from the commit; such an image is never reused
+ * @param mode what is done and what is left out
  * @param parallel how many images are built at the same time, at least 1
  */
 public record PublishRequest(
         Path workspace,
         RegistryLogin registry,
         List<ImageSpec> images,
-        List<String> tags,
+        TagOptions tagging,
         GitState git,
         Optional<String> version,
         String defaultBranch,
-        boolean rebuild,
-        boolean allowModified,
+        PublishMode mode,
         int parallel) {
     /** Images built at the same time where nothing else is asked for. */
     public static final int DEFAULT_PARALLEL = 2;
@@ -39,10 +37,14 @@ public record PublishRequest(
     public PublishRequest {
         Names.absolutePath("workspace", workspace.toString());
         images = List.copyOf(images);
-        tags = List.copyOf(tags);
         if (parallel < 1) {
             throw new InvalidInputException(
                     "Images cannot be built " + parallel + " at a time.", "Use 1 or a higher number.");
         }
+    }
+
+    /** What an earlier call built of an image and kept, for this one to push. */
+    Optional<BuiltImage> built(ImageSpec spec) {
+        return mode.built().flatMap(images -> images.find(spec.name()));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public record TagContext(
         Optional<String> gitTag,
         Optional<Integer> pullRequest,
         List<String> released) {
+    private static final int SHORT = 7;
 
     public TagContext {
         Names.revision(sha);
@@ -38,10 +40,22 @@ public record TagContext(
                 git.sha(), git.branch(), defaultBranch, version, git.tag(), git.pullRequest(), git.allTags());
     }
 
+    /** The same for an image that may have a version of its own. */
+    TagContext of(ImageSpec image) {
+        return image.tagging().version().isEmpty()
+                ? this
+                : new TagContext(sha, branch, defaultBranch, image.tagging().version(), gitTag, pullRequest, released);
+    }
+
     /** The version without a leading {@code v}: the given one, or the Git tag's where that is a version. */
     public Optional<String> effectiveVersion() {
         return version.map(text -> Version.parse(text).isPresent() && text.startsWith("v") ? text.substring(1) : text)
                 .or(() -> gitTag.flatMap(Version::parse).map(Version::toString));
+    }
+
+    /** The commit id as Git shortens it. */
+    String shortSha() {
+        return sha.substring(0, SHORT);
     }
 
     /** Whether no released version is higher, among those that share the first {@code parts} numbers. */

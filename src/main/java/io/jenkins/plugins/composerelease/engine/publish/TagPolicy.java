@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.ArrayList;
@@ -7,31 +8,38 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Turns tag rules and what is known of a build into tags. Pure. */
 public final class TagPolicy {
-    private static final int SHORT = 7;
+    private final Set<TagRule> rules = EnumSet.noneOf(TagRule.class);
+    private final List<CustomTag> customs;
+    private final TagOptions options;
 
-    private final Set<TagRule> rules;
-    private final String shaPrefix;
-    private final String versionPrefix;
-
-    /**
-     * @param shaPrefix put before {@code sha} and {@code sha-short} tags, for example {@code sha-}
-     * @param versionPrefix put before {@code semver}, {@code version} and {@code version-sha} tags, for example
-     *     {@code v}
-     */
-    public TagPolicy(List<TagRule> rules, String shaPrefix, String versionPrefix) {
-        this.rules = rules.isEmpty() ? EnumSet.noneOf(TagRule.class) : EnumSet.copyOf(rules);
-        this.shaPrefix = shaPrefix;
-        this.versionPrefix = versionPrefix;
+    private TagPolicy(TagOptions options) {
+        this.options = options;
+        options.rules().forEach(rule -> rules.add(TagRule.parse(rule)));
+        this.customs = options.rules().stream()
+                .filter(rule -> rule.startsWith(TagRule.CUSTOM_PREFIX))
+                .distinct()
+                .map(CustomTag::parse)
+                .toList();
     }
 
-    /** The policy of rules as configuration names them, without prefixes. */
-    public static TagPolicy of(List<String> rules) {
-        return new TagPolicy(rules.stream().map(TagRule::parse).toList(), "", "");
+    /** The policy of rules and prefixes as configuration names them. */
+    public static TagPolicy of(TagOptions options) {
+        return new TagPolicy(options);
+    }
+
+    /**
+     * The tags of one image of a release, by its own rules and version where it has them: what {@code publish} gives it.
+     *
+     * @param options the release's
+     * @param context the release's
+     */
+    public static List<Tag> tags(ImageSpec image, TagOptions options, TagContext context) {
+        return of(options.withRules(image.tagging().rules())).tags(context.of(image));
     }
 
     /**
@@ -50,36 +58,37 @@ public final class TagPolicy {
             }
         }
         requireDistinct(tags);
-        tags.stream().filter(tag -> tag.rule() == TagRule.BRANCH).forEach(this::requireOwn);
+        TagForms forms = new TagForms(rules, options);
+        tags.stream().filter(Tag::moving).forEach(forms::requireOwn);
         return List.copyOf(tags);
     }
 
     private List<Tag> tags(TagRule rule, TagContext context) {
-        boolean pullRequest = context.pullRequest().isPresent();
+        Optional<String> version = context.effectiveVersion().map(text -> options.versionPrefix() + text);
         return switch (rule) {
-            case SHA -> List.of(new Tag(TagText.valid(shaPrefix + context.sha()), false, rule));
-            case SHA_SHORT -> List.of(new Tag(TagText.valid(shaPrefix + shortSha(context)), false, rule));
+            case SHA -> fixed(rule, Optional.of(options.shaPrefix() + context.sha()));
+            case SHA_SHORT -> fixed(rule, Optional.of(options.shaPrefix() + context.shortSha()));
             case SEMVER -> semver(context);
-            case VERSION ->
-                context.effectiveVersion().stream()
-                        .map(version -> new Tag(TagText.valid(versionPrefix + version), true, rule))
+            case VERSION -> moving(rule, version);
+            case VERSION_SHA -> fixed(rule, version.map(text -> text + "-" + context.shortSha()));
+            case BRANCH -> moving(rule, context.pullRequest().isPresent() ? Optional.empty() : context.branch());
+            case PR -> moving(rule, context.pullRequest().map(number -> "pr-" + number));
+            case LATEST -> moving(rule, isLatest(context) ? Optional.of("latest") : Optional.empty());
+            case CUSTOM ->
+                customs.stream()
+                        .flatMap(custom -> moving(rule, custom.in(context)).stream())
                         .toList();
-            case VERSION_SHA ->
-                context.effectiveVersion().stream()
-                        .map(version -> versionPrefix + version + "-" + shortSha(context))
-                        .map(text -> new Tag(TagText.valid(text), false, rule))
-                        .toList();
-            case BRANCH ->
-                context.branch().stream()
-                        .filter(branch -> !pullRequest)
-                        .map(branch -> new Tag(TagText.valid(branch), true, rule))
-                        .toList();
-            case PR ->
-                context.pullRequest().stream()
-                        .map(number -> new Tag("pr-" + number, true, rule))
-                        .toList();
-            case LATEST -> isLatest(context) ? List.of(new Tag("latest", true, rule)) : List.of();
         };
+    }
+
+    private static List<Tag> fixed(TagRule rule, Optional<String> text) {
+        return text.stream()
+                .map(name -> new Tag(TagText.valid(name), false, rule))
+                .toList();
+    }
+
+    private static List<Tag> moving(TagRule rule, Optional<String> text) {
+        return text.stream().map(name -> new Tag(TagText.valid(name), true, rule)).toList();
     }
 
     private List<Tag> semver(TagContext context) {
@@ -91,12 +100,12 @@ public final class TagPolicy {
                 .orElseThrow(() -> new InvalidInputException(
                         "Tag rule 'semver' needs a semantic version, not '" + Text.printable(text) + "'.",
                         "Write the version like 1.2.3 or 1.2.3-rc.1, or use the rule 'version'."));
-        List<Tag> tags = new ArrayList<>();
-        tags.add(new Tag(TagText.valid(versionPrefix + version), false, TagRule.SEMVER));
+        String prefix = options.versionPrefix();
+        List<Tag> tags = new ArrayList<>(fixed(TagRule.SEMVER, Optional.of(prefix + version)));
         for (int parts = 2; parts >= 1 && !version.isPreRelease(); parts--) {
             boolean line = parts == 2 || version.numbers().get(0).signum() > 0;
             if (line && context.isNewest(version, parts)) {
-                tags.add(new Tag(TagText.valid(versionPrefix + version.line(parts)), true, TagRule.SEMVER));
+                tags.addAll(moving(TagRule.SEMVER, Optional.of(prefix + version.line(parts))));
             }
         }
         return tags;
@@ -114,37 +123,13 @@ public final class TagPolicy {
                 || context.branch().filter(context.defaultBranch()::equals).isPresent();
     }
 
-    private static String shortSha(TagContext context) {
-        return context.sha().substring(0, SHORT);
-    }
-
-    /** A branch's tag must not be one that another rule gives in another build: they would take it from each other. */
-    private void requireOwn(Tag branch) {
-        Map<TagRule, String> forms = Map.of(
-                TagRule.LATEST, "latest",
-                TagRule.PR, "pr-[0-9]+",
-                TagRule.SEMVER, Pattern.quote(versionPrefix) + "[0-9]+(\\.[0-9]+(\\.[0-9]+(-.*)?)?)?");
-        for (TagRule rule : rules) {
-            if (forms.containsKey(rule) && branch.name().matches(forms.get(rule))) {
-                throw clash(rule, branch);
-            }
-        }
-    }
-
     private static void requireDistinct(List<Tag> tags) {
         Map<String, Tag> seen = new LinkedHashMap<>();
         for (Tag tag : tags) {
             Tag other = seen.putIfAbsent(tag.name(), tag);
             if (other != null) {
-                throw clash(other.rule(), tag);
+                throw TagForms.clash(other.rule(), tag);
             }
         }
-    }
-
-    private static InvalidInputException clash(TagRule rule, Tag tag) {
-        return new InvalidInputException(
-                "The tag rules '" + rule.label() + "' and '" + tag.rule().label() + "' both give the tag '" + tag.name()
-                        + "'.",
-                "Remove one of the rules, or rename the branch or version it comes from.");
     }
 }

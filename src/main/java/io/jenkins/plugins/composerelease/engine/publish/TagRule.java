@@ -26,7 +26,12 @@ public enum TagRule {
     /** {@code pr-} and the number of the pull request; moves. */
     PR,
     /** {@code latest}, on the default branch or for the newest version that is no pre-release; moves. */
-    LATEST;
+    LATEST,
+    /** A text of one's own, with what {@link CustomTag} fills in; moves. */
+    CUSTOM;
+
+    /** What stands before the text of a {@link #CUSTOM} rule. */
+    static final String CUSTOM_PREFIX = "custom:";
 
     /** The name in configuration: {@code sha}, {@code sha-short}, {@code semver} and so on. */
     public String label() {
@@ -35,12 +40,23 @@ public enum TagRule {
 
     /** All names, for messages and completion. */
     public static List<String> labels() {
-        return Arrays.stream(values()).map(TagRule::label).toList();
+        return Arrays.stream(values())
+                .map(rule -> rule == CUSTOM ? CUSTOM_PREFIX + "TEXT" : rule.label())
+                .toList();
     }
 
+    /**
+     * A rule as configuration names it, with the text of one's own left out.
+     *
+     * @throws InvalidInputException if there is no such rule, or its text is none
+     */
     public static TagRule parse(String text) {
+        if (text.startsWith(CUSTOM_PREFIX)) {
+            CustomTag.parse(text);
+            return CUSTOM;
+        }
         return Arrays.stream(values())
-                .filter(rule -> rule.label().equals(text))
+                .filter(rule -> rule != CUSTOM && rule.label().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
                         "Unknown tag rule '" + Text.printable(text) + "'.",

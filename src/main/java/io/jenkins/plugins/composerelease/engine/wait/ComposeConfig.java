@@ -84,7 +84,8 @@ public final class ComposeConfig {
                 restart.equals("always") || restart.equals("unless-stopped"));
     }
 
-    static JsonNode parse(String config) {
+    /** The text that Compose printed, as a tree; it holds the values of interpolated secrets. */
+    public static JsonNode parse(String config) {
         try {
             return JSON.readTree(config);
         } catch (JsonProcessingException e) {

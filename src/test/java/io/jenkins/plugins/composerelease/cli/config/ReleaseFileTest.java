@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
@@ -110,8 +111,9 @@ public class ReleaseFileTest {
     @Test
     public void readsImagesAndCompose() {
         ReleaseFile release = load();
-        assertThat(release.images()).extracting("name").containsExactly("shop/web", "shop/proxy");
-        assertThat(release.images().get(0).variable()).contains("WEB_IMAGE");
+        List<ImageSpec> images = release.images(secrets, List::of);
+        assertThat(images).extracting("name").containsExactly("shop/web", "shop/proxy");
+        assertThat(images.get(0).variable()).contains("WEB_IMAGE");
         assertThat(release.compose(secrets).project()).isEqualTo("shop-test");
         assertThat(release.compose(secrets).timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(release.version().orElseThrow().file()).contains("VERSION");
@@ -154,7 +156,7 @@ public class ReleaseFileTest {
         assertThatThrownBy(() -> load().target("production", secrets))
                 .hasMessageContaining("targets.production.migration.flyway.locations[0]: there is no directory");
         Files.delete(workspace.resolve("web/Dockerfile"));
-        assertThatThrownBy(() -> load().images())
+        assertThatThrownBy(() -> load().images(secrets, List::of))
                 .hasMessageContaining("images[0].dockerfile: there is no file 'web/Dockerfile'");
     }
 

@@ -3,13 +3,14 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.Before;
 import org.junit.Rule;
@@ -72,15 +73,7 @@ public class BuildContextTest {
     private BuildContext context(String path) {
         return BuildContext.of(
                 workspace,
-                new ImageSpec(
-                        "shop/web",
-                        path,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        List.of(),
-                        Optional.empty(),
-                        List.of()));
+                new ImageSpec("shop/web", BuildRecipe.in(path), List.of(), Optional.empty(), Tagging.RELEASE));
     }
 
     private void write(String path, String text) throws IOException {

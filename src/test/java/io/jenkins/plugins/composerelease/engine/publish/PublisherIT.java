@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.composerelease.adapter.registry.HttpRegistry;
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import io.jenkins.plugins.composerelease.testing.TestBed;
@@ -441,13 +443,10 @@ public class PublisherIT {
     private static ImageSpec spec(String name, String context, Map<String, String> arguments, String... tags) {
         return new ImageSpec(
                 name,
-                context,
-                Optional.empty(),
-                Optional.empty(),
-                arguments,
+                BuildRecipe.in(context).withArgs(arguments),
                 List.of("web"),
                 Optional.of("WEB_IMAGE"),
-                List.of(tags));
+                new Tagging(List.of(tags), Optional.empty()));
     }
 
     private RegistryLogin login(Secret password) {

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
+import io.jenkins.plugins.composerelease.engine.command.Compose;
+import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.publish.ComposeImages;
+import io.jenkins.plugins.composerelease.engine.publish.ComposeImages.SecretValues;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The images of the configuration, with those that it leaves to the {@code build} sections of its compose files. */
+final class DeclaredImages implements Supplier<List<ImageSpec>> {
+    private static final Duration READ_FILES = Duration.ofMinutes(1);
+    private static final SecretValues UNREAD = (name, file, variable) -> Secret.of("not read");
+
+    private final Session session;
+    private final boolean build;
+    private List<ImageSpec> found;
+
+    private DeclaredImages(Session session, boolean build) {
+        this.session = session;
+        this.build = build;
+    }
+
+    /** With all that they are built from. */
+    static List<ImageSpec> toBuild(Session session) {
+        return session.release().images(session.secrets(), new DeclaredImages(session, true));
+    }
+
+    /** Their names, services, rules and versions; nothing secret is fetched, and their contexts need not be there. */
+    static List<ImageSpec> toRead(Session session) {
+        return session.release().imagesToRead(new DeclaredImages(session, false));
+    }
+
+    /** Those of the compose files. */
+    @Override
+    public List<ImageSpec> get() {
+        if (found == null) {
+            ComposeSettings settings = build
+                    ? session.release().composeOfImages(session.secrets())
+                    : session.release().composeOfImages();
+            Path workspace = session.release().workspace();
+            ComposeVariables variables = new ComposeVariables(
+                    settings, workspace, session.terminal().environment());
+            FoundFiles files = FoundFiles.of(settings, workspace, variables, session.console()::warn);
+            ComposeProject project = new Stack(settings, files).project(List.of(), Optional.empty());
+            String config = session.parts()
+                    .local()
+                    .require(new Compose(project).configOfAllProfiles(), Deadline.in(READ_FILES))
+                    .output();
+            found = new ComposeImages(
+                            workspace,
+                            session.release().application(),
+                            session.release().registryHost(),
+                            build ? new Secrets(session, settings, variables) : UNREAD)
+                    .of(config);
+            requireSome(files);
+        }
+        return found;
+    }
+
+    private void requireSome(FoundFiles files) {
+        if (found.isEmpty()) {
+            throw new InvalidInputException(
+                    "No service of " + String.join(", ", files.files()) + " has a 'build' section.",
+                    "Add one, or list the images in 'images'.");
+        }
+    }
+
+    /** A build secret of the compose files: as the configuration's secrets have it, else as the files say. */
+    private record Secrets(Session session, ComposeSettings settings, ComposeVariables variables)
+            implements SecretValues {
+        @Override
+        public Secret value(String name, Optional<String> file, Optional<String> variable) {
+            return bound(SecretBinding.Kind.FILE, Optional.of(name))
+                    .or(() -> bound(SecretBinding.Kind.ENV, variable))
+                    .or(() -> variable.flatMap(this::ofVariable))
+                    .or(() -> file.map(path -> session.secrets().resolve("file:" + path)))
+                    .orElseThrow(() -> new InvalidInputException(
+                            variable.map(text -> "its variable '" + text + "' is not set.")
+                                    .orElse("the compose files do not say where it comes from."),
+                            "Give it under 'secrets', as file: " + name + "."));
+        }
+
+        private Optional<Secret> bound(SecretBinding.Kind kind, Optional<String> name) {
+            return settings.secrets().stream()
+                    .filter(secret -> secret.kind() == kind && name.equals(Optional.of(secret.name())))
+                    .map(SecretBinding::value)
+                    .findFirst();
+        }
+
+        private Optional<Secret> ofVariable(String name) {
+            if (session.terminal().environment().containsKey(name)) {
+                return Optional.of(session.secrets().resolve("env:" + name));
+            }
+            Optional<Secret> found = variables.get(name).map(Secret::of);
+            found.ifPresent(session.known()::add);
+            return found;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads and writes the files that publishing hands to what comes after it. */
+final class ImagesJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .registerModule(new Jdk8Module())
+            .addMixIn(ImageReference.class, AsText.class)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private ImagesJson() {}
+
+    static <T> T read(Path file, Class<T> type, String missing) {
+        try {
+            return parse(Files.readString(file), type, "'" + file + "'");
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException("There is no '" + file + "'.", missing, e);
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "'" + file + "' could not be read: " + e.getMessage() + ".", "Check the file.", e);
+        }
+    }
+
+    static <T> T parse(String json, Class<T> type, String source) {
+        try {
+            return Optional.ofNullable(MAPPER.readValue(json, type))
+                    .orElseThrow(() -> new InvalidInputException(source + " holds nothing.", "Publish again."));
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(
+                    source + " is not what publishing writes: " + e.getOriginalMessage(),
+                    "Publish again, or name the right file.",
+                    e);
+        }
+    }
+
+    static void requireApplication(String application, String expected, String source) {
+        if (!application.equals(expected)) {
+            throw new InvalidInputException(
+                    source + " holds the images of application '" + Text.printable(application) + "', expected '"
+                            + expected + "'.",
+                    "Name what was published for this one.");
+        }
+    }
+
+    static void write(Object value, Path file) {
+        // Two parallel steps of a build may write the same file.
+        Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            try {
+                Files.write(part, MAPPER.writeValueAsBytes(value));
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new ReleaseException(
+                    ExitCode.FAILED,
+                    "'" + file + "' could not be written: " + e.getMessage() + ".",
+                    "Check that directory's space and rights.",
+                    e);
+        }
+    }
+
+    /** References stand in the file as people write them. */
+    private abstract static class AsText {
+        @JsonCreator
+        static ImageReference parse(String text) {
+            return ImageReference.parse(text);
+        }
+
+        @Override
+        @JsonValue
+        public abstract String toString();
+    }
+}
