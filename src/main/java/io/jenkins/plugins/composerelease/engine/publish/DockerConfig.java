@@ -68,7 +68,11 @@ final class DockerConfig implements AutoCloseable {
             logIn(runner, command, new DockerRetry(log), deadline);
             return config;
         } catch (RuntimeException e) {
-            config.close();
+            try {
+                config.close();
+            } catch (RuntimeException left) {
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }
@@ -79,7 +83,7 @@ final class DockerConfig implements AutoCloseable {
                 runner.require(command, deadline);
                 return;
             } catch (CommandFailedException e) {
-                retry.pause(e, attempt, deadline);
+                retry.pause(e, "", attempt, deadline);
             }
         }
     }

@@ -44,12 +44,13 @@ final class DockerRetry {
     /**
      * Waits before the next try.
      *
+     * @param errors what the command wrote to its standard error
      * @param attempt the one that failed, from 1
      * @throws ReleaseException the failure, if trying again is of no use: with {@link ExitCode#PUBLISH_REFUSED} if the
      *     registry said no
      */
-    void pause(CommandFailedException failure, int attempt, Deadline deadline) {
-        String said = lastLine(failure.logTail());
+    void pause(CommandFailedException failure, String errors, int attempt, Deadline deadline) {
+        String said = lastLine(errors.isBlank() ? failure.logTail() : errors);
         String text = said.toLowerCase(Locale.ROOT);
         if (failure.commandExitCode() < 0 || !PASSING.matcher(text).find()) {
             throw REFUSED.matcher(text).find() ? refused(failure) : failure;
@@ -81,7 +82,7 @@ final class DockerRetry {
     private static CommandFailedException refused(CommandFailedException failure) {
         return new CommandFailedException(
                 ExitCode.PUBLISH_REFUSED,
-                failure.getMessage(),
+                failure.getMessage() + "\n",
                 "Check the username and password of this registry, and that this user may push there.",
                 failure.commandExitCode(),
                 failure.logTail(),

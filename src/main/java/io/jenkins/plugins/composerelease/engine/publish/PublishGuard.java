@@ -21,6 +21,10 @@ final class PublishGuard {
         this.rebuild = rebuild;
     }
 
+    boolean rebuild() {
+        return rebuild;
+    }
+
     /**
      * The image the registry has under one of the fixed tags, if it is the one that would be built; empty if there is
      * none yet.
