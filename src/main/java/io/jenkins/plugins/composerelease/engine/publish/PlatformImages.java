@@ -22,9 +22,9 @@ final class PlatformImages {
      * them.
      *
      * @param ids the images in the engine, in the order of the platforms
-     * @return the index, pinned to its digest; no tag stands for it yet
+     * @return digest of the index; no tag stands for it yet
      */
-    ImageReference push(ImageJob job, List<String> ids, Deadline deadline) {
+    String push(ImageJob job, List<String> ids, Deadline deadline) {
         List<String> platforms = job.spec().build().platforms();
         List<ImageReference> pushed = new ArrayList<>();
         for (int i = 0; i < platforms.size(); i++) {
@@ -35,6 +35,6 @@ final class PlatformImages {
         ImageReference untagged = pushed.get(0);
         ImageReference repository =
                 new ImageReference(untagged.registry(), untagged.repository(), Optional.empty(), Optional.empty());
-        return repository.pinned(registry.index(repository, pushed, deadline));
+        return registry.index(repository, pushed, deadline);
     }
 }

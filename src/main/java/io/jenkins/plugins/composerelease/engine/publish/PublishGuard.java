@@ -22,6 +22,10 @@ final class PublishGuard {
         this.rebuild = rebuild;
     }
 
+    boolean rebuild() {
+        return rebuild;
+    }
+
     /**
      * The image the registry has under one of the fixed tags, if it is the one that would be built; empty if there is
      * none yet, or it is to be replaced.
@@ -34,7 +38,7 @@ final class PublishGuard {
             if (tag.moving() || rebuild && tag.rule() != TagRule.SEMVER) {
                 continue;
             }
-            Optional<Manifest> manifest = registry.manifest(job.identity().withTag(tag.name()), deadline);
+            Optional<Manifest> manifest = registry.wholeManifest(job.identity().withTag(tag.name()), deadline);
             if (manifest.isPresent() && !replaces(rebuild, job, tag, manifest.get())) {
                 requireSame(job, tag, manifest.get());
                 requireOne(job, tag, found, manifest.get());
