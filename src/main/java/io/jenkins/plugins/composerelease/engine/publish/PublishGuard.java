@@ -21,6 +21,10 @@ final class PublishGuard {
         this.rebuild = rebuild;
     }
 
+    boolean rebuild() {
+        return rebuild;
+    }
+
     /**
      * The image the registry has under one of the fixed tags, if it is the one that would be built; empty if there is
      * none yet.
@@ -33,7 +37,7 @@ final class PublishGuard {
             if (tag.moving() || rebuild) {
                 continue;
             }
-            Optional<Manifest> manifest = registry.manifest(job.identity().withTag(tag.name()), deadline);
+            Optional<Manifest> manifest = registry.wholeManifest(job.identity().withTag(tag.name()), deadline);
             if (manifest.isPresent()) {
                 requireSame(job, tag, manifest.get());
                 requireOne(job, tag, found, manifest.get());

@@ -60,9 +60,9 @@ public final class Publisher {
         if (found.stream().allMatch(image -> image.manifest().isPresent())) {
             return found;
         }
-        try (DockerConfig config = DockerConfig.open(local, request.registry(), environment, deadline)) {
+        try (DockerConfig config = DockerConfig.open(local, request.registry(), environment, log, deadline)) {
             ImageBuilder builder = new ImageBuilder(local, config.variables(), request.workspace(), log, deadline);
-            ImagePusher pusher = new ImagePusher(local, config.variables(), log);
+            ImagePusher pusher = new ImagePusher(local, config.variables(), registry, log);
             return Parallel.map(
                     found,
                     request.parallel(),
@@ -81,18 +81,13 @@ public final class Publisher {
             return new Found(job, meanwhile, true); // another build of this commit was faster
         }
         log.progress(job.name() + ": built in " + Text.elapsed(watch.elapsed()) + ", pushing");
-        String digest = pusher.push(job.name(), job.identity(), imageId, deadline);
-        Optional<Manifest> manifest = registry.manifest(job.identity(), deadline);
-        String read = manifest.map(Manifest::digest).orElse("nothing");
-        if (!read.equals(digest)) {
-            throw new ReleaseException(
-                    ExitCode.PUBLISH_REFUSED,
-                    "The registry holds " + read + " as '" + job.identity() + "' right after " + digest
-                            + " was pushed there.",
-                    "Somebody else publishes the same commit: publish again when that has ended.");
-        }
-        log.progress(job.name() + ": pushed " + digest + " in " + Text.elapsed(watch.elapsed()));
-        return new Found(job, manifest, false);
+        String digest = pusher.pushAside(job.name(), job.identity(), imageId, deadline);
+        Manifest manifest = new IdentityClaim(registry, guard.rebuild()).take(job, digest, deadline);
+        boolean ours = manifest.digest().equals(digest);
+        log.progress(
+                job.name() + ": pushed " + digest + " in " + Text.elapsed(watch.elapsed())
+                        + (ours ? "" : "; another build of this commit was faster"));
+        return new Found(job, Optional.of(manifest), !ours);
     }
 
     private PublishedImage tag(PublishRequest request, Found image, Deadline deadline) {
