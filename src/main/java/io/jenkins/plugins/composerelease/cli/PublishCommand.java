@@ -24,8 +24,6 @@ import picocli.CommandLine.Option;
         name = "publish",
         description = "Builds the images, pushes them under the tag of their commit, and points other tags at them.")
 final class PublishCommand extends BaseCommand {
-    private static final Duration ASK_GIT = Duration.ofMinutes(1);
-
     @Mixin
     private GitOptions git = new GitOptions();
 
@@ -77,7 +75,7 @@ final class PublishCommand extends BaseCommand {
                 .orElseThrow(() ->
                         new InvalidInputException("The configuration has no 'registry'.", "Add it, with its 'url'."));
         Duration limit = Checks.duration(timeout);
-        GitState state = state(session);
+        GitState state = new GitFacts(session, git).checkedOut();
         PublishRequest request = new PublishRequest(
                 release.workspace(),
                 registry,
@@ -97,32 +95,6 @@ final class PublishCommand extends BaseCommand {
         result.write(file);
         session.console().progress("wrote " + file);
         session.result(json, result, () -> text(published));
-    }
-
-    /** What is in the workspace; options only add what its Git does not tell. */
-    private GitState state(Session session) {
-        GitState found = GitState.read(
-                session.parts().local(),
-                session.release().workspace(),
-                session.terminal().environment(),
-                Deadline.in(ASK_GIT));
-        git.sha().filter(sha -> !found.sha().startsWith(sha)).ifPresent(sha -> {
-            throw new InvalidInputException(
-                    "The workspace is at revision '" + found.sha() + "', expected '" + sha + "' (--sha).",
-                    "Check that revision out.");
-        });
-        return new GitState(
-                found.sha(),
-                git.branch().or(found::branch),
-                git.tag().or(found::tag),
-                found.tags(),
-                found.allTags(),
-                git.pullRequest().or(found::pullRequest),
-                found.changes(),
-                found.source(),
-                found.author(),
-                found.subject(),
-                found.committed());
     }
 
     /** The images as a table. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.io.IOException;
@@ -43,6 +44,8 @@ public final class ReleaseFile {
                 "defaultBranch",
                 "tags",
                 "images",
+                "cache",
+                "harmlessFiles",
                 "compose",
                 "secrets",
                 "github",
@@ -88,6 +91,16 @@ public final class ReleaseFile {
     public List<String> tags() {
         List<String> tags = ImageSections.tags(section);
         return tags.isEmpty() ? List.of("sha") : tags;
+    }
+
+    /** Where the build cache of the images is kept. */
+    public CacheMode cache() {
+        return section.text("cache", text -> CacheMode.parse(text).label()).map(CacheMode::parse).orElse(CacheMode.NONE);
+    }
+
+    /** Files of the workspace that hold no secret, although they look as if they did. */
+    public List<String> harmlessFiles() {
+        return section.texts("harmlessFiles", Checks::path);
     }
 
     public Optional<VersionSource> version() {
@@ -252,6 +265,8 @@ public final class ReleaseFile {
     private void checkEverything() {
         defaultBranch();
         tags();
+        cache();
+        harmlessFiles();
         section.find("version").ifPresent(node -> ImageSections.version(node, Optional.empty()));
         images(ImageSections.Depth.TEXT, UNFETCHED, List::of);
         published();
