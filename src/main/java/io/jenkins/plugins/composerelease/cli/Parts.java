@@ -47,13 +47,13 @@ class Parts {
         CommandRunner local = local();
         Host host = new AnyCompose(SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT)));
         ReleaseEngine engine = new ReleaseEngine(
-                local, new Registries(target.registry().stream().toList())::of, new Migrators(), Instant::now, log);
+                local, new Registries(target.registry().stream().toList(), log::progress)::of, new Migrators(), Instant::now, log);
         return Releases.of(engine, host, log);
     }
 
     /** Builds and pushes to a registry. */
     Publisher publisher(RegistryLogin registry, Map<String, String> environment, ReleaseLog log) {
-        return new Publisher(local(), new HttpRegistry(registry), environment, log);
+        return new Publisher(local(), new HttpRegistry(registry, log::progress), environment, log);
     }
 
     /**
@@ -62,7 +62,8 @@ class Parts {
      * @param logins those of the destination and of where the images are
      */
     Promoter promoter(RegistryLogin destination, List<RegistryLogin> logins, ReleaseLog log) {
-        return new Promoter(new ImageCopy(new Registries(logins)), new HttpRegistry(destination), log);
+        return new Promoter(
+                new ImageCopy(new Registries(logins, log::progress)), new HttpRegistry(destination, log::progress), log);
     }
 
     IssueTracker issues(GitHubConfig config) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
+import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
 import io.jenkins.plugins.composerelease.engine.publish.GitState;
 import io.jenkins.plugins.composerelease.engine.publish.PublishMode;
 import io.jenkins.plugins.composerelease.engine.publish.PublishRequest;
@@ -15,7 +16,6 @@ import io.jenkins.plugins.composerelease.engine.publish.Publisher;
 import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +28,6 @@ import picocli.CommandLine.Option;
         name = "publish",
         description = "Builds the images, pushes them under the tag of their commit, and points other tags at them.")
 final class PublishCommand extends BaseCommand {
-    private static final Duration ASK_GIT = Duration.ofMinutes(1);
-
     @Mixin
     private GitOptions git = new GitOptions();
 
@@ -74,6 +72,12 @@ final class PublishCommand extends BaseCommand {
     private boolean holdTags;
 
     @Option(
+            names = "--cache",
+            paramLabel = "MODE",
+            description = "Where the build cache is kept: none, inline or registry. Default: the configuration's.")
+    private Optional<String> cache = Optional.empty();
+
+    @Option(
             names = "--build-log",
             paramLabel = "MODE",
             defaultValue = "failing",
@@ -112,7 +116,7 @@ final class PublishCommand extends BaseCommand {
                 .orElseThrow(() ->
                         new InvalidInputException("The configuration has no 'registry'.", "Add it, with its 'url'."));
         Deadline deadline = Deadline.in(Checks.duration(timeout));
-        GitState state = state(session);
+        GitState state = new GitFacts(session, git).checkedOut();
         PublishRequest request = new PublishRequest(
                 release.workspace(),
                 registry,
@@ -146,7 +150,10 @@ final class PublishCommand extends BaseCommand {
                 .withRebuild(rebuild)
                 .withAllowModified(allowModified)
                 .withPush(push)
-                .withMoveTags(!holdTags);
+                .withMoveTags(!holdTags)
+                .withHarmlessFiles(session.release().harmlessFiles())
+                .withCache(cache.map(CacheMode::parse)
+                        .orElseGet(() -> session.release().cache()));
         return built(session).filter(found -> push).map(mode::withBuilt).orElse(mode);
     }
 
@@ -181,32 +188,6 @@ final class PublishCommand extends BaseCommand {
             ImagesFile.removeEarlier(session, application);
         }
         session.result(json, result, () -> text(result));
-    }
-
-    /** What is in the workspace; options only add what its Git does not tell. */
-    private GitState state(Session session) {
-        GitState found = GitState.read(
-                session.parts().local(),
-                session.release().workspace(),
-                session.terminal().environment(),
-                Deadline.in(ASK_GIT));
-        git.sha().filter(sha -> !found.sha().startsWith(sha)).ifPresent(sha -> {
-            throw new InvalidInputException(
-                    "The workspace is at revision '" + found.sha() + "', expected '" + sha + "' (--sha).",
-                    "Check that revision out.");
-        });
-        return new GitState(
-                found.sha(),
-                git.branch().or(found::branch),
-                git.tag().or(found::tag),
-                found.tags(),
-                found.allTags(),
-                git.pullRequest().or(found::pullRequest),
-                found.changes(),
-                found.source(),
-                found.author(),
-                found.subject(),
-                found.committed());
     }
 
     private static String text(BuiltImages built) {

@@ -25,15 +25,8 @@ final class TagsCommand extends BaseCommand {
 
     @Override
     void run(Session session) {
-        GitFacts facts = new GitFacts(session, git);
-        TagContext context = new TagContext(
-                facts.revision(),
-                facts.branch(),
-                session.release().defaultBranch(),
-                version.of(session),
-                facts.tag(),
-                facts.pullRequest(),
-                facts.allTags());
+        TagContext context = TagContext.of(
+                new GitFacts(session, git).described(), session.release().defaultBranch(), version.of(session));
         Map<String, List<Tag>> tags = new LinkedHashMap<>();
         for (ImageSpec image : DeclaredImages.toRead(session)) {
             tags.put(image.name(), TagPolicy.tags(image, session.release().tagging(), context));

@@ -6,16 +6,20 @@ import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A registry over its HTTP API (OCI distribution 1.1, Docker registry v2). Written here because pinning digests is what
  * this project exists for, and the client inside Jib, the nearest library, is no public API.
  *
  * <p>Plain HTTP is spoken to a registry marked insecure and to this machine ({@code localhost}, {@code 127.*}), HTTPS to
- * all others. Answers 429 and 5xx and broken connections are tried again, up to five times, within the deadline.
+ * all others. Answers 429 and 5xx and broken connections are tried again, up to five times, within the deadline, and as
+ * late as the registry asks, which is five minutes at most.
  * Thread-safe.
  *
  * @see Registries
@@ -23,19 +27,39 @@ import java.util.Optional;
 public final class HttpRegistry implements Registry {
     private static final String HUB = "registry-1.docker.io";
 
+    private static final int KNOWN_CONFIGURATIONS = 64;
+
     private final String host;
     private final RegistryClient client;
 
+    /** By digest, which names the content; the eldest goes first. */
+    private final Map<String, JsonNode> configurations =
+            Collections.synchronizedMap(new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, JsonNode> eldest) {
+                    return size() > KNOWN_CONFIGURATIONS;
+                }
+            });
+
     public HttpRegistry(RegistryLogin login) {
-        this(login, Duration.ofMillis(500));
+        this(login, line -> {});
+    }
+
+    /**
+     * @param waits gets a line before each pause: why, and how long
+     */
+    public HttpRegistry(RegistryLogin login, Consumer<String> waits) {
+        this(login, waits, Duration.ofMillis(500));
     }
 
     /**
      * @param pause before the first repetition; doubled before each further one
      */
-    HttpRegistry(RegistryLogin login, Duration pause) {
+    HttpRegistry(RegistryLogin login, Consumer<String> waits, Duration pause) {
         host = canonical(login.host());
-        client = new RegistryClient(host, login, pause);
+        client = new RegistryClient(host, login, waits, pause);
     }
 
     /** The host that is asked for images of this registry: Docker Hub has several names. */
@@ -45,7 +69,12 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Optional<Manifest> manifest(ImageReference reference, Deadline deadline) {
-        return find(reference, deadline).map(found -> describe(reference, found, deadline));
+        return find(reference, deadline).map(found -> describe(reference, found, false, deadline));
+    }
+
+    @Override
+    public Optional<Manifest> wholeManifest(ImageReference reference, Deadline deadline) {
+        return find(reference, deadline).map(found -> describe(reference, found, true, deadline));
     }
 
     @Override
@@ -104,8 +133,8 @@ public final class HttpRegistry implements Registry {
                 })
                 .toList();
         RawManifest index = IndexJson.of(images);
-        put(identity, identity.tag().orElse(index.digest()), index, deadline);
         ImageReference pinned = identity.pinned(index.digest());
+        put(identity.tag().isPresent() ? identity : pinned, identity.tag().orElse(index.digest()), index, deadline);
         return find(pinned, deadline)
                 .orElseThrow(() -> client.errors().missing(pinned + " after it was put there"))
                 .digest();
@@ -173,7 +202,7 @@ public final class HttpRegistry implements Registry {
                 });
     }
 
-    private Manifest describe(ImageReference reference, RawManifest found, Deadline deadline) {
+    private Manifest describe(ImageReference reference, RawManifest found, boolean whole, Deadline deadline) {
         JsonNode tree = found.tree(client.errors(), reference.toString());
         if (!tree.path("manifests").isArray()) {
             return describeImage(reference, found, tree, List.of(), deadline);
@@ -182,15 +211,24 @@ public final class HttpRegistry implements Registry {
         if (entries.isEmpty()) {
             throw client.errors().notUnderstood(reference.toString(), "an index without images", null);
         }
-        ImageReference first = reference.pinned(entries.get(0).digest());
-        RawManifest image =
-                find(first, deadline).orElseThrow(() -> client.errors().missing(first.toString()));
+        List<String> images =
+                entries.stream().map(ManifestJson.Entry::digest).distinct().toList();
         List<String> platforms =
                 entries.stream().map(ManifestJson.Entry::platform).distinct().toList();
-        Manifest described =
-                describeImage(first, image, image.tree(client.errors(), first.toString()), platforms, deadline);
-        return new Manifest(
-                found.digest(), found.mediaType(), described.size(), described.platforms(), described.labels());
+        Manifest first = describePlatform(reference.pinned(images.get(0)), platforms, deadline);
+        Map<String, String> labels = new LinkedHashMap<>(first.labels());
+        for (String other : whole ? images.subList(1, images.size()) : List.<String>of()) {
+            Manifest described = describePlatform(reference.pinned(other), platforms, deadline);
+            labels.entrySet().retainAll(described.labels().entrySet());
+        }
+        return new Manifest(found.digest(), found.mediaType(), first.size(), platforms, labels);
+    }
+
+    private Manifest describePlatform(ImageReference reference, List<String> platforms, Deadline deadline) {
+        RawManifest image =
+                find(reference, deadline).orElseThrow(() -> client.errors().missing(reference.toString()));
+        return describeImage(
+                reference, image, image.tree(client.errors(), reference.toString()), platforms, deadline);
     }
 
     private Manifest describeImage(
@@ -214,6 +252,10 @@ public final class HttpRegistry implements Registry {
     }
 
     private JsonNode config(ImageReference reference, String digest, Deadline deadline) {
+        JsonNode known = configurations.get(digest);
+        if (known != null) {
+            return known;
+        }
         RegistryCall call = RegistryCall.get(
                 "read the configuration of " + reference,
                 repository(reference),
@@ -224,7 +266,10 @@ public final class HttpRegistry implements Registry {
             throw client.errors().unexpected(call, answer);
         }
         requireDigest(reference, RawManifest.digest(answer.body()), Optional.of(digest));
-        return RawManifest.tree(answer.body(), client.errors(), "the configuration of " + reference);
+        JsonNode config =
+                RawManifest.tree(answer.body(), client.errors(), "the configuration of " + reference);
+        configurations.put(digest, config);
+        return config;
     }
 
     /** The repository as the registry's paths have it: Docker Hub's own images have a short name. */

@@ -18,7 +18,20 @@ record RawManifest(byte[] bytes, String mediaType, String digest) {
 
     static RawManifest of(RegistryAnswer answer) {
         String type = answer.header("Content-Type").orElse("").split(";")[0].strip();
-        return new RawManifest(answer.body(), type, digest(answer.body()));
+        return new RawManifest(answer.body(), type.isEmpty() ? ownType(answer.body()) : type, digest(answer.body()));
+    }
+
+    /** The type that a manifest gives itself; those without are OCI's. */
+    private static String ownType(byte[] bytes) {
+        try {
+            JsonNode tree = new ObjectMapper().readTree(bytes);
+            String known = tree.path("manifests").isArray()
+                    ? "application/vnd.oci.image.index.v1+json"
+                    : "application/vnd.oci.image.manifest.v1+json";
+            return tree.path("mediaType").asText(known);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     JsonNode tree(RegistryErrors errors, String what) {

@@ -18,6 +18,10 @@ record RegistryAnswer(int status, HttpHeaders headers, byte[] body) {
         return status == 429 || status >= 500;
     }
 
+    boolean isRefusal() {
+        return status == 401 || status == 403;
+    }
+
     /** Whether the body is a registry's list of errors, not the page of some other server. */
     boolean isRegistryError() {
         return errors().isPresent();

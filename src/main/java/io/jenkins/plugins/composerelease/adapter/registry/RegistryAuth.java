@@ -24,6 +24,7 @@ final class RegistryAuth {
     private final boolean plain;
     private final RegistryErrors errors;
     private final Map<String, String> headers = new ConcurrentHashMap<>();
+    private volatile boolean tokens;
 
     RegistryAuth(RegistryLogin login, boolean plain, RegistryErrors errors) {
         this.login = login;
@@ -34,6 +35,11 @@ final class RegistryAuth {
     /** The header that worked for this scope before. */
     Optional<String> known(String scope) {
         return Optional.ofNullable(headers.getOrDefault(EVERYTHING, headers.get(scope)));
+    }
+
+    /** Whether the registry wants tokens and there is a login to get them with. */
+    boolean hasTokens() {
+        return tokens && login.username().isPresent();
     }
 
     /** The header that answers a 401; empty when there is nothing to answer with. */
@@ -48,6 +54,7 @@ final class RegistryAuth {
             basic.ifPresent(header -> headers.put(EVERYTHING, header));
             return basic;
         }
+        tokens = true;
         Optional<String> token = token(call, challenge.get(), deadline).map(value -> "Bearer " + value);
         token.ifPresent(header -> headers.put(call.scope(), header));
         return token;
@@ -60,7 +67,10 @@ final class RegistryAuth {
         basic().ifPresent(header -> request.header("Authorization", header));
         RegistryAnswer answer = Transport.send(request.build(), deadline);
         if (answer.isTransient()) {
-            throw new IOException("the token service answered " + answer.status());
+            throw new BusyException("the token service answered " + answer.status(), answer.header("Retry-After"));
+        }
+        if (answer.status() == 403) {
+            return Optional.empty(); // the password is right, the right to this repository is missing
         }
         if (answer.status() != 200) {
             throw errors.unexpected(call, answer);
@@ -98,5 +108,21 @@ final class RegistryAuth {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A token service that cannot answer now. */
+    static final class BusyException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final String retryAfter;
+
+        BusyException(String message, Optional<String> retryAfter) {
+            super(message);
+            this.retryAfter = retryAfter.orElse("");
+        }
+
+        /** The header {@code Retry-After} of its answer. */
+        Optional<String> retryAfter() {
+            return Optional.of(retryAfter).filter(value -> !value.isEmpty());
+        }
     }
 }

@@ -64,6 +64,16 @@ record RegistryCall(
         return new RegistryCall(purpose, method, path, both, accept, mediaType, body);
     }
 
+    /** Whether it asks for the right to read one repository. */
+    boolean onlyReads() {
+        return scope.endsWith(":pull") && !scope.contains(" ");
+    }
+
+    /** The same with the right to write what it reads. */
+    RegistryCall alsoWriting() {
+        return new RegistryCall(purpose, method, path, scope + ",push", accept, mediaType, body);
+    }
+
     /** What follows a call under the same rights, with a body that is not held. */
     RegistryCall as(String next, String nextType) {
         return new RegistryCall(purpose, next, path, scope, accept, Optional.of(nextType), Optional.empty());

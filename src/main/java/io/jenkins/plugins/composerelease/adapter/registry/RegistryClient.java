@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.adapter.registry;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Sends requests to one registry: log-in on demand, redirects, repetition of what may pass. */
@@ -20,16 +22,23 @@ final class RegistryClient {
     private static final int ATTEMPTS = 5;
     private static final int REDIRECTS = 5;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** A registry may ask for more than ours: up to what a build can wait for. */
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
 
     private final URI base;
+    private final Consumer<String> waits;
     private final Duration pause;
     private final RegistryErrors errors;
     private final RegistryAuth auth;
     private final boolean plain;
 
-    RegistryClient(String host, RegistryLogin login, Duration pause) {
+    /**
+     * @param waits gets a line before each pause
+     */
+    RegistryClient(String host, RegistryLogin login, Consumer<String> waits, Duration pause) {
         this.plain = login.insecure() || host.matches("localhost(:[0-9]+)?|127\\.[0-9.]+(:[0-9]+)?");
         this.base = URI.create((plain ? "http://" : "https://") + host);
+        this.waits = waits;
         this.pause = pause;
         this.errors = new RegistryErrors(host, login);
         this.auth = new RegistryAuth(login, plain, errors);
@@ -55,8 +64,7 @@ final class RegistryClient {
         String last;
         try {
             RegistryAnswer answer = authorized(call, deadline);
-            boolean refused = answer.status() == 401 || answer.status() == 403;
-            if (refused || answer.isTransient() && attempt == ATTEMPTS) {
+            if (answer.isRefusal() || answer.isTransient() && attempt == ATTEMPTS) {
                 throw errors.unexpected(call, answer);
             }
             if (!answer.isTransient()) {
@@ -69,7 +77,7 @@ final class RegistryClient {
                 throw errors.unreachable(call, attempt, e);
             }
             last = "the last connection failed: " + e.getMessage();
-            asked = Optional.empty();
+            asked = e instanceof RegistryAuth.BusyException busy ? busy.retryAfter() : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw errors.interrupted(call);
@@ -78,16 +86,31 @@ final class RegistryClient {
         return Optional.empty();
     }
 
+    /**
+     * Token services refuse to let anybody read a repository that does not exist yet, also those who may create it: they
+     * are asked for that right too before a refusal is believed.
+     */
     private RegistryAnswer authorized(RegistryCall call, Deadline deadline) throws IOException, InterruptedException {
-        RegistryAnswer answer = follow(call, auth.known(call.scope()), deadline);
-        if (answer.status() != 401) {
+        RegistryAnswer answer = loggedIn(call, deadline);
+        if (!answer.isRefusal() || !auth.hasTokens() || !call.onlyReads()) {
             return answer;
         }
-        Optional<String> authorization = auth.obtain(call, answer, deadline);
-        return authorization.isEmpty() ? answer : follow(call, authorization, deadline);
+        RegistryAnswer other = loggedIn(call.alsoWriting(), deadline);
+        return other.isRefusal() ? answer : other;
     }
 
-    private RegistryAnswer follow(RegistryCall call, Optional<String> authorization, Deadline deadline)
+    private RegistryAnswer loggedIn(RegistryCall call, Deadline deadline) throws IOException, InterruptedException {
+        Reply reply = follow(call, auth.known(call.scope()), deadline);
+        if (reply.answer().status() != 401 || !isOurs(reply.from())) { // a storage is not given our password
+            return reply.answer();
+        }
+        Optional<String> authorization = auth.obtain(call, reply.answer(), deadline);
+        return authorization.isEmpty()
+                ? reply.answer()
+                : follow(call, authorization, deadline).answer();
+    }
+
+    private Reply follow(RegistryCall call, Optional<String> authorization, Deadline deadline)
             throws IOException, InterruptedException {
         URI uri = base.resolve(call.path());
         for (int hop = 0; ; hop++) {
@@ -98,7 +121,7 @@ final class RegistryClient {
                     && location.isPresent()
                     && (call.method().equals("GET") || call.method().equals("HEAD"));
             if (!redirect || hop == REDIRECTS) {
-                return answer;
+                return new Reply(answer, uri);
             }
             uri = resolve(call, uri, location.get());
         }
@@ -170,10 +193,20 @@ final class RegistryClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", call.accept());
         call.mediaType().ifPresent(type -> request.header("Content-Type", type));
         request.method(call.method(), body);
-        if (base.getScheme().equals(uri.getScheme()) && base.getAuthority().equals(uri.getAuthority())) {
+        if (isOurs(uri)) {
             authorization.ifPresent(value -> request.header("Authorization", value));
         }
         return request.build();
+    }
+
+    private boolean isOurs(URI uri) {
+        return base.getScheme().equalsIgnoreCase(uri.getScheme())
+                && base.getHost().equalsIgnoreCase(uri.getHost())
+                && port(base) == port(uri);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "http".equalsIgnoreCase(uri.getScheme()) ? 80 : 443;
     }
 
     private Supplier<Duration> backOff(int attempt) {
@@ -188,6 +221,11 @@ final class RegistryClient {
         if (length.compareTo(deadline.remaining()) >= 0) {
             throw errors.timedOut(call, deadline.elapsed(), last);
         }
+        if (length.compareTo(LONGEST_ASKED) > 0) {
+            throw errors.asksForTooMuch(call, length, LONGEST_ASKED, last);
+        }
+        waits.accept("registry '" + base.getAuthority() + "': could not " + call.purpose() + ", " + Text.printable(last)
+                + "; trying again in " + Text.elapsed(length));
         try {
             Thread.sleep(length.toMillis());
         } catch (InterruptedException e) {
@@ -195,4 +233,7 @@ final class RegistryClient {
             throw errors.interrupted(call);
         }
     }
+
+    /** An answer and where it came from, after redirects. */
+    private record Reply(RegistryAnswer answer, URI from) {}
 }

@@ -62,6 +62,14 @@ final class RegistryErrors {
                 "Try again, or raise the timeout.");
     }
 
+    ReleaseException asksForTooMuch(RegistryCall call, Duration asked, Duration longest, String last) {
+        return new ReleaseException(
+                ExitCode.PUBLISH_REFUSED,
+                tried(call.purpose()) + "it asks to come back in " + Text.elapsed(asked) + ", longer than "
+                        + Text.elapsed(longest) + " (" + Text.printable(last) + ").",
+                "Run it again then, or log in: registries limit requests without login more.");
+    }
+
     ReleaseException otherDigest(String what, String expected, String actual) {
         return new ReleaseException(
                 ExitCode.PUBLISH_REFUSED,

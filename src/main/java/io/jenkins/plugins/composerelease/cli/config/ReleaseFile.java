@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
 import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
+import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.publish.TagOptions;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
@@ -49,6 +50,8 @@ public final class ReleaseFile {
                 "branches",
                 "built",
                 "images",
+                "cache",
+                "harmlessFiles",
                 "compose",
                 "secrets",
                 "github",
@@ -103,6 +106,16 @@ public final class ReleaseFile {
     /** What was built and not pushed, where whoever makes the request has it at hand. */
     public Optional<BuiltImages> built() {
         return PublishSections.built(section, application);
+    }
+
+    /** Where the build cache of the images is kept. */
+    public CacheMode cache() {
+        return section.text("cache", text -> CacheMode.parse(text).label()).map(CacheMode::parse).orElse(CacheMode.NONE);
+    }
+
+    /** Files of the workspace that hold no secret, although they look as if they did. */
+    public List<String> harmlessFiles() {
+        return section.texts("harmlessFiles", Checks::path);
     }
 
     public Optional<VersionSource> version() {
@@ -274,6 +287,8 @@ public final class ReleaseFile {
         tagging();
         branches();
         built();
+        cache();
+        harmlessFiles();
         section.find("version").ifPresent(node -> ImageSections.version(node, Optional.empty()));
         images(ImageSections.Depth.TEXT, UNFETCHED, List::of);
         published();

@@ -22,11 +22,6 @@ public final class DockerPush {
         return Command.of("push " + name, "docker", "push", name.toString());
     }
 
-    /** Takes a name from an image; the image itself goes with its last name only. */
-    public static Command untag(ImageReference name) {
-        return Command.of("remove the name " + name, "docker", "image", "rm", "--no-prune", name.toString());
-    }
-
     /** Prints {@code name@digest} of each repository that an image was pushed to or pulled from, one a line. */
     public static Command repositoryDigests(String image) {
         return Command.of(

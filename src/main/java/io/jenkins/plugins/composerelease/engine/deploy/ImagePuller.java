@@ -13,15 +13,47 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Brings images to a host by digest, logged in for as long as that takes and no longer. */
+/**
+ * Brings images to a host by digest, logged in for as long as that takes and no longer. Images of other registries than
+ * the login's are pulled as the host's user would.
+ */
 final class ImagePuller {
-    /** The login lives as long as this script, however it ends: what stops it is TERM, and that is trapped. */
-    private static final String PULL = "d=$(mktemp -d /dev/shm/compose-release-login.XXXXXXXX) || exit 1; "
-            + "trap 'rm -rf -- \"$d\"' EXIT; trap 'exit 143' HUP INT TERM; export DOCKER_CONFIG=\"$d\"; "
-            + "if test -n \"$1\"; then docker login --username \"$2\" --password-stdin \"$1\" > /dev/null || exit 1; fi; "
-            + "shift 2; for i do docker pull --quiet \"$i\" > /dev/null < /dev/null || exit 1; echo \"pulled $i\"; done";
+    /**
+     * The login lives as long as this script, however it ends: what stops it is TERM, and that is trapped. It is written
+     * into a file that names the registry already, as Docker would else give it to the host's key store; the engine is
+     * the one that the user's own configuration chooses.
+     */
+    private static final String PULL = """
+            host=$1; user=$2; ours=$3; shift 3
+            if test "$ours" -gt 0; then
+              d=$(mktemp -d /dev/shm/compose-release-login.XXXXXXXX) || exit 1
+              trap 'rm -rf -- "$d"' EXIT; trap 'exit 143' HUP INT TERM
+              printf '{"auths":{"%s":{}}}' "$host" > "$d/config.json" || exit 1
+              contexts=${DOCKER_CONFIG:-$HOME/.docker}/contexts
+              if test -d "$contexts"; then ln -s "$contexts" "$d/contexts" || exit 1; fi
+              context=$(docker context inspect --format '{{.Name}}' 2> /dev/null < /dev/null)
+            fi
+            ours() (
+              export DOCKER_CONFIG="$d"; unset DOCKER_AUTH_CONFIG
+              case "$context" in ''|default) ;; *) export DOCKER_CONTEXT="$context" ;; esac
+              exec docker "$@"
+            )
+            if test "$ours" -gt 0; then
+              ours login --username "$user" --password-stdin "$host" > /dev/null || exit 1
+            fi
+            for i do
+              if test "$ours" -gt 0; then
+                ours=$((ours - 1)); ours pull --quiet "$i" > /dev/null < /dev/null || exit 1
+              else
+                docker pull --quiet "$i" > /dev/null < /dev/null || exit 1
+              fi
+              echo "pulled $i"
+            done
+            """;
 
     private final CommandRunner host;
     private final ReleaseLog log;
@@ -40,11 +72,14 @@ final class ImagePuller {
         if (missing.isEmpty()) {
             return 0;
         }
+        Map<Boolean, List<ImageReference>> byLogin =
+                missing.stream().collect(Collectors.partitioningBy(image -> isOf(image, login)));
         List<String> arguments = new ArrayList<>();
-        arguments.add(
-                login.flatMap(RegistryLogin::username).isPresent() ? login.get().host() : "");
+        arguments.add(login.map(RegistryLogin::host).orElse(""));
         arguments.add(login.flatMap(RegistryLogin::username).orElse(""));
-        missing.forEach(image -> arguments.add(image.toString()));
+        arguments.add(String.valueOf(byLogin.get(true).size()));
+        byLogin.get(true).forEach(image -> arguments.add(image.toString()));
+        byLogin.get(false).forEach(image -> arguments.add(image.toString()));
         Command pull = HostFiles.script("pull the images", PULL, arguments.toArray(new String[0]))
                 .withStdin(login.flatMap(RegistryLogin::password).orElse(Secret.of("")));
         host.run(pull, deadline, (error, line) -> {
@@ -54,6 +89,14 @@ final class ImagePuller {
                 })
                 .orThrow(pull, host.place());
         return missing.size();
+    }
+
+    private static boolean isOf(ImageReference image, Optional<RegistryLogin> login) {
+        return login.filter(registry -> registry.username().isPresent())
+                .map(RegistryLogin::host)
+                .filter(host -> host.equals(image.registry())
+                        || ImageReference.isHub(host) && ImageReference.isHub(image.registry()))
+                .isPresent();
     }
 
     private boolean present(ImageReference image) {

@@ -112,6 +112,13 @@ public final class Checks {
         if (host.isEmpty() || host.contains("/") || host.contains("@")) {
             throw invalid("registry", text, "Give its host and port only; the rest belongs to the images' names.");
         }
+        if (!ImageReference.parse(host + "/x").registry().equals(host)) {
+            throw invalid(
+                    "registry",
+                    text,
+                    "Add its port, for example '" + Text.printable(host) + ":443': Docker takes a name without a dot for a"
+                            + " part of Docker Hub.");
+        }
         return host;
     }
 

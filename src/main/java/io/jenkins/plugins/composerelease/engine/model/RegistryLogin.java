@@ -12,7 +12,12 @@ import java.util.Optional;
  */
 public record RegistryLogin(String host, Optional<String> username, Optional<Secret> password, boolean insecure) {
     public RegistryLogin {
-        ImageReference.parse(host + "/x");
+        if (!ImageReference.parse(host + "/x").registry().equals(host)) {
+            throw new InvalidInputException(
+                    "Registry '" + Text.printable(host) + "' has neither a dot nor a port: Docker takes such a name for a"
+                            + " part of Docker Hub.",
+                    "Add its port, for example '" + Text.printable(host) + ":443', or give its full name.");
+        }
         if (username.isPresent() != password.isPresent()) {
             throw new InvalidInputException(
                     "Registry '" + host + "' has " + (username.isPresent() ? "a username" : "a password") + " only.",

@@ -71,7 +71,7 @@ record BuildContext(Path workspace, Path dockerfile, Map<String, ContextTree> tr
     List<String> modified(List<String> changes) {
         return changes.stream()
                 // What publishing wrote itself, for the stages after it.
-                .filter(path -> !path.equals(ReleaseImages.FILE))
+                .filter(path -> !path.equals(ReleaseImages.FILE) && !path.equals(BuiltImages.FILE))
                 .filter(path -> named.contains(path) || taken(path))
                 .toList();
     }

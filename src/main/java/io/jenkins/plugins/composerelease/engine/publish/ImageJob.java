@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,6 +49,16 @@ record ImageJob(ImageSpec spec, ImageReference identity, List<Tag> tags, Map<Str
                 .orElseGet(() -> !BuildContext.of(request.workspace(), spec)
                         .modified(request.git().changes())
                         .isEmpty());
+    }
+
+    /**
+     * The name that the image of one platform has in the engine, and at the registry beside the index over all.
+     *
+     * @param platform empty where there is one image only
+     */
+    ImageReference name(Optional<String> platform) {
+        return platform.map(text -> identity.withTag(identity.tag().orElseThrow() + "-" + text.replace('/', '-')))
+                .orElse(identity);
     }
 
     String name() {

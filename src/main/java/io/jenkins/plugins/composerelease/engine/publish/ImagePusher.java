@@ -1,29 +1,64 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.command.DockerPush;
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Pushes images that the Docker engine has. Thread-safe. */
+/**
+ * Pushes images that the Docker engine has, again where the registry is busy or the connection breaks: what is there
+ * already is not sent again. Thread-safe.
+ */
 final class ImagePusher {
+    /** What images are pushed as before their commit's tag is theirs; it means nothing and moves with each push. */
+    static final String INCOMING = "_incoming";
+
     private static final Pattern PUSHED = Pattern.compile("(?m)^.*\\bdigest: (sha256:[0-9a-f]{64})\\b.*$");
 
     private final ImageCommands docker;
+    private final Registry registry;
+    private final DockerRetry retry;
 
     /**
      * @param variables environment that holds the login
+     * @param registry the one that is pushed to
      */
-    ImagePusher(CommandRunner docker, Map<String, String> variables, ReleaseLog log) {
-        this.docker = new ImageCommands(docker, variables, log);
+    ImagePusher(CommandRunner docker, Map<String, String> variables, Registry registry, ReleaseLog log) {
+        this(new ImageCommands(docker, variables, log), registry, new DockerRetry(log));
+    }
+
+    ImagePusher(ImageCommands docker, Registry registry, DockerRetry retry) {
+        this.docker = docker;
+        this.registry = registry;
+        this.retry = retry;
+    }
+
+    /**
+     * Pushes an image without a tag that anybody uses, so that a commit's tag is never taken from a faster publisher.
+     *
+     * @param identity repository, and the tag that the image is pushed under where no tag of the repository may move
+     * @return the digest of what was pushed, as the engine knows it
+     */
+    String pushAside(String name, ImageReference identity, String imageId, Deadline deadline) {
+        try {
+            return push(name, identity.withTag(INCOMING), imageId, deadline);
+        } catch (CommandFailedException e) {
+            if (!e.logTail().contains("immutable")) {
+                throw e;
+            }
+            return push(name, identity, imageId, deadline); // such a registry lets the first publisher win by itself
+        }
     }
 
     /**
@@ -32,24 +67,36 @@ final class ImagePusher {
      * @param name what its lines are logged under
      * @param imageId its id in the engine
      * @return the digest of what was pushed, as the engine knows it
+     * @throws ReleaseException with {@link ExitCode#PUBLISH_REFUSED} if the registry says no
      */
     String push(String name, ImageReference target, String imageId, Deadline deadline) {
-        docker.require(name, DockerPush.tag(imageId, target), deadline);
-        CommandResult result = docker.require(name, DockerPush.push(target), deadline);
+        Command push = DockerPush.push(target);
+        for (int attempt = 1; ; attempt++) {
+            docker.require(name, DockerPush.tag(imageId, target), deadline);
+            ImageCommands.Ran ran = docker.run(name, push, deadline);
+            if (!ran.result().succeeded()) {
+                retry.pause(docker.failed(push, ran), ran.result().errors(), attempt, deadline);
+                registry.digest(target, deadline); // comes back when the registry answers: it may have asked to wait
+                continue;
+            }
+            String printed = printedDigest(ran.result());
+            String known = docker.ask(DockerPush.repositoryDigests(imageId), deadline).output();
+            if (!printed.isEmpty() && hasDigest(known, target, printed)) {
+                return ImageReference.requireDigest(printed);
+            }
+            if (attempt == DockerRetry.ATTEMPTS) {
+                throw otherImage(target, printed, imageId, known);
+            }
+        }
+    }
+
+    private static String printedDigest(CommandResult result) {
         Matcher matcher = PUSHED.matcher(result.output());
         String printed = "";
         while (matcher.find()) {
             printed = matcher.group(1);
         }
-        String known = docker.ask(DockerPush.repositoryDigests(imageId), deadline).output();
-        if (printed.isEmpty() || !hasDigest(known, target, printed)) {
-            throw new ReleaseException(
-                    ExitCode.PUBLISH_REFUSED,
-                    "Docker pushed '" + target + "' as '" + printed + "', expected one of the digests of image "
-                            + imageId + ": " + known.strip() + ".",
-                    "Another build on this machine gave the name to its own image: publish again.");
-        }
-        return ImageReference.requireDigest(printed);
+        return printed;
     }
 
     /** Docker lists images of Docker Hub by short names, whatever they were pushed as. */
@@ -57,7 +104,15 @@ final class ImagePusher {
         return known.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("<"))
                 .map(ImageReference::parse)
-                .anyMatch(reference -> reference.digest().equals(Optional.of(digest))
-                        && reference.sameRepository(target));
+                .anyMatch(reference ->
+                        reference.digest().equals(Optional.of(digest)) && reference.sameRepository(target));
+    }
+
+    private static ReleaseException otherImage(ImageReference target, String printed, String imageId, String known) {
+        return new ReleaseException(
+                ExitCode.PUBLISH_REFUSED,
+                "Docker pushed '" + target + "' as '" + printed + "', expected one of the digests of image " + imageId
+                        + ": " + known.strip() + ".",
+                "Other builds on this machine keep giving the name to their own images: publish again.");
     }
 }

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
-import io.jenkins.plugins.composerelease.engine.model.ExitCode;
-import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
@@ -72,21 +70,17 @@ final class ImageStore {
 
     private List<String> build(ImageJob job, Deadline deadline) {
         log.progress(job.name() + ": building");
-        return List.of(builder.build(job, deadline));
+        return builder.build(job, deadline);
     }
 
     private Found push(ImageJob job, List<String> ids, Deadline watch, Deadline deadline) {
-        String digest = pusher.push(job.name(), job.identity(), ids.get(0), deadline);
-        Optional<Manifest> manifest = registry.manifest(job.identity(), deadline);
-        String read = manifest.map(Manifest::digest).orElse("nothing");
-        if (!read.equals(digest)) {
-            throw new ReleaseException(
-                    ExitCode.PUBLISH_REFUSED,
-                    "The registry holds " + read + " as '" + job.identity() + "' right after " + digest
-                            + " was pushed there.",
-                    "Somebody else publishes the same commit: publish again when that has ended.");
-        }
-        log.progress(job.name() + ": pushed " + digest + " in " + Text.elapsed(watch.elapsed()));
-        return new Found(job, manifest, false);
+        String digest = ids.size() > 1
+                ? new PlatformImages(pusher, registry).push(job, ids, deadline)
+                : pusher.pushAside(job.name(), job.identity(), ids.get(0), deadline);
+        Manifest manifest = new IdentityClaim(registry, guard.rebuild()).take(job, digest, deadline);
+        boolean ours = manifest.digest().equals(digest);
+        log.progress(job.name() + ": pushed " + digest + " in " + Text.elapsed(watch.elapsed())
+                + (ours ? "" : "; another build of this commit was faster"));
+        return new Found(job, Optional.of(manifest), !ours);
     }
 }

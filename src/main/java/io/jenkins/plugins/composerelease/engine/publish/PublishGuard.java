@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps fixed tags what they are: asks the registry before anything is built. Read-only. */
@@ -21,6 +22,10 @@ final class PublishGuard {
         this.rebuild = rebuild;
     }
 
+    boolean rebuild() {
+        return rebuild;
+    }
+
     /**
      * The image the registry has under one of the fixed tags, if it is the one that would be built; empty if there is
      * none yet, or it is to be replaced.
@@ -33,7 +38,7 @@ final class PublishGuard {
             if (tag.moving() || rebuild && tag.rule() != TagRule.SEMVER) {
                 continue;
             }
-            Optional<Manifest> manifest = registry.manifest(job.identity().withTag(tag.name()), deadline);
+            Optional<Manifest> manifest = registry.wholeManifest(job.identity().withTag(tag.name()), deadline);
             if (manifest.isPresent() && !replaces(rebuild, job, tag, manifest.get())) {
                 requireSame(job, tag, manifest.get());
                 requireOne(job, tag, found, manifest.get());
@@ -76,7 +81,7 @@ final class PublishGuard {
         }
         throw refused(
                 tried + "from the same revision '" + ours + "' but built with " + inputs(manifest) + ", expected "
-                        + inputs(job) + ".",
+                        + inputs(job) + differing(job, manifest) + ".",
                 "Publish a new commit, or publish with 'rebuild' to replace it.");
     }
 
@@ -97,6 +102,12 @@ final class PublishGuard {
                 : "Publish with 'rebuild' to replace it.";
     }
 
+    private static String differing(ImageJob job, Manifest manifest) {
+        List<String> names = BuildInputs.difference(
+                job.labels().getOrDefault(BuildLabels.RECIPE, ""), label(manifest, BuildLabels.RECIPE));
+        return names.isEmpty() ? "" : "; they differ in " + String.join(", ", names);
+    }
+
     private static String inputs(Manifest manifest) {
         return describe(label(manifest, BuildLabels.INPUTS));
     }
@@ -109,7 +120,7 @@ final class PublishGuard {
         return switch (inputs) {
             case "" -> "inputs that are not recorded";
             case BuildLabels.MODIFIED -> "files that differ from the commit";
-            default -> "inputs '" + Text.printable(inputs) + "' (context, Dockerfile, target, arguments)";
+            default -> "inputs '" + Text.printable(inputs) + "'";
         };
     }
 

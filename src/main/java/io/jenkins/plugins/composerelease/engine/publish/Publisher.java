@@ -49,7 +49,7 @@ public final class Publisher {
         List<Found> found = look(request, guard, deadline);
         List<Found> stored = found.stream().allMatch(Found::there)
                 ? found
-                : withEngine(request, guard, deadline, store -> Parallel.map(
+                : withEngine(request, guard, found, deadline, store -> Parallel.map(
                         found, request.parallel(), image -> image.there() ? image : store.publish(image.job(), deadline)));
         TagMover tags = new TagMover(registry, request, log);
         return Parallel.map(stored, request.parallel(), image -> tags.tag(image, deadline));
@@ -66,7 +66,7 @@ public final class Publisher {
         PublishGuard guard = new PublishGuard(registry, request.mode().rebuild());
         List<Found> found = look(request, guard, deadline);
         LocalImages engine = new LocalImages(local, Map.of());
-        List<BuiltImage> images = withEngine(request, guard, deadline, store -> Parallel.map(
+        List<BuiltImage> images = withEngine(request, guard, found, deadline, store -> Parallel.map(
                 found, request.parallel(), image -> image.there() ? there(image) : store.keep(image.job(), deadline)));
         return BuiltImages.of(application, request.git(), engine.name(deadline), engine.platform(deadline), images);
     }
@@ -78,10 +78,18 @@ public final class Publisher {
     }
 
     private <T> T withEngine(
-            PublishRequest request, PublishGuard guard, Deadline deadline, Function<ImageStore, T> work) {
-        try (DockerConfig config = DockerConfig.open(local, request.registry(), environment, deadline)) {
+            PublishRequest request,
+            PublishGuard guard,
+            List<Found> found,
+            Deadline deadline,
+            Function<ImageStore, T> work) {
+        try (DockerConfig config = DockerConfig.open(local, request.registry(), environment, log, deadline)) {
             ImageBuilder builder = new ImageBuilder(local, config.variables(), request.workspace(), log, deadline);
-            ImagePusher pusher = new ImagePusher(local, config.variables(), log);
+            builder.requirePossible(found.stream()
+                    .filter(image -> !image.there() && request.built(image.job().spec()).isEmpty())
+                    .map(Found::job)
+                    .toList());
+            ImagePusher pusher = new ImagePusher(local, config.variables(), registry, log);
             LocalImages engine = new LocalImages(local, config.variables());
             return work.apply(new ImageStore(request, guard, registry, builder, pusher, engine, log));
         }

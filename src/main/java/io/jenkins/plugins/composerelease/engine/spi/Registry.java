@@ -12,6 +12,11 @@ public interface Registry {
     /** The manifest behind a tag or digest, or empty when the registry answers that there is none. */
     Optional<Manifest> manifest(ImageReference reference, Deadline deadline);
 
+    /** The same with the labels that the images of all platforms share: it reads each of them. */
+    default Optional<Manifest> wholeManifest(ImageReference reference, Deadline deadline) {
+        return manifest(reference, deadline);
+    }
+
     /**
      * The digest behind a tag or digest, as the registry says it, or empty when it answers that there is none: cheaper
      * than {@link #manifest}, and for comparison only, as no content was read.

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLException;
 import org.junit.After;
 import org.junit.Before;
@@ -34,6 +35,7 @@ public class HttpRegistryTest {
     private static final String BASIC =
             "Basic " + Base64.getEncoder().encodeToString(("ci:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
 
+    private final List<String> waits = new CopyOnWriteArrayList<>();
     private LocalRegistry server;
 
     @Before
@@ -391,11 +393,11 @@ public class HttpRegistryTest {
 
     private HttpRegistry anonymous() {
         return new HttpRegistry(
-                new RegistryLogin(server.host(), Optional.empty(), Optional.empty(), false), Duration.ofMillis(1));
+                new RegistryLogin(server.host(), Optional.empty(), Optional.empty(), false), waits::add, Duration.ofMillis(1));
     }
 
     private HttpRegistry login(String password) {
-        return new HttpRegistry(ci(password), Duration.ofMillis(1));
+        return new HttpRegistry(ci(password), waits::add, Duration.ofMillis(1));
     }
 
     private RegistryLogin ci(String password) {
