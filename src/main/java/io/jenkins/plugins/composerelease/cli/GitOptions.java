@@ -5,7 +5,10 @@ import picocli.CommandLine.Option;
 
 /** What is released, where Git and the build server's variables do not tell. */
 final class GitOptions {
-    @Option(names = "--sha", paramLabel = "SHA", description = "Git revision. Default: GIT_COMMIT, or HEAD.")
+    @Option(
+            names = "--sha",
+            paramLabel = "SHA",
+            description = "Git revision. Default: GIT_COMMIT, or HEAD; 'publish' and 'tags' take HEAD first.")
     private Optional<String> sha = Optional.empty();
 
     @Option(names = "--branch", paramLabel = "NAME", description = "Git branch. Default: BRANCH_NAME, or HEAD's.")

@@ -75,6 +75,33 @@ public final class Docker {
                 "label=com.docker.compose.oneoff=True");
     }
 
+    /** Prints the labels of an image of the engine as a JSON object, or {@code null}. */
+    public static Command imageLabels(String image) {
+        return Command.of(
+                "read the labels of image '" + image + "'",
+                "docker",
+                "image",
+                "inspect",
+                "--format",
+                "{{json .Config.Labels}}",
+                image);
+    }
+
+    /** Prints the name of the machine that the engine runs on. */
+    public static Command engineName() {
+        return Command.of("ask for the Docker engine's name", "docker", "info", "--format", "{{.Name}}");
+    }
+
+    /** Prints what the engine runs by itself, {@code os/architecture}. */
+    public static Command enginePlatform() {
+        return Command.of(
+                "ask for the Docker engine's platform",
+                "docker",
+                "version",
+                "--format",
+                "{{.Server.Os}}/{{.Server.Arch}}");
+    }
+
     /** Prints a JSON array with a container's state each. */
     public static Command inspect(List<String> containers) {
         List<String> argv = new ArrayList<>(List.of("docker", "container", "inspect"));

@@ -1,46 +1,66 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
-/** The files that an image is built from. */
-final class BuildContext {
-    private static final String IGNORE = ".dockerignore";
+/**
+ * The files that an image is built from.
+ *
+ * @param workspace its real path
+ * @param dockerfile real path of the Dockerfile
+ * @param trees the directories that files come from: the context under the empty name, then the additional ones by name
+ * @param named the Dockerfile, the directories and the ignore files as the configuration names them, which may be links
+ */
+record BuildContext(Path workspace, Path dockerfile, Map<String, ContextTree> trees, Set<String> named) {
+    private static final String REMOTE = "://";
 
-    private final String prefix;
-    private final String dockerfile;
-    private final DockerIgnore ignored;
-
-    private BuildContext(String prefix, String dockerfile, DockerIgnore ignored) {
-        this.prefix = prefix;
-        this.dockerfile = dockerfile;
-        this.ignored = ignored;
-    }
-
+    /**
+     * Looks at the files of an image.
+     *
+     * @throws InvalidInputException if one is not there, leads out of the workspace or cannot be read
+     */
     static BuildContext of(Path workspace, ImageSpec spec) {
-        Path relative = Path.of(spec.build().context()).normalize();
-        Path directory = workspace.resolve(relative);
-        String dockerfile =
-                Path.of(spec.build().dockerfile().orElse("Dockerfile")).normalize().toString();
-        if (!Files.isRegularFile(directory.resolve(dockerfile))) {
+        BuildRecipe recipe = spec.build();
+        Path file = recipe.file();
+        if (!Files.isRegularFile(workspace.resolve(file))) {
             throw new InvalidInputException(
-                    "There is no '" + directory.resolve(dockerfile) + "' to build image '" + spec.name() + "' from.",
+                    "There is no '" + workspace.resolve(file) + "' to build image '" + spec.name() + "' from.",
                     "Correct 'context' or 'dockerfile'.");
         }
-        String prefix = relative.toString().isEmpty() ? "" : relative + "/";
-        DockerIgnore ignored = Stream.of(dockerfile + IGNORE, IGNORE)
-                .map(directory::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .map(BuildContext::read)
-                .orElseGet(() -> new DockerIgnore(List.of()));
-        return new BuildContext(prefix, dockerfile, ignored);
+        Path root = root(workspace);
+        Path dockerfile = ContextTree.real(root, "The Dockerfile of image '" + spec.name() + "'", file);
+        Path own = Path.of(root.resolve(file) + ContextTree.IGNORE);
+        Map<String, ContextTree> trees = new LinkedHashMap<>();
+        Set<String> named = new LinkedHashSet<>(List.of(
+                file.toString(),
+                root.relativize(dockerfile).toString(),
+                file + ContextTree.IGNORE,
+                recipe.directory().toString()));
+        trees.put(
+                "",
+                ContextTree.of(
+                        root, "The context of image '" + spec.name() + "'", recipe.directory(), Optional.of(own)));
+        recipe.contexts().forEach((name, value) -> {
+            if (!value.contains(REMOTE)) {
+                Path directory = Path.of(value).normalize();
+                String what = "The context '" + name + "' of image '" + spec.name() + "'";
+                trees.put(name, ContextTree.of(root, what, directory, Optional.empty()));
+                named.add(directory.toString());
+            }
+        });
+        trees.values().forEach(tree -> named.add(tree.prefix() + ContextTree.IGNORE));
+        return new BuildContext(root, dockerfile, trees, named);
     }
 
     /**
@@ -52,34 +72,60 @@ final class BuildContext {
         return changes.stream()
                 // What publishing wrote itself, for the stages after it.
                 .filter(path -> !path.equals(ReleaseImages.FILE) && !path.equals(BuiltImages.FILE))
-                .filter(path -> inside(path).map(this::counts).orElseGet(() -> holds(path)))
+                .filter(path -> named.contains(path) || taken(path))
                 .toList();
     }
 
-    private Optional<String> inside(String path) {
-        return path.startsWith(prefix) && path.length() > prefix.length() && !path.equals("./")
-                ? Optional.of(path.substring(prefix.length()))
-                : Optional.empty();
+    /**
+     * Those of the files that Git ignores which the Dockerfile copies: no commit says what is in them.
+     *
+     * @param ignored relative to the workspace, directories with {@code /} at the end
+     */
+    List<String> unversioned(List<String> ignored) {
+        List<Dockerfile.Copy> copies = copies();
+        List<String> found = new ArrayList<>();
+        for (String path : ignored) {
+            boolean copied = trees.entrySet().stream()
+                    .anyMatch(tree -> tree.getValue()
+                                    .inside(path)
+                                    .filter(name -> copies.stream()
+                                            .anyMatch(copy -> copy.from(tree.getKey()) && copy.touches(name)))
+                                    .isPresent()
+                            && tree.getValue().takes(path));
+            if (copied) {
+                found.add(path);
+            }
+        }
+        return found;
     }
 
-    /** A directory that Git does not know, with the whole context in it. */
-    private boolean holds(String path) {
-        return path.equals("./") || (path.endsWith("/") && prefix.startsWith(path));
-    }
-
-    private boolean counts(String path) {
-        return path.equals(dockerfile)
-                || path.equals(IGNORE)
-                || path.equals(dockerfile + IGNORE)
-                || !ignored.ignores(path);
-    }
-
-    private static DockerIgnore read(Path file) {
+    /** What the Dockerfile copies, from whichever context. */
+    List<Dockerfile.Copy> copies() {
         try {
-            return new DockerIgnore(Files.readAllLines(file));
+            return Dockerfile.copies(Files.readAllLines(dockerfile));
         } catch (IOException e) {
             throw new InvalidInputException(
-                    "'" + file + "' could not be read: " + e.getMessage() + ".", "Save it as UTF-8 text.", e);
+                    "'" + dockerfile + "' could not be read: " + e.getMessage() + ".", "Save it as UTF-8 text.", e);
+        }
+    }
+
+    /** A path as messages and the configuration have it: relative to the workspace. */
+    String shown(Path path) {
+        return path.startsWith(workspace) ? workspace.relativize(path).toString() : path.toString();
+    }
+
+    private boolean taken(String path) {
+        return trees.values().stream().anyMatch(tree -> tree.takes(path));
+    }
+
+    private static Path root(Path workspace) {
+        try {
+            return workspace.toRealPath();
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "The workspace '" + workspace + "' could not be read: " + e.getMessage() + ".",
+                    "Check that it exists.",
+                    e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param ids its ids in the Docker engine that built it, {@code sha256:...}, one for each platform; none where the
  *     registry has the image already
  * @param reference where the registry has it already, pinned
+ * @param inputs what decided about its content beside the commit, as its label says it
  * @param platforms those of {@code ids} as they were asked for; empty for the engine's own
  * @param services compose services that run it
  * @param variable variable of the compose files that gets the reference
@@ -21,6 +22,7 @@ public record BuiltImage(
         String name,
         List<String> ids,
         Optional<ImageReference> reference,
+        String inputs,
         List<String> platforms,
         List<String> services,
         Optional<String> variable) {

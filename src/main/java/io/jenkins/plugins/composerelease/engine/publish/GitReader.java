@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
@@ -9,13 +10,17 @@ import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Asks Git for a {@link GitState}. */
 final class GitReader {
-    private static final int COPIED_OR_RENAMED = 2;
+    private static final int STATE = 2;
+    private static final String IGNORED = "!!";
+
     private final CommandRunner runner;
     private final Path workspace;
     private final BuildVariables variables;
@@ -28,9 +33,25 @@ final class GitReader {
         this.deadline = deadline;
     }
 
+    /** Empty where there is no repository, no commit, or no Git. */
+    Optional<GitState> find() {
+        try {
+            CommandResult head = runner.run(command("rev-parse", "--verify", "HEAD"), deadline);
+            if (!head.succeeded() && !isUntrusted(head.errors())) {
+                return Optional.empty();
+            }
+        } catch (CommandFailedException e) {
+            return Optional.empty();
+        }
+        return Optional.of(read());
+    }
+
     GitState read() {
-        List<String> place =
-                require("rev-parse", "HEAD", "--show-prefix").lines().toList();
+        List<String> place = require("rev-parse", "HEAD", "--show-prefix", "--is-shallow-repository")
+                .lines()
+                .toList();
+        String prefix = place.size() > 1 ? place.get(1) : "";
+        List<Entry> status = status();
         String[] commit = require("log", "-1", "--no-show-signature", "--format=%an%x00%cI%x00%s")
                 .strip()
                 .split("\0", -1);
@@ -42,30 +63,45 @@ final class GitReader {
                 tags,
                 require("tag", "--list").lines().toList(),
                 variables.pullRequest(),
-                changes(place.size() > 1 ? place.get(1) : ""),
+                below(prefix, status.stream().filter(entry -> !entry.ignored())),
                 ask("remote", "get-url", "origin").flatMap(SourceUrl::publicForm),
                 commit[0],
                 commit[2],
-                OffsetDateTime.parse(commit[1]).toInstant());
+                OffsetDateTime.parse(commit[1]).toInstant(),
+                below(prefix, status.stream().filter(Entry::ignored)),
+                envFiles(),
+                place.size() > 2 && place.get(2).equals("true"));
+    }
+
+    private List<Entry> status() {
+        // Every file, as a .dockerignore may take some of a directory: but no file of directories that are ignored.
+        String[] fields = require("status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching")
+                .split("\0");
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i].length() <= STATE + 1) {
+                continue;
+            }
+            String state = fields[i].substring(0, STATE);
+            entries.add(new Entry(state.equals(IGNORED), fields[i].substring(STATE + 1)));
+            if (state.contains("R") || state.contains("C")) {
+                entries.add(new Entry(false, fields[++i])); // where it was before
+            }
+        }
+        return entries;
+    }
+
+    private List<String> envFiles() {
+        return Arrays.stream(require("ls-files", "-z", "--", ":(glob,icase)**/.env*", ":(glob,icase)**/*.env")
+                        .split("\0"))
+                .filter(path -> EnvSecrets.isEnvFile(path.substring(path.lastIndexOf('/') + 1)))
+                .distinct()
+                .toList();
     }
 
     /** Porcelain paths start at the top of the work tree; those outside the workspace are left out. */
-    private List<String> changes(String prefix) {
-        String[] entries = require("status", "--porcelain=v1", "-z", "--untracked-files=normal")
-                .split("\0");
-        List<String> paths = new ArrayList<>();
-        for (int i = 0; i < entries.length; i++) {
-            if (entries[i].length() < 4) {
-                continue;
-            }
-            String state = entries[i].substring(0, COPIED_OR_RENAMED);
-            paths.add(entries[i].substring(COPIED_OR_RENAMED + 1));
-            if (state.contains("R") || state.contains("C")) {
-                paths.add(entries[++i]); // where it was before
-            }
-        }
-        return paths.stream()
-                .map(path -> below(prefix, path))
+    private static List<String> below(String prefix, Stream<Entry> entries) {
+        return entries.map(entry -> below(prefix, entry.path()))
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
@@ -92,7 +128,7 @@ final class GitReader {
 
     private Optional<InvalidInputException> explain(String errors) {
         String tried = "Git could not tell what '" + workspace + "' is built from: ";
-        if (errors.contains("dubious ownership") || errors.contains("unsafe repository")) {
+        if (isUntrusted(errors)) {
             return Optional.of(new InvalidInputException(
                     tried + "the directory belongs to another user than the one who runs this.",
                     "If you trust it, run: git config --global --add safe.directory '" + workspace + "'."));
@@ -108,6 +144,10 @@ final class GitReader {
         return Optional.empty();
     }
 
+    private static boolean isUntrusted(String errors) {
+        return errors.contains("dubious ownership") || errors.contains("unsafe repository");
+    }
+
     private Optional<String> ask(String... arguments) {
         CommandResult result = runner.run(command(arguments), deadline);
         return Optional.of(result.output().strip()).filter(text -> result.succeeded() && !text.isEmpty());
@@ -119,4 +159,6 @@ final class GitReader {
                 .withDirectory(workspace.toString())
                 .withEnvironment(Map.of("LC_ALL", "C"));
     }
+
+    private record Entry(boolean ignored, String path) {}
 }

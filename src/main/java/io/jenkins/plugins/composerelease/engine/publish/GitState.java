@@ -20,11 +20,15 @@ import java.util.Optional;
  * @param allTags Git tags of the repository, as far as they were fetched
  * @param pullRequest number of the pull request that is built
  * @param changes files that differ from the commit or that Git does not know (ignored ones aside), relative to the
- *     workspace; a directory that Git does not know ends with {@code /}
+ *     workspace; a repository within this one, of which Git looks at no file, ends with {@code /}
  * @param source URL of the repository, without any user or password; empty when it has no remote
  * @param author name of the commit's author
  * @param subject first line of the commit's message
  * @param committed when it was committed
+ * @param ignored files that Git ignores, relative to the workspace; a directory that it ignores as a whole ends with
+ *     {@code /}
+ * @param envFiles files of variables that Git tracks, relative to the workspace
+ * @param shallow whether older commits, and so most tags, were not fetched
  */
 public record GitState(
         String sha,
@@ -37,13 +41,46 @@ public record GitState(
         Optional<String> source,
         String author,
         String subject,
-        Instant committed) {
+        Instant committed,
+        List<String> ignored,
+        List<String> envFiles,
+        boolean shallow) {
 
     public GitState {
         Names.revision(sha);
         tags = List.copyOf(tags);
         allTags = List.copyOf(allTags);
         changes = List.copyOf(changes);
+        ignored = List.copyOf(ignored);
+        envFiles = List.copyOf(envFiles);
+    }
+
+    /**
+     * What somebody says of a commit that is not checked out.
+     *
+     * @param allTags Git tags of the repository, as far as it is known
+     */
+    public static GitState of(
+            String sha,
+            Optional<String> branch,
+            Optional<String> tag,
+            Optional<Integer> pullRequest,
+            List<String> allTags) {
+        return new GitState(
+                sha,
+                branch,
+                tag,
+                tag.stream().toList(),
+                allTags,
+                pullRequest,
+                List.of(),
+                Optional.empty(),
+                "",
+                "",
+                Instant.EPOCH,
+                List.of(),
+                List.of(),
+                false);
     }
 
     /**
@@ -57,6 +94,36 @@ public record GitState(
     public static GitState read(
             CommandRunner runner, Path workspace, Map<String, String> environment, Deadline deadline) {
         return new GitReader(runner, workspace, environment, deadline).read();
+    }
+
+    /**
+     * The same, or empty where nothing can be asked: no repository, no commit, or no Git.
+     *
+     * @throws io.jenkins.plugins.composerelease.engine.model.InvalidInputException if the repository belongs to another
+     *     user whom Git does not trust
+     */
+    public static Optional<GitState> find(
+            CommandRunner runner, Path workspace, Map<String, String> environment, Deadline deadline) {
+        return new GitReader(runner, workspace, environment, deadline).find();
+    }
+
+    /** The same commit with what somebody says of it; what they leave out stays. */
+    public GitState with(Optional<String> branch, Optional<String> tag, Optional<Integer> pullRequest) {
+        return new GitState(
+                sha,
+                branch.or(() -> this.branch),
+                tag.or(() -> this.tag),
+                tags,
+                allTags,
+                pullRequest.or(() -> this.pullRequest),
+                changes,
+                source,
+                author,
+                subject,
+                committed,
+                ignored,
+                envFiles,
+                shallow);
     }
 
     /** Whether the work tree differs from the commit anywhere below the workspace. */

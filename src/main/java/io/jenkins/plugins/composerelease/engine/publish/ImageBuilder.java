@@ -1,15 +1,22 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.command.DockerBuild;
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds images with the Docker engine. Thread-safe. */
 final class ImageBuilder {
@@ -29,19 +36,62 @@ final class ImageBuilder {
         this.buildKit = this.docker.ask(DockerBuild.buildxVersion(), deadline).succeeded();
     }
 
-    /** Builds; returns the image's id in the engine. */
-    String build(ImageJob job, Deadline deadline) {
+    /**
+     * Refuses images that this engine's builder cannot make, before any is built.
+     *
+     * @throws InvalidInputException if one needs BuildKit, and there is only the classic builder
+     */
+    void requirePossible(List<ImageJob> jobs) {
+        if (buildKit) {
+            return;
+        }
+        for (ImageJob job : jobs) {
+            List<String> needs = needs(job.spec().build());
+            if (!needs.isEmpty()) {
+                throw new InvalidInputException(
+                        "Image '" + job.name() + "' has " + String.join(", ", needs) + ", which need BuildKit; "
+                                + docker.place() + " has the classic builder only.",
+                        "Install Docker's buildx plugin there: docker buildx version.");
+            }
+        }
+    }
+
+    private static List<String> needs(BuildRecipe recipe) {
+        Map<String, Boolean> has = new LinkedHashMap<>();
+        has.put("platforms", !recipe.platforms().isEmpty());
+        has.put("secrets", !recipe.secrets().isEmpty());
+        has.put("additional contexts", !recipe.contexts().isEmpty());
+        has.put("ssh", !recipe.options().ssh().isEmpty());
+        has.put("cache_to", !recipe.options().cacheTo().isEmpty());
+        has.values().removeIf(needed -> !needed);
+        return List.copyOf(has.keySet());
+    }
+
+    /**
+     * Builds an image for each of its platforms, one after the other: not every engine makes several at a time.
+     *
+     * @return their ids in the engine, in the platforms' order; one where the image names no platform
+     */
+    List<String> build(ImageJob job, Deadline deadline) {
+        List<String> platforms = job.spec().build().platforms();
+        if (platforms.size() < 2) {
+            return List.of(build(job, job.identity(), platforms.stream().findFirst(), deadline));
+        }
+        List<String> ids = new ArrayList<>();
+        for (String platform : platforms) {
+            log.progress(job.name() + ": building for " + platform);
+            ids.add(build(job, job.name(Optional.of(platform)), Optional.of(platform), deadline));
+        }
+        return List.copyOf(ids);
+    }
+
+    private String build(ImageJob job, ImageReference name, Optional<String> platform, Deadline deadline) {
         Path idFile = temporaryFile();
         try {
+            DockerBuild build = new DockerBuild(job.spec(), workspace.toString(), buildKit);
             docker.require(
                     job.name(),
-                    DockerBuild.build(
-                            job.spec(),
-                            workspace.toString(),
-                            job.identity(),
-                            job.labels(),
-                            idFile.toString(),
-                            buildKit),
+                    build.command(name, platform, job.labels(), idFile.toString(), List.of()),
                     deadline);
             return Files.readString(idFile).strip();
         } catch (IOException e) {

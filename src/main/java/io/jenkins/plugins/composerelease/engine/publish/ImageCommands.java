@@ -33,6 +33,11 @@ final class ImageCommands {
         return log;
     }
 
+    /** Where Docker runs, for messages. */
+    String place() {
+        return docker.place();
+    }
+
     /** Runs a command without showing what it prints, whatever its exit code. */
     CommandResult ask(Command command, Deadline deadline) {
         return docker.run(command.withEnvironment(variables), deadline);

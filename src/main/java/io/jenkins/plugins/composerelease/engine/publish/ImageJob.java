@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,15 +34,31 @@ record ImageJob(ImageSpec spec, ImageReference identity, List<Tag> tags, Map<Str
     }
 
     private static ImageJob of(PublishRequest request, ImageSpec spec) {
-        TagContext context = TagContext.of(request.git(), request.defaultBranch(), spec.tagging().version().or(request::version));
-        List<Tag> tags = TagPolicy.of(spec.tagging().rules().isEmpty() ? request.tags() : spec.tagging().rules())
-                .tags(context);
+        TagContext release = TagContext.of(request.git(), request.defaultBranch(), request.version());
+        List<Tag> tags = TagPolicy.tags(spec, request.tagging(), release);
         ImageReference identity = ImageReference.parse(request.registry().host() + "/" + spec.name())
                 .withTag(tags.get(0).name());
-        boolean modified = !BuildContext.of(request.workspace(), spec)
-                .modified(request.git().changes())
-                .isEmpty();
-        return new ImageJob(spec, identity, tags, BuildLabels.of(spec, request.git(), context, modified));
+        return new ImageJob(
+                spec, identity, tags, BuildLabels.of(spec, request.git(), release.of(spec), modified(request, spec)));
+    }
+
+    /** What was built before is as it was then, whatever happened to the files since. */
+    private static boolean modified(PublishRequest request, ImageSpec spec) {
+        return request.built(spec)
+                .map(built -> request.mode().allowModified() && built.inputs().equals(BuildLabels.MODIFIED))
+                .orElseGet(() -> !BuildContext.of(request.workspace(), spec)
+                        .modified(request.git().changes())
+                        .isEmpty());
+    }
+
+    /**
+     * The name that the image of one platform has in the engine, and at the registry beside the index over all.
+     *
+     * @param platform empty where there is one image only
+     */
+    ImageReference name(Optional<String> platform) {
+        return platform.map(text -> identity.withTag(identity.tag().orElseThrow() + "-" + text.replace('/', '-')))
+                .orElse(identity);
     }
 
     String name() {

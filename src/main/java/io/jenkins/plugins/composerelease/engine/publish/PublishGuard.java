@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps fixed tags what they are: asks the registry before anything is built. Read-only. */
@@ -14,7 +15,7 @@ final class PublishGuard {
     private final boolean rebuild;
 
     /**
-     * @param rebuild whether the registry's images do not matter
+     * @param rebuild whether images of the registry are replaced, as far as that is possible
      */
     PublishGuard(Registry registry, boolean rebuild) {
         this.registry = registry;
@@ -27,24 +28,31 @@ final class PublishGuard {
 
     /**
      * The image the registry has under one of the fixed tags, if it is the one that would be built; empty if there is
-     * none yet.
+     * none yet, or it is to be replaced.
      *
      * @throws ReleaseException if a fixed tag is another image's
      */
     Optional<Manifest> existing(ImageJob job, Deadline deadline) {
         Optional<Manifest> found = Optional.empty();
         for (Tag tag : job.tags()) {
-            if (tag.moving() || rebuild) {
+            if (tag.moving() || rebuild && tag.rule() != TagRule.SEMVER) {
                 continue;
             }
             Optional<Manifest> manifest = registry.wholeManifest(job.identity().withTag(tag.name()), deadline);
-            if (manifest.isPresent()) {
+            if (manifest.isPresent() && !replaces(rebuild, job, tag, manifest.get())) {
                 requireSame(job, tag, manifest.get());
                 requireOne(job, tag, found, manifest.get());
                 found = manifest;
             }
         }
         return found;
+    }
+
+    /** Whether a fixed tag may be taken from an image: of a released version only from the same revision's. */
+    static boolean replaces(boolean rebuild, ImageJob job, Tag tag, Manifest current) {
+        return rebuild
+                && (tag.rule() != TagRule.SEMVER
+                        || job.labels().get(BuildLabels.REVISION).equals(label(current, BuildLabels.REVISION)));
     }
 
     /** Whether a manifest is of the image that this job would build. */
@@ -73,7 +81,7 @@ final class PublishGuard {
         }
         throw refused(
                 tried + "from the same revision '" + ours + "' but built with " + inputs(manifest) + ", expected "
-                        + inputs(job) + ".",
+                        + inputs(job) + differing(job, manifest) + ".",
                 "Publish a new commit, or publish with 'rebuild' to replace it.");
     }
 
@@ -94,6 +102,12 @@ final class PublishGuard {
                 : "Publish with 'rebuild' to replace it.";
     }
 
+    private static String differing(ImageJob job, Manifest manifest) {
+        List<String> names = BuildInputs.difference(
+                job.labels().getOrDefault(BuildLabels.RECIPE, ""), label(manifest, BuildLabels.RECIPE));
+        return names.isEmpty() ? "" : "; they differ in " + String.join(", ", names);
+    }
+
     private static String inputs(Manifest manifest) {
         return describe(label(manifest, BuildLabels.INPUTS));
     }
@@ -106,7 +120,7 @@ final class PublishGuard {
         return switch (inputs) {
             case "" -> "inputs that are not recorded";
             case BuildLabels.MODIFIED -> "files that differ from the commit";
-            default -> "inputs '" + Text.printable(inputs) + "' (context, Dockerfile, target, arguments)";
+            default -> "inputs '" + Text.printable(inputs) + "'";
         };
     }
 

@@ -2,19 +2,17 @@ package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
-import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
-import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Builds images, pushes them under the tag of their commit, and points their other tags at them. What the registry has
@@ -47,95 +45,82 @@ public final class Publisher {
      *     is built, or the registry refuses
      */
     public List<PublishedImage> publish(PublishRequest request, Deadline deadline) {
-        List<ImageJob> jobs = ImageJob.of(request);
-        requireUnmodified(request);
-        PublishGuard guard = new PublishGuard(registry, request.rebuild());
-        List<Found> found =
-                Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
-        List<Found> stored = store(request, guard, found, deadline);
-        return Parallel.map(stored, request.parallel(), image -> tag(request, image, deadline));
+        PublishGuard guard = new PublishGuard(registry, request.mode().rebuild());
+        List<Found> found = look(request, guard, deadline);
+        List<Found> stored = found.stream().allMatch(Found::there)
+                ? found
+                : withEngine(request, guard, found, deadline, store -> Parallel.map(
+                        found, request.parallel(), image -> image.there() ? image : store.publish(image.job(), deadline)));
+        TagMover tags = new TagMover(registry, request, log);
+        return Parallel.map(stored, request.parallel(), image -> tags.tag(image, deadline));
     }
 
-    private List<Found> store(PublishRequest request, PublishGuard guard, List<Found> found, Deadline deadline) {
-        if (found.stream().allMatch(image -> image.manifest().isPresent())) {
-            return found;
-        }
+    /**
+     * Builds what the registry does not have, and pushes nothing: the Docker engine keeps it for {@link #publish}.
+     *
+     * @param application name of the application, for what is handed on
+     * @return the images in the order of the request
+     * @throws ReleaseException as for {@link #publish}
+     */
+    public BuiltImages build(String application, PublishRequest request, Deadline deadline) {
+        PublishGuard guard = new PublishGuard(registry, request.mode().rebuild());
+        List<Found> found = look(request, guard, deadline);
+        LocalImages engine = new LocalImages(local, Map.of());
+        List<BuiltImage> images = withEngine(request, guard, found, deadline, store -> Parallel.map(
+                found, request.parallel(), image -> image.there() ? there(image) : store.keep(image.job(), deadline)));
+        return BuiltImages.of(application, request.git(), engine.name(deadline), engine.platform(deadline), images);
+    }
+
+    private List<Found> look(PublishRequest request, PublishGuard guard, Deadline deadline) {
+        List<ImageJob> jobs = ImageJob.of(request);
+        requirePublishable(request.toBuild());
+        return Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
+    }
+
+    private <T> T withEngine(
+            PublishRequest request,
+            PublishGuard guard,
+            List<Found> found,
+            Deadline deadline,
+            Function<ImageStore, T> work) {
         try (DockerConfig config = DockerConfig.open(local, request.registry(), environment, log, deadline)) {
             ImageBuilder builder = new ImageBuilder(local, config.variables(), request.workspace(), log, deadline);
+            builder.requirePossible(found.stream()
+                    .filter(image -> !image.there() && request.built(image.job().spec()).isEmpty())
+                    .map(Found::job)
+                    .toList());
             ImagePusher pusher = new ImagePusher(local, config.variables(), registry, log);
-            return Parallel.map(
-                    found,
-                    request.parallel(),
-                    image ->
-                            image.manifest().isPresent() ? image : build(image.job(), builder, pusher, guard, deadline));
+            LocalImages engine = new LocalImages(local, config.variables());
+            return work.apply(new ImageStore(request, guard, registry, builder, pusher, engine, log));
         }
     }
 
-    private Found build(
-            ImageJob job, ImageBuilder builder, ImagePusher pusher, PublishGuard guard, Deadline deadline) {
-        log.progress(job.name() + ": building");
-        Deadline watch = Deadline.in(deadline.remaining());
-        String imageId = builder.build(job, deadline);
-        Optional<Manifest> meanwhile = guard.existing(job, deadline);
-        if (meanwhile.isPresent()) {
-            return new Found(job, meanwhile, true); // another build of this commit was faster
-        }
-        log.progress(job.name() + ": built in " + Text.elapsed(watch.elapsed()) + ", pushing");
-        String digest = pusher.pushAside(job.name(), job.identity(), imageId, deadline);
-        Manifest manifest = new IdentityClaim(registry, guard.rebuild()).take(job, digest, deadline);
-        boolean ours = manifest.digest().equals(digest);
-        log.progress(
-                job.name() + ": pushed " + digest + " in " + Text.elapsed(watch.elapsed())
-                        + (ours ? "" : "; another build of this commit was faster"));
-        return new Found(job, Optional.of(manifest), !ours);
-    }
-
-    private PublishedImage tag(PublishRequest request, Found image, Deadline deadline) {
+    private BuiltImage there(Found image) {
         ImageJob job = image.job();
-        Manifest manifest = image.manifest().orElseThrow();
-        ImageReference pinned = job.identity().pinned(manifest.digest());
-        if (image.reused()) {
-            log.progress(job.name() + ": already in the registry, " + manifest.digest());
-        }
-        List<String> moved = new ArrayList<>();
-        for (Tag tag : job.tags()) {
-            Optional<Manifest> current = registry.manifest(job.identity().withTag(tag.name()), deadline);
-            if (current.map(Manifest::digest).equals(Optional.of(manifest.digest()))) {
-                continue;
-            }
-            requireMovable(request, job, tag, current);
-            registry.tag(pinned, tag.name(), deadline);
-            moved.add(tag.name());
-        }
-        if (!moved.isEmpty()) {
-            log.progress(job.name() + ": tagged " + String.join(", ", moved));
-        }
-        return new PublishedImage(
+        String digest = image.manifest().orElseThrow().digest();
+        log.progress(job.name() + ": already in the registry, " + digest);
+        return new BuiltImage(
                 job.name(),
-                pinned,
-                job.tags().stream().map(Tag::name).toList(),
-                Optional.of(request.git().sha()),
-                manifest.size(),
-                manifest.platforms(),
-                image.reused(),
+                List.of(),
+                Optional.of(job.identity().pinned(digest)),
+                job.labels().get(BuildLabels.INPUTS),
+                List.of(),
                 job.spec().services(),
                 job.spec().variable());
     }
 
-    private static void requireMovable(PublishRequest request, ImageJob job, Tag tag, Optional<Manifest> current) {
-        if (!tag.moving() && current.isPresent() && !request.rebuild()) {
-            throw new ReleaseException(
-                    ExitCode.PUBLISH_REFUSED,
-                    "Tag '" + tag.name() + "' of image '" + job.name() + "' was given to "
-                            + current.get().digest() + " while this was published; such a tag is never moved.",
-                    "Somebody else publishes the same version: find out who, and publish again.");
+    /** What was built before is pushed as it is, so that files that tests left behind do not matter. */
+    private static void requirePublishable(PublishRequest request) {
+        if (request.images().isEmpty()) {
+            return;
+        }
+        SourceCheck.require(request);
+        if (!request.mode().allowModified()) {
+            requireUnmodified(request);
         }
     }
 
     private static void requireUnmodified(PublishRequest request) {
-        if (request.allowModified()) {
-            return;
-        }
         request.images().forEach(spec -> {
             List<String> modified = BuildContext.of(request.workspace(), spec)
                     .modified(request.git().changes());
@@ -143,7 +128,8 @@ public final class Publisher {
                 throw new InvalidInputException(
                         "Image '" + spec.name() + "' was not published: the work tree differs from commit "
                                 + request.git().sha() + " in " + first(modified) + ".",
-                        "Commit or remove these files, or keep them out with .gitignore or .dockerignore.");
+                        "Commit or remove these files, keep them out with .gitignore or .dockerignore, or allow it with"
+                                + " 'allowModified' (--allow-modified).");
             }
         });
     }
@@ -155,12 +141,4 @@ public final class Publisher {
                 .toList();
         return String.join(", ", shown) + (paths.size() > 5 ? " and " + (paths.size() - 5) + " more" : "");
     }
-
-    /**
-     * An image on its way.
-     *
-     * @param manifest what the registry has of it
-     * @param reused whether this publish did not put it there
-     */
-    private record Found(ImageJob job, Optional<Manifest> manifest, boolean reused) {}
 }

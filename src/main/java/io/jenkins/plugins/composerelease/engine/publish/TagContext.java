@@ -24,7 +24,7 @@ public record TagContext(
         Optional<String> gitTag,
         Optional<Integer> pullRequest,
         List<String> released) {
-    private static final int SHORT = 7;
+    static final int SHORT = 7;
 
     public TagContext {
         Names.revision(sha);

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A directory that a build takes files from, links followed, and what its {@code .dockerignore} lets through. */
+final class ContextTree {
+    static final String IGNORE = ".dockerignore";
+
+    private final Path directory;
+    private final String prefix;
+    private final Path ignoreFile;
+    private final DockerIgnore ignored;
+
+    private ContextTree(Path directory, String prefix, Path ignoreFile, DockerIgnore ignored) {
+        this.directory = directory;
+        this.prefix = prefix;
+        this.ignoreFile = ignoreFile;
+        this.ignored = ignored;
+    }
+
+    /**
+     * @param workspace its real path
+     * @param what what messages call the directory
+     * @param path relative to the workspace
+     * @param own an ignore file that goes before the directory's, where it exists
+     */
+    static ContextTree of(Path workspace, String what, Path path, Optional<Path> own) {
+        Path directory = real(workspace, what, path);
+        String relative = workspace.relativize(directory).toString();
+        Path usual = directory.resolve(IGNORE);
+        Path ignoreFile = own.filter(Files::isRegularFile).orElse(usual);
+        DockerIgnore ignored = Files.isRegularFile(ignoreFile)
+                ? DockerIgnore.read(ignoreFile)
+                : new DockerIgnore(IGNORE, List.of());
+        return new ContextTree(directory, relative.isEmpty() ? "" : relative + "/", ignoreFile, ignored);
+    }
+
+    /**
+     * Where a path of the workspace really is.
+     *
+     * @throws InvalidInputException if there is nothing, or a link leads out of the workspace
+     */
+    static Path real(Path workspace, String what, Path path) {
+        try {
+            Path real = workspace.resolve(path).toRealPath();
+            if (!real.startsWith(workspace)) {
+                throw new InvalidInputException(
+                        what + " '" + path + "' is a link that leads out of '" + workspace + "'.",
+                        "Put the files themselves there: nothing says which revision those outside are of.");
+            }
+            return real;
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException(
+                    what + " '" + workspace.resolve(path) + "' does not exist.", "Create it or correct the path.", e);
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    what + " '" + path + "' could not be read: " + e.getMessage() + ".", "Check its permissions.", e);
+        }
+    }
+
+    /** Its path in the workspace with {@code /} at the end; empty for the workspace itself. */
+    String prefix() {
+        return prefix;
+    }
+
+    /** The ignore file that counts, also when it does not exist. */
+    Path ignoreFile() {
+        return ignoreFile;
+    }
+
+    /** The path within this directory of a path of the workspace that is below it. */
+    Optional<String> inside(String path) {
+        return path.startsWith(prefix) && path.length() > prefix.length() && !path.equals("./")
+                ? Optional.of(path.substring(prefix.length()))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether a build gets a file, or anything of a directory.
+     *
+     * @param path relative to the workspace; a directory with {@code /} at the end
+     */
+    boolean takes(String path) {
+        return inside(path)
+                .map(name -> name.endsWith("/") ? takesSomeOf(name) : !ignored.ignores(name))
+                // A link or submodule above this directory, or a directory that Git does not know.
+                .orElseGet(() -> path.equals("./") || prefix.startsWith(path.endsWith("/") ? path : path + "/"));
+    }
+
+    private boolean takesSomeOf(String name) {
+        boolean[] found = {false};
+        walk(directory.resolve(name), file -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
+    }
+
+    /**
+     * Visits what a build gets, until the visitor says {@code false}: files, links and {@code .git} directories, by their
+     * path within this directory.
+     */
+    void walk(Predicate<String> visitor) {
+        walk(directory, visitor);
+    }
+
+    private void walk(Path start, Predicate<String> visitor) {
+        try {
+            Files.walkFileTree(start, new Visitor(visitor));
+        } catch (NoSuchFileException e) {
+            // Gone meanwhile.
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "'" + start + "' could not be read: " + e.getMessage() + ".",
+                    "Check its permissions and those of what it holds, or name it in '" + ignoreFile + "'.",
+                    e);
+        }
+    }
+
+    private final class Visitor extends SimpleFileVisitor<Path> {
+        private final Predicate<String> visitor;
+
+        Visitor(Predicate<String> visitor) {
+            this.visitor = visitor;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            String name = name(path);
+            if (name.isEmpty()) {
+                return FileVisitResult.CONTINUE;
+            }
+            boolean out = ignored.ignores(name);
+            if (path.endsWith(".git")) {
+                return out || visitor.test(name) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.TERMINATE;
+            }
+            return out && !ignored.makesExceptions() ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            String name = name(path);
+            boolean goOn = ignored.ignores(name) || visitor.test(name);
+            return goOn ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+        }
+
+        private String name(Path path) {
+            return directory.relativize(path).toString();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.command.BuildCache;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.spi.Registry;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The build cache of images in their own repositories of the registry. What it cannot read or keep makes a build slower
+ * and never fails it. Thread-safe.
+ */
+final class ImageCache {
+    /** Its builder is the engine itself, which writes no cache into a registry. */
+    private static final Pattern ENGINES_OWN = Pattern.compile("(?m)^Driver:\\s+docker\\s*$");
+
+    private final PublishRequest request;
+    private final Registry registry;
+    private final ImageCommands docker;
+    private final boolean buildKit;
+    private final boolean ownImages;
+
+    /**
+     * @param docker runs with the login
+     * @param buildKit whether images are built by it; the classic builder otherwise
+     */
+    ImageCache(PublishRequest request, Registry registry, ImageCommands docker, boolean buildKit, Deadline deadline) {
+        this.request = request;
+        this.registry = registry;
+        this.docker = docker;
+        this.buildKit = buildKit;
+        this.ownImages = request.mode().cache() == CacheMode.REGISTRY && canKeepOwnImages(deadline);
+    }
+
+    private boolean canKeepOwnImages(Deadline deadline) {
+        boolean engines = !buildKit
+                || ENGINES_OWN
+                        .matcher(docker.ask(BuildCache.inspectBuilder(), deadline).output())
+                        .find();
+        if (engines) {
+            docker.log()
+                    .warn("this builder writes no cache of its own into a registry (a builder of the driver"
+                            + " docker-container does): it is kept inline, in the images");
+        }
+        return !engines;
+    }
+
+    /** What a build of the image uses: the sources that the registry has, in their order. */
+    BuildCache of(ImageJob job, Deadline deadline) {
+        if (request.mode().cache() == CacheMode.NONE) {
+            return BuildCache.LOCAL;
+        }
+        CacheSources tags = tags(job);
+        CacheSources.requireApart(job.name(), job.tags());
+        List<ImageReference> sources = existing(job, tags.read(), deadline);
+        if (!buildKit) {
+            sources = sources.stream().limit(1).filter(source -> pull(job, source, deadline)).toList();
+        }
+        if (tags.write().isEmpty() || !request.mode().push()) {
+            return BuildCache.readOnly(sources);
+        }
+        return keepsOwnImage(job)
+                ? BuildCache.registry(sources, job.identity().withTag(tags.write().get(0)))
+                : BuildCache.inline(sources);
+    }
+
+    /**
+     * Points the cache's tags at what was built and pushed.
+     *
+     * @param pinned the image
+     */
+    void keep(ImageJob job, ImageReference pinned, Deadline deadline) {
+        if (request.mode().cache() == CacheMode.NONE) {
+            return;
+        }
+        List<String> tags = tags(job).write();
+        try {
+            Optional<ImageReference> kept = Optional.of(pinned);
+            if (keepsOwnImage(job) && !tags.isEmpty()) {
+                kept = registry.digest(job.identity().withTag(tags.get(0)), deadline)
+                        .map(digest -> job.identity().pinned(digest));
+                tags = tags.subList(1, tags.size());
+            }
+            for (String tag : kept.isPresent() ? tags : List.<String>of()) {
+                registry.tag(kept.get(), tag, deadline);
+            }
+        } catch (ReleaseException e) {
+            docker.log().warn(job.name() + ": its build cache was not kept: " + e.getMessage());
+        }
+    }
+
+    /** One image cannot hold the steps of several platforms that are built one after the other. */
+    private boolean keepsOwnImage(ImageJob job) {
+        return ownImages && job.spec().build().platforms().size() < 2;
+    }
+
+    private CacheSources tags(ImageJob job) {
+        TagContext release = TagContext.of(request.git(), request.defaultBranch(), request.version());
+        return CacheSources.of(job.spec().build().cacheKey(), release.of(job.spec()));
+    }
+
+    private List<ImageReference> existing(ImageJob job, List<String> tags, Deadline deadline) {
+        try {
+            List<ImageReference> found = tags.stream()
+                    .map(tag -> job.identity().withTag(tag))
+                    .filter(source -> registry.digest(source, deadline).isPresent())
+                    .toList();
+            docker.log()
+                    .progress(job.name()
+                            + (found.isEmpty()
+                                    ? ": no build cache in the registry yet"
+                                    : ": build cache " + found.get(0).tag().orElse("")));
+            return found;
+        } catch (ReleaseException e) {
+            docker.log().warn(job.name() + ": the registry's build cache is not used: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private boolean pull(ImageJob job, ImageReference source, Deadline deadline) {
+        if (docker.run(job.name(), BuildCache.pull(source), deadline).result().succeeded()) {
+            return true;
+        }
+        docker.log().warn(job.name() + ": the build cache " + source + " could not be pulled; it is not used");
+        return false;
+    }
+}

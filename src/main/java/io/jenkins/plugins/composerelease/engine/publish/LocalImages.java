@@ -1,0 +1,106 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.command.Docker;
+import io.jenkins.plugins.composerelease.engine.deploy.Json;
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import java.util.List;
+import java.util.Map;
+
+/** What the Docker engine has of images that were built and not pushed. Read-only. */
+final class LocalImages {
+    private final CommandRunner docker;
+    private final Map<String, String> variables;
+
+    /**
+     * @param variables environment for Docker
+     */
+    LocalImages(CommandRunner docker, Map<String, String> variables) {
+        this.docker = docker;
+        this.variables = variables;
+    }
+
+    /** The engine's name, for messages. */
+    String name(Deadline deadline) {
+        return ask(Docker.engineName(), deadline);
+    }
+
+    /** What the engine builds and runs where nothing else is asked for, {@code os/architecture}. */
+    String platform(Deadline deadline) {
+        return ask(Docker.enginePlatform(), deadline);
+    }
+
+    /**
+     * The ids of an image that was built before.
+     *
+     * @throws InvalidInputException if it is not what this job would build, or the engine does not have it any more
+     */
+    List<String> require(ImageJob job, BuiltImage built, PublishMode mode, Deadline deadline) {
+        BuiltImages all = mode.built().orElseThrow();
+        String ours = job.labels().get(BuildLabels.REVISION);
+        if (!all.revision().equals(ours)) {
+            throw refused(
+                    job,
+                    "it was built from revision '" + all.revision() + "', expected '" + ours + "'.",
+                    "Check out the revision that was built, or build again.");
+        }
+        if (!job.labels().get(BuildLabels.INPUTS).equals(built.inputs())) {
+            throw refused(
+                    job,
+                    built.inputs().equals(BuildLabels.MODIFIED)
+                            ? "it was built from files that differ from the commit."
+                            : "its build arguments, target or other settings are not those it was built with.",
+                    built.inputs().equals(BuildLabels.MODIFIED)
+                            ? "Allow that here, too, with 'allowModified' (--allow-modified)."
+                            : "Give both calls the same images, or build again.");
+        }
+        if (built.ids().isEmpty()) {
+            throw refused(
+                    job,
+                    "the registry had it as " + built.reference().orElseThrow() + ", and has it no more.",
+                    "Build again.");
+        }
+        built.ids().forEach(id -> requireThere(job, all, id, deadline));
+        return built.ids();
+    }
+
+    private void requireThere(ImageJob job, BuiltImages all, String id, Deadline deadline) {
+        Command command = Docker.imageLabels(id);
+        CommandResult result = docker.run(command.withEnvironment(variables), deadline);
+        if (!result.succeeded() && !result.errors().contains("No such image")) {
+            result.orThrow(command, docker.place());
+        }
+        if (!result.succeeded()) {
+            throw refused(
+                    job,
+                    "the Docker engine '" + name(deadline) + "' does not have image " + id + ", which engine '"
+                            + Text.printable(all.engine()) + "' built.",
+                    "Push on the agent that built it, before images are removed there, or build again.");
+        }
+        var labels = Json.tree(result.output().strip(), "the labels of image " + id);
+        for (String name : List.of(BuildLabels.REVISION, BuildLabels.INPUTS)) {
+            String found = labels.path(name).asText();
+            if (!found.equals(job.labels().get(name))) {
+                throw refused(
+                        job,
+                        "image " + id + " has label '" + name + "' with value '" + Text.printable(found)
+                                + "', expected '" + job.labels().get(name) + "'.",
+                        "Build again: that id is another image's.");
+            }
+        }
+    }
+
+    private String ask(Command command, Deadline deadline) {
+        return docker.require(command.withEnvironment(variables), deadline)
+                .output()
+                .strip();
+    }
+
+    private static InvalidInputException refused(ImageJob job, String why, String advice) {
+        return new InvalidInputException("Image '" + job.name() + "' was not pushed: " + why, advice);
+    }
+}

@@ -1,0 +1,182 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses to publish what others must not see: files of variables with secrets that Git tracks, and files of variables or
+ * Git's own directory that an image would get. Reads files only; nothing of their values reaches a message.
+ */
+final class SourceCheck {
+    private static final int SHOWN = 5;
+    private static final int MAX_BYTES = 1 << 20;
+
+    private SourceCheck() {}
+
+    /**
+     * Looks at the files before anything is built.
+     *
+     * @throws InvalidInputException if something must not be published; the message says what to add to which ignore file
+     */
+    static void require(PublishRequest request) {
+        Set<String> harmless = request.mode().harmlessFiles().stream()
+                .map(DockerIgnore::clean)
+                .collect(Collectors.toSet());
+        requireNoSecrets(request, harmless);
+        request.images().forEach(image -> requireKeptOut(request.workspace(), image, harmless));
+    }
+
+    /** What is no reason to refuse, but to be told: what no commit says about an image. */
+    static List<String> warnings(PublishRequest request) {
+        List<String> warnings = new ArrayList<>();
+        for (ImageSpec image : request.images()) {
+            List<String> found = BuildContext.of(request.workspace(), image)
+                    .unversioned(request.git().ignored());
+            if (!found.isEmpty()) {
+                warnings.add("image '" + image.name() + "' gets files that Git ignores (" + list(found)
+                        + "): the commit does not say what is in them, so name them in .dockerignore unless they are"
+                        + " made anew from each commit");
+            }
+        }
+        return warnings;
+    }
+
+    private static void requireNoSecrets(PublishRequest request, Set<String> harmless) {
+        Map<String, List<EnvSecrets.Finding>> found = new LinkedHashMap<>();
+        for (String path : request.git().envFiles()) {
+            Path file = request.workspace().resolve(path);
+            if (!harmless.contains(path) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                List<EnvSecrets.Finding> findings = EnvSecrets.find(lines(file));
+                if (!findings.isEmpty()) {
+                    found.put(path, findings);
+                }
+            }
+        }
+        if (!found.isEmpty()) {
+            List<String> places = found.entrySet().stream()
+                    .limit(SHOWN)
+                    .map(entry -> "'" + Text.printable(entry.getKey()) + "' (" + places(entry.getValue()) + ")")
+                    .toList();
+            String first = Text.printable(found.keySet().iterator().next());
+            throw new InvalidInputException(
+                    "Nothing was published: Git tracks what looks like secrets, in " + String.join(", ", places)
+                            + more(found.size()) + ".",
+                    "Change those secrets and take the file out of Git (git rm --cached '" + first
+                            + "'), or name it in 'harmlessFiles' where it holds none.");
+        }
+    }
+
+    private static String places(List<EnvSecrets.Finding> findings) {
+        return findings.stream()
+                        .limit(SHOWN)
+                        .map(finding -> "line " + finding.line()
+                                + (finding.name().isEmpty() ? "" : ": " + Text.printable(finding.name())))
+                        .collect(Collectors.joining(", "))
+                + more(findings.size());
+    }
+
+    private static void requireKeptOut(Path workspace, ImageSpec image, Set<String> harmless) {
+        BuildContext context = BuildContext.of(workspace, image);
+        List<Dockerfile.Copy> copies = context.copies();
+        context.trees().forEach((name, tree) -> {
+            List<Dockerfile.Copy> taking =
+                    copies.stream().filter(copy -> copy.from(name)).toList();
+            if (!taking.isEmpty()) {
+                requireKeptOut(image, context, tree, taking, harmless);
+            }
+        });
+    }
+
+    private static void requireKeptOut(
+            ImageSpec image,
+            BuildContext context,
+            ContextTree tree,
+            List<Dockerfile.Copy> copies,
+            Set<String> harmless) {
+        Map<String, Dockerfile.Copy> taken = new LinkedHashMap<>();
+        tree.walk(path -> {
+            if (isPrivate(path) && !harmless.contains(tree.prefix() + path)) {
+                copies.stream()
+                        .filter(copy -> copy.takes(path))
+                        .findFirst()
+                        .ifPresent(copy -> taken.put(path, copy));
+            }
+            return true;
+        });
+        if (taken.isEmpty()) {
+            return;
+        }
+        Dockerfile.Copy copy = taken.values().iterator().next();
+        boolean named = taken.entrySet().stream().anyMatch(entry -> entry.getValue().names(entry.getKey()));
+        String ignoreFile = context.shown(tree.ignoreFile());
+        throw new InvalidInputException(
+                "Image '" + image.name() + "' was not published: line " + copy.line() + " of '"
+                        + context.shown(context.dockerfile()) + "' (" + Text.printable(copy.instruction())
+                        + ") would put "
+                        + list(taken.keySet().stream()
+                                .map(path -> tree.prefix() + path)
+                                .toList())
+                        + " into it.",
+                (named ? "Take it out of the Dockerfile, and " : "")
+                        + (Files.isRegularFile(tree.ignoreFile())
+                                ? (named ? "add " : "Add ") + "to the end of '" + ignoreFile + "'"
+                                : (named ? "create " : "Create ") + "'" + ignoreFile + "' with")
+                        + lines(taken.keySet()) + "; or name what is harmless in 'harmlessFiles'.");
+    }
+
+    /** The lines for the ignore file; one for all files of a name where there are several. */
+    private static String lines(Set<String> paths) {
+        Map<String, List<String>> byName = paths.stream()
+                .collect(Collectors.groupingBy(
+                        path -> path.substring(path.lastIndexOf('/') + 1), LinkedHashMap::new, Collectors.toList()));
+        Set<String> lines = new LinkedHashSet<>();
+        byName.forEach((name, same) -> lines.add(same.size() == 1 ? same.get(0) : "**/" + name));
+        String quoted = lines.stream()
+                .map(line -> line.replaceAll("[\\\\*?\\[]", "\\\\$0").replaceFirst("^\\\\\\*\\\\\\*/", "**/"))
+                .map(line -> line.matches("[#!].*") ? "./" + line : line)
+                .map(line -> "'" + Text.printable(line) + "'")
+                .collect(Collectors.joining(", "));
+        return (lines.size() == 1 ? " the line " : " the lines ") + quoted;
+    }
+
+    private static boolean isPrivate(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.equals(".git") || name.startsWith(".env") && EnvSecrets.isEnvFile(name);
+    }
+
+    private static String list(List<String> paths) {
+        return paths.stream()
+                        .limit(SHOWN)
+                        .map(path -> "'" + Text.printable(path) + "'")
+                        .collect(Collectors.joining(", "))
+                + more(paths.size());
+    }
+
+    private static String more(int count) {
+        return count > SHOWN ? " and " + (count - SHOWN) + " more" : "";
+    }
+
+    /** As bytes are: no file is refused for its encoding. */
+    private static List<String> lines(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1).lines().toList();
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "'" + file + "' could not be read: " + e.getMessage() + ".", "Check its permissions.", e);
+        }
+    }
+}

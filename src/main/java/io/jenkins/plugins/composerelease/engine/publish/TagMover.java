@@ -1,0 +1,152 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.spi.Registry;
+import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Points the tags of images that the registry has at them. No layer is moved. Thread-safe. */
+final class TagMover {
+    private static final String VERSION = "org.opencontainers.image.version";
+
+    private final Registry registry;
+    private final PublishRequest request;
+    private final ReleaseLog log;
+
+    TagMover(Registry registry, PublishRequest request, ReleaseLog log) {
+        this.registry = registry;
+        this.request = request;
+        this.log = log;
+    }
+
+    /**
+     * Sets the tags of an image; one that follows newer images stays where it stands for a newer version.
+     *
+     * @throws ReleaseException with {@link ExitCode#PUBLISH_REFUSED} if a tag was given to another image for good
+     */
+    PublishedImage tag(Found image, Deadline deadline) {
+        ImageJob job = image.job();
+        Manifest manifest = image.manifest().orElseThrow();
+        if (image.reused()) {
+            log.progress(job.name() + ": already in the registry, " + manifest.digest());
+        }
+        List<String> tags = new ArrayList<>();
+        List<String> moved = new ArrayList<>();
+        for (Tag tag : job.tags()) {
+            if (tag.moving() && !request.mode().moveTags()) {
+                continue;
+            }
+            Optional<String> current = registry.digest(job.identity().withTag(tag.name()), deadline);
+            if (current.equals(Optional.of(manifest.digest()))) {
+                tags.add(tag.name());
+            } else if (current.isEmpty() || mayMove(job, tag, deadline)) {
+                registry.tag(job.identity().pinned(manifest.digest()), tag.name(), deadline);
+                tags.add(tag.name());
+                moved.add(tag.name());
+            }
+        }
+        tell(job, moved);
+        return published(image, manifest, tags);
+    }
+
+    private void tell(ImageJob job, List<String> moved) {
+        if (!moved.isEmpty()) {
+            log.progress(job.name() + ": tagged " + String.join(", ", moved));
+        }
+        List<String> held = job.tags().stream()
+                .filter(tag -> tag.moving() && !request.mode().moveTags())
+                .map(Tag::name)
+                .toList();
+        if (!held.isEmpty()) {
+            log.progress(job.name() + ": not moved yet: " + String.join(", ", held));
+        }
+    }
+
+    private boolean mayMove(ImageJob job, Tag tag, Deadline deadline) {
+        Optional<Manifest> current = registry.manifest(job.identity().withTag(tag.name()), deadline);
+        if (current.isEmpty()) {
+            return true;
+        }
+        if (!tag.moving()) {
+            requireReplaceable(job, tag, current.get());
+            return true;
+        }
+        requireNotForGood(job, tag, current.get());
+        return !isNewer(job, tag, current.get());
+    }
+
+    private void requireReplaceable(ImageJob job, Tag tag, Manifest current) {
+        if (!PublishGuard.replaces(request.mode().rebuild(), job, tag, current)) {
+            throw new ReleaseException(
+                    ExitCode.PUBLISH_REFUSED,
+                    "Tag '" + tag.name() + "' of image '" + job.name() + "' was given to " + current.digest()
+                            + " while this was published; such a tag is never moved.",
+                    "Somebody else publishes the same version: find out who, and publish again.");
+        }
+    }
+
+    /** A branch, or a text of one's own, may read like what another build gave its image for good. */
+    private void requireNotForGood(ImageJob job, Tag tag, Manifest current) {
+        String revision = current.labels().getOrDefault(BuildLabels.REVISION, "");
+        if (!revision.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+            return;
+        }
+        String sha = request.tagging().shaPrefix() + revision;
+        String brief = revision.substring(0, TagContext.SHORT);
+        String version = request.tagging().versionPrefix() + current.labels().getOrDefault(VERSION, "") + "-" + brief;
+        List<String> forGood =
+                List.of(sha, request.tagging().shaPrefix() + brief, TagText.valid(version));
+        if (forGood.contains(tag.name())) {
+            throw new ReleaseException(
+                    ExitCode.PUBLISH_REFUSED,
+                    "Tag '" + tag.name() + "' of image '" + job.name() + "' stands for revision '" + revision + "' ("
+                            + current.digest() + ") for good; the rule '"
+                            + tag.rule().label() + "' would move it.",
+                    "Rename the branch or version it comes from.");
+        }
+    }
+
+    /** Not by Git's tags alone: a shallow clone has none of them. */
+    private boolean isNewer(ImageJob job, Tag tag, Manifest current) {
+        if (tag.rule() != TagRule.LATEST && tag.rule() != TagRule.SEMVER) {
+            return false;
+        }
+        Optional<Version> ours = version(job.labels());
+        Optional<Version> theirs = version(current.labels()).filter(version -> !version.isPreRelease());
+        boolean newer = ours.isPresent()
+                && theirs.isPresent()
+                && theirs.get().compareTo(ours.get()) > 0;
+        if (newer) {
+            log.progress(job.name() + ": " + tag.name() + " stays at version " + theirs.get() + " ("
+                    + current.digest() + "), which is newer than " + ours.get());
+        }
+        return newer;
+    }
+
+    private static Optional<Version> version(Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(VERSION)).flatMap(Version::parse);
+    }
+
+    private PublishedImage published(Found image, Manifest manifest, List<String> tags) {
+        ImageJob job = image.job();
+        ImageReference pinned = job.identity().pinned(manifest.digest());
+        return new PublishedImage(
+                job.name(),
+                pinned,
+                tags,
+                Optional.of(request.git().sha()),
+                manifest.size(),
+                manifest.platforms(),
+                image.reused(),
+                job.spec().services(),
+                job.spec().variable());
+    }
+}
