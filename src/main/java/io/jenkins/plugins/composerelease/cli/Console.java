@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -19,22 +20,29 @@ final class Console implements ReleaseLog, AutoCloseable {
     private static final int TAIL = 20;
     private final Terminal terminal;
     private final KnownSecrets secrets;
-    private final boolean verbose;
     private final boolean color;
     private final Deadline started = Deadline.in(Duration.ZERO);
     private final StatusLine status;
     private final PrintStream log;
     private final Events events;
     private final Deque<String> tail = new ArrayDeque<>();
+    private boolean outputShown;
+    private int sourceWidth;
 
     Console(Terminal terminal, KnownSecrets secrets, boolean verbose, boolean color, boolean events) {
         this.terminal = terminal;
         this.secrets = secrets;
-        this.verbose = verbose;
+        this.outputShown = verbose;
         this.color = color && terminal.interactive();
         this.log = LogStream.of(terminal.err());
         this.events = new Events(terminal.err(), secrets, events);
         this.status = terminal.interactive() && !verbose ? StatusLine.live(terminal) : StatusLine.none();
+    }
+
+    /** Shows from now on what commands print, each line behind the name of what it is about, all names equally wide. */
+    synchronized void showOutput(List<String> sources) {
+        outputShown = true;
+        sourceWidth = sources.stream().mapToInt(String::length).max().orElse(0);
     }
 
     /** Writes to standard output, which carries the result only. */
@@ -72,8 +80,9 @@ final class Console implements ReleaseLog, AutoCloseable {
 
     @Override
     public synchronized void output(String source, String text) {
-        String line = source + " | " + printable(text);
-        if (verbose) {
+        String padding = " ".repeat(Math.max(0, sourceWidth - source.length()));
+        String line = source + padding + " | " + printable(text);
+        if (outputShown) {
             line(line);
             return;
         }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.composerelease.engine.publish.ComposeImages.SecretValu
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -51,7 +52,7 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
             ComposeVariables variables = new ComposeVariables(
                     settings, workspace, session.terminal().environment());
             FoundFiles files = FoundFiles.of(settings, workspace, variables, session.console()::warn);
-            ComposeProject project = new Stack(settings, files).project(List.of(), Optional.empty());
+            ComposeProject project = new Stack(settings, files).project(Map.of(), Optional.empty());
             String config = session.parts()
                     .local()
                     .require(new Compose(project).configOfAllProfiles(), Deadline.in(READ_FILES))

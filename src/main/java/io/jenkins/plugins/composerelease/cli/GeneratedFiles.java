@@ -26,11 +26,18 @@ final class GeneratedFiles {
      * The project with the files that it needs for this.
      *
      * @param freePorts whether Docker chooses every port of this machine
+     * @param images images by the services that run them instead of what the files say
      * @param labels labels for all that belongs to the stack
      */
-    ComposeProject of(ComposeProject project, boolean freePorts, Map<String, String> labels, ComposeUp compose) {
-        if (freePorts || !isPlain(project)) {
-            return whole(project, compose.resolved(project), labels, freePorts);
+    ComposeProject of(
+            ComposeProject project,
+            boolean freePorts,
+            Map<String, String> images,
+            Map<String, String> labels,
+            ComposeUp compose) {
+        if (freePorts || !isPlain(project) || !images.isEmpty()) {
+            String config = StackFile.withImages(compose.resolved(project), images);
+            return whole(project, config, labels, freePorts);
         }
         if (labels.isEmpty()) {
             return project;

@@ -1,6 +1,11 @@
 package io.jenkins.plugins.composerelease.cli;
 
+import io.jenkins.plugins.composerelease.cli.config.StackImages;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,8 +29,49 @@ final class ImagesFile {
         return session.release().published().orElseGet(() -> file(session, named));
     }
 
+    /** Where {@code publish} writes to. */
+    static Path place(Session session, Optional<String> named) {
+        return named.map(session::path)
+                .orElseGet(() -> session.release().workspace().resolve(ReleaseImages.FILE));
+    }
+
+    /** What an earlier publish wrote there, if it is that. */
+    static Optional<ReleaseImages> earlier(Path file) {
+        try {
+            return Optional.of(ReleaseImages.read(file));
+        } catch (InvalidInputException e) {
+            return Optional.empty(); // it is going to be replaced
+        }
+    }
+
+    /** Where nothing is pushed, no plan may take what an earlier publish wrote for what is built now. */
+    static void removeEarlier(Session session, String application) {
+        Path file = place(session, Optional.empty());
+        if (earlier(file).filter(images -> images.application().equals(application)).isPresent()) {
+            try {
+                Files.delete(file);
+                session.console().progress("removed " + file + " of an earlier publish");
+            } catch (IOException e) {
+                session.console().warn("could not remove '" + file + "' of an earlier publish: " + e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * What {@code up} starts: what was published, or built and not pushed.
+     *
+     * @param file what either of them wrote
+     */
+    static StackImages started(Path file, String application) {
+        if (earlier(file).isPresent()) {
+            return StackImages.of(read(file, application));
+        }
+        BuiltImages built = BuiltImages.read(file);
+        built.requireApplication(application, "'" + file + "'");
+        return StackImages.of(built);
+    }
+
     private static ReleaseImages file(Session session, Optional<String> named) {
-        Path usual = session.release().workspace().resolve(ReleaseImages.FILE);
-        return read(named.map(session::path).orElse(usual), session.release().application());
+        return read(place(session, named), session.release().application());
     }
 }

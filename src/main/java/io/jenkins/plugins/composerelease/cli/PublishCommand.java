@@ -7,11 +7,15 @@ import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
+import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
 import io.jenkins.plugins.composerelease.engine.publish.GitState;
+import io.jenkins.plugins.composerelease.engine.publish.PublishMode;
 import io.jenkins.plugins.composerelease.engine.publish.PublishRequest;
+import io.jenkins.plugins.composerelease.engine.publish.Publisher;
+import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +46,44 @@ final class PublishCommand extends BaseCommand {
 
     @Option(
             names = "--rebuild",
-            description = "Builds and pushes even where the registry has the image, and replaces what has its tags.")
+            description = "Builds and pushes even where the registry has the image, and replaces what has its tags; a"
+                    + " released version only where it is this commit's.")
     private boolean rebuild;
 
     @Option(
             names = "--allow-modified",
             description = "Publishes although files differ from the commit. Such an image is never reused.")
     private boolean allowModified;
+
+    @Option(
+            names = "--no-push",
+            description = "Builds only, and writes " + BuiltImages.FILE + ", for 'up' and a later 'publish --built'.")
+    private boolean noPush;
+
+    @Option(
+            names = "--built",
+            paramLabel = "FILE",
+            description = "Pushes what 'publish --no-push' wrote to this file, by id and without building it again.")
+    private Optional<String> built = Optional.empty();
+
+    @Option(
+            names = "--hold-tags",
+            description = "Leaves tags that follow newer images where they are; the same command without it moves them.")
+    private boolean holdTags;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "MODE",
+            description = "Where the build cache is kept: none, inline or registry. Default: the configuration's.")
+    private Optional<String> cache = Optional.empty();
+
+    @Option(
+            names = "--build-log",
+            paramLabel = "MODE",
+            defaultValue = "failing",
+            description = "What is shown of what builds print: all, or the last lines of one that fails. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private BuildLog buildLog = BuildLog.failing;
 
     @Option(
             names = "--parallel",
@@ -64,6 +99,12 @@ final class PublishCommand extends BaseCommand {
             description = "How long all of it may take. Default: ${DEFAULT-VALUE}")
     private String timeout = "1h";
 
+    /** How much of the builds' output is shown. */
+    enum BuildLog {
+        all,
+        failing
+    }
+
     @Override
     void run(Session session) {
         ReleaseFile release = session.release();
@@ -74,27 +115,91 @@ final class PublishCommand extends BaseCommand {
         RegistryLogin registry = release.registry(session.secrets())
                 .orElseThrow(() ->
                         new InvalidInputException("The configuration has no 'registry'.", "Add it, with its 'url'."));
-        Duration limit = Checks.duration(timeout);
+        Deadline deadline = Deadline.in(Checks.duration(timeout));
         GitState state = new GitFacts(session, git).checkedOut();
         PublishRequest request = new PublishRequest(
                 release.workspace(),
                 registry,
                 specs,
-                release.tags(),
+                release.tagging(),
                 state,
                 version.of(session),
                 release.defaultBranch(),
-                rebuild,
-                allowModified,
+                mode(session, state),
                 parallel);
-        List<PublishedImage> published = session.parts()
-                .publisher(registry, session.terminal().environment(), session.console())
-                .publish(request, Deadline.in(limit));
-        ReleaseImages result = ReleaseImages.of(release.application(), state.sha(), state.branch(), published);
-        Path file = images.map(session::path).orElse(release.workspace().resolve(ReleaseImages.FILE));
-        result.write(file);
+        if (buildLog == BuildLog.all) {
+            session.console()
+                    .showOutput(specs.stream().map(ImageSpec::name).toList());
+        }
+        Publisher publisher = session.parts()
+                .publisher(registry, session.terminal().environment(), session.console());
+        if (request.mode().push()) {
+            publish(session, publisher, request, deadline);
+        } else {
+            build(session, publisher, request, deadline);
+        }
+    }
+
+    private PublishMode mode(Session session, GitState state) {
+        PushBranches branches = session.release().branches();
+        boolean push = !noPush && branches.allow(state);
+        if (!push && !noPush) {
+            session.console().progress("building only, nothing is pushed: " + branches.refusal(state));
+        }
+        PublishMode mode = PublishMode.NORMAL
+                .withRebuild(rebuild)
+                .withAllowModified(allowModified)
+                .withPush(push)
+                .withMoveTags(!holdTags)
+                .withHarmlessFiles(session.release().harmlessFiles())
+                .withCache(cache.map(CacheMode::parse)
+                        .orElseGet(() -> session.release().cache()));
+        return built(session).filter(found -> push).map(mode::withBuilt).orElse(mode);
+    }
+
+    private Optional<BuiltImages> built(Session session) {
+        return session.release().built().or(() -> built.map(session::path).map(file -> {
+            BuiltImages images = BuiltImages.read(file);
+            images.requireApplication(session.release().application(), "'" + file + "'");
+            return images;
+        }));
+    }
+
+    private void publish(Session session, Publisher publisher, PublishRequest request, Deadline deadline) {
+        List<PublishedImage> published = publisher.publish(request, deadline);
+        ReleaseImages result = ReleaseImages.of(
+                session.release().application(),
+                request.git().sha(),
+                request.git().branch(),
+                published);
+        Path file = ImagesFile.place(session, images);
+        ImagesFile.earlier(file).map(result::with).orElse(result).write(file);
         session.console().progress("wrote " + file);
         session.result(json, result, () -> text(published));
+    }
+
+    private void build(Session session, Publisher publisher, PublishRequest request, Deadline deadline) {
+        String application = session.release().application();
+        BuiltImages result = publisher.build(application, request, deadline);
+        Path file = images.map(session::path).orElse(session.release().workspace().resolve(BuiltImages.FILE));
+        result.write(file);
+        session.console().progress("wrote " + file);
+        if (images.isEmpty()) {
+            ImagesFile.removeEarlier(session, application);
+        }
+        session.result(json, result, () -> text(result));
+    }
+
+    private static String text(BuiltImages built) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("IMAGE", "NOT PUSHED"));
+        built.images()
+                .forEach(image -> rows.add(List.of(
+                        image.name(),
+                        image.reference()
+                                .map(reference -> reference + " (in the registry already)")
+                                .orElseGet(() -> String.join(", ", image.ids())))));
+        return Table.of(rows).stripTrailing();
     }
 
     /** The images as a table. */

@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
-import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import java.nio.file.Path;
@@ -23,13 +22,12 @@ final class Stack {
     }
 
     /**
-     * @param images published images to start instead of what the compose files say, by their variables
+     * @param images values of variables that name images
      * @param override compose file that points at the secret files
      */
-    ComposeProject project(List<PublishedImage> images, Optional<Path> override) {
+    ComposeProject project(Map<String, String> images, Optional<Path> override) {
         Map<String, String> variables = new LinkedHashMap<>(settings.variables());
-        images.forEach(image -> image.variable()
-                .ifPresent(name -> variables.put(name, image.reference().toString())));
+        variables.putAll(images);
         Map<String, Secret> secrets = new LinkedHashMap<>();
         settings.secrets().stream()
                 .filter(secret -> secret.kind() == SecretBinding.Kind.ENV)

@@ -29,13 +29,10 @@ final class TagsCommand extends BaseCommand {
                 new GitFacts(session, git).described(), session.release().defaultBranch(), version.of(session));
         Map<String, List<Tag>> tags = new LinkedHashMap<>();
         for (ImageSpec image : DeclaredImages.toRead(session)) {
-            List<String> rules = image.tagging().rules().isEmpty()
-                    ? session.release().tags()
-                    : image.tagging().rules();
-            tags.put(image.name(), TagPolicy.of(rules).tags(context));
+            tags.put(image.name(), TagPolicy.tags(image, session.release().tagging(), context));
         }
         if (tags.isEmpty()) {
-            tags.put("", TagPolicy.of(session.release().tags()).tags(context));
+            tags.put("", TagPolicy.of(session.release().tagging()).tags(context));
         }
         session.result(json, results(tags), () -> text(tags));
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
+import io.jenkins.plugins.composerelease.cli.config.StackImages;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
-import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
@@ -48,7 +48,8 @@ final class UpCommand extends BaseCommand {
     @Option(
             names = "--images",
             paramLabel = "FILE",
-            description = "Starts what 'publish' wrote to this file, by the images' variables.")
+            description = "Starts what 'publish' wrote to this file, also what it built without pushing it, by the images'"
+                    + " services and variables.")
     private Optional<String> images = Optional.empty();
 
     @Option(
@@ -65,7 +66,7 @@ final class UpCommand extends BaseCommand {
     @Override
     void run(Session session) {
         ComposeSettings settings = settings(session);
-        Optional<ReleaseImages> published = published(session);
+        StackImages started = images(session);
         Path workspace = session.release().workspace();
         FoundFiles found = FoundFiles.of(
                 settings,
@@ -74,9 +75,9 @@ final class UpCommand extends BaseCommand {
                 session.console()::warn);
         SecretFiles files = session.parts().secretFiles(session.terminal().user(), settings.project());
         ComposeProject project = new Stack(settings, found)
-                .project(published.map(ReleaseImages::images).orElse(List.of()), files.write(settings.secrets()));
-        UpResult result = new StackReport(session, project, published.map(ReleaseImages::revision))
-                .of(log -> start(session, settings, project, files, log));
+                .project(started.byVariable(), files.write(settings.secrets()));
+        UpResult result = new StackReport(session, project, started.revision())
+                .of(log -> start(session, settings, project, started.byService(), files, log));
         session.result(json, result, () -> text(result.services()));
     }
 
@@ -86,7 +87,12 @@ final class UpCommand extends BaseCommand {
     }
 
     private UpResult start(
-            Session session, ComposeSettings settings, ComposeProject project, SecretFiles files, ReleaseLog log) {
+            Session session,
+            ComposeSettings settings,
+            ComposeProject project,
+            Map<String, String> byService,
+            SecretFiles files,
+            ReleaseLog log) {
         Host local = session.parts().local();
         settings.owner().ifPresent(owner -> new OwnedStacks(local, log, owner).removeOrphans(project.name(), orphan -> {
             session.parts().secretFiles(session.terminal().user(), orphan).remove();
@@ -96,7 +102,7 @@ final class UpCommand extends BaseCommand {
         }));
         Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
-        ComposeProject generated = new GeneratedFiles(files, log).of(project, settings.freePorts(), labels, compose);
+        ComposeProject generated = new GeneratedFiles(files, log).of(project, settings.freePorts(), byService, labels, compose);
         List<StartedService> started = compose.up(
                 generated,
                 services.isEmpty() ? settings.services() : services,
@@ -108,9 +114,17 @@ final class UpCommand extends BaseCommand {
         return UpResult.of(generated, started);
     }
 
-    private Optional<ReleaseImages> published(Session session) {
-        return session.release().published().or(() -> images.map(session::path)
-                .map(file -> ImagesFile.read(file, session.release().application())));
+    private StackImages images(Session session) {
+        StackImages named = session.release().stackImages();
+        return named.images().isEmpty()
+                ? session.release()
+                        .published()
+                        .map(StackImages::of)
+                        .or(() -> images.map(session::path)
+                                .map(file -> ImagesFile.started(
+                                        file, session.release().application())))
+                        .orElse(StackImages.NONE)
+                : named;
     }
 
     private static String text(List<StartedService> started) {

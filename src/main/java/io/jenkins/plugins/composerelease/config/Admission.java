@@ -5,7 +5,6 @@ import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.List;
-import java.util.regex.Pattern;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.mixin.ChangeRequestSCMHead;
 import jenkins.scm.api.mixin.TagSCMHead;
@@ -66,7 +65,6 @@ record Admission(String target, List<String> jobs, List<String> branches) {
     }
 
     private static boolean matches(List<String> globs, String name) {
-        return globs.stream()
-                .anyMatch(glob -> Pattern.matches(Pattern.quote(glob).replace("*", "\\E.*\\Q"), name));
+        return globs.stream().anyMatch(glob -> Text.matches(glob, name));
     }
 }

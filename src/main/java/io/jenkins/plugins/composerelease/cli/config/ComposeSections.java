@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
 import io.jenkins.plugins.composerelease.engine.model.Checks;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
@@ -38,6 +39,7 @@ final class ComposeSections {
                 "logs",
                 "secrets",
                 "freePorts",
+                "images",
                 "owner",
                 "live",
                 "liveAt");
@@ -55,6 +57,28 @@ final class ComposeSections {
                         .orElseGet(shared),
                 compose.bool("freePorts", false),
                 compose.find("owner").map(owner -> owner(compose, owner)));
+    }
+
+    /** The images to start, where whoever makes the request names them. */
+    static StackImages images(Node node) {
+        List<StackImages.StackImage> images = Optional.ofNullable(node.entries().get("images"))
+                .map(list -> list.items().stream().map(ComposeSections::image).toList())
+                .orElse(List.of());
+        return new StackImages(Optional.empty(), images);
+    }
+
+    private static StackImages.StackImage image(Node node) {
+        Section section = Section.of(node, "image", "services", "variable");
+        return new StackImages.StackImage(
+                section.requireText("image", ComposeSections::pinned),
+                section.texts("services", text -> Names.name("service", text)),
+                section.text("variable", text -> Names.variable("variable", text)));
+    }
+
+    private static String pinned(String text) {
+        return text.contains("@")
+                ? ImageReference.parse(text).toString()
+                : ImageReference.requireDigest(text);
     }
 
     private static StackOwner owner(Section compose, Node node) {

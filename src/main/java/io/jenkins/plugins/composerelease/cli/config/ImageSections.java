@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.cli.config;
 
 import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
-import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
@@ -183,7 +182,9 @@ final class ImageSections {
     static VersionSource version(Node node, Optional<WorkspaceFiles> files) {
         if (node.kind() != Node.Kind.MAPPING) {
             return new VersionSource(
-                    Optional.of(Section.checked(node, ImageReference::requireTag)), Optional.empty(), Optional.empty());
+                    Optional.of(Section.checked(node, text -> Names.argument("version", text))),
+                    Optional.empty(),
+                    Optional.empty());
         }
         Section section = Section.of(node, "file", "pattern");
         String file = section.requireText("file", Checks::path);
@@ -192,10 +193,11 @@ final class ImageSections {
     }
 
     private static String rule(String text) {
-        if (!TagRule.labels().contains(text)) {
+        if (!TagRule.isKnown(text)) {
             throw new InvalidInputException(
                     "unknown tag rule '" + Text.printable(text) + "'.", Closest.advice(text, TagRule.labels()));
         }
+        TagRule.parse(text);
         return text;
     }
 }

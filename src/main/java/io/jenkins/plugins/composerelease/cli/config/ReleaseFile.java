@@ -8,8 +8,11 @@ import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
+import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
 import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
+import io.jenkins.plugins.composerelease.engine.publish.TagOptions;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +46,9 @@ public final class ReleaseFile {
                 "version",
                 "defaultBranch",
                 "tags",
+                "tagPrefix",
+                "branches",
+                "built",
                 "images",
                 "cache",
                 "harmlessFiles",
@@ -87,10 +93,19 @@ public final class ReleaseFile {
                 .orElse("main");
     }
 
-    /** Tag rules of images that name none. */
-    public List<String> tags() {
-        List<String> tags = ImageSections.tags(section);
-        return tags.isEmpty() ? List.of("sha") : tags;
+    /** Tags of images that do not say it themselves. */
+    public TagOptions tagging() {
+        return PublishSections.tagging(section);
+    }
+
+    /** Where images are pushed from, and not only built. */
+    public PushBranches branches() {
+        return PublishSections.branches(section);
+    }
+
+    /** What was built and not pushed, where whoever makes the request has it at hand. */
+    public Optional<BuiltImages> built() {
+        return PublishSections.built(section, application);
     }
 
     /** Where the build cache of the images is kept. */
@@ -190,6 +205,11 @@ public final class ReleaseFile {
         return compose(secrets, true);
     }
 
+    /** The images that the stack starts with, where the request names them. */
+    public StackImages stackImages() {
+        return section.find("compose").map(ComposeSections::images).orElse(StackImages.NONE);
+    }
+
     /** The stack to tear down: its secrets hold no value, and its files need not exist any more. */
     public ComposeSettings composeToRemove() {
         return composeToRemove(UNFETCHED);
@@ -264,7 +284,9 @@ public final class ReleaseFile {
 
     private void checkEverything() {
         defaultBranch();
-        tags();
+        tagging();
+        branches();
+        built();
         cache();
         harmlessFiles();
         section.find("version").ifPresent(node -> ImageSections.version(node, Optional.empty()));
@@ -276,6 +298,7 @@ public final class ReleaseFile {
         sharedSecrets(UNFETCHED);
         if (section.has("compose")) {
             compose(UNFETCHED, false);
+            stackImages();
         }
         section.find("targets").ifPresent(node -> node.entries().forEach((name, value) -> {
             value.check(() -> Names.name("target", name));

@@ -5,7 +5,6 @@ import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A target and who may release to it.
@@ -35,16 +34,12 @@ public record TargetSettings(Target target, List<String> approvers, List<String>
             return;
         }
         boolean allowed = branch.isPresent()
-                && branches.stream().anyMatch(glob -> branch.get().matches(pattern(glob)));
+                && branches.stream().anyMatch(glob -> Text.matches(glob, branch.get()));
         if (!allowed) {
             throw new InvalidInputException(
                     "Branch '" + Text.printable(branch.orElse("(unknown)")) + "' may not be released to target '"
                             + target.name() + "', expected one of: " + String.join(", ", branches) + ".",
                     "Release from one of these; --branch says which one this is where Git does not.");
         }
-    }
-
-    private static String pattern(String glob) {
-        return Pattern.quote(glob).replace("*", "\\E.*\\Q");
     }
 }

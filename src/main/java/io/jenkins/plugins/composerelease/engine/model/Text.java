@@ -3,8 +3,9 @@ package io.jenkins.plugins.composerelease.engine.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Small text helpers for messages. */
+/** Small text helpers. */
 public final class Text {
     private Text() {}
 
@@ -21,6 +22,11 @@ public final class Text {
     /** The text without the sequences that set a terminal's colours. */
     public static String withoutColours(String text) {
         return text.replaceAll("\u001b\\[[0-9;]*m", "");
+    }
+
+    /** Whether a name is what a glob says, where {@code *} stands for any characters, slashes too. */
+    public static boolean matches(String glob, String name) {
+        return Pattern.matches(Pattern.quote(glob).replace("*", "\\E.*\\Q"), name);
     }
 
     /** A number of things, for example {@code 1 file} or {@code 2 files}. */

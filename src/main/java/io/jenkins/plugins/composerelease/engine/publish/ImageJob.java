@@ -34,14 +34,21 @@ record ImageJob(ImageSpec spec, ImageReference identity, List<Tag> tags, Map<Str
     }
 
     private static ImageJob of(PublishRequest request, ImageSpec spec) {
-        TagContext context = TagContext.of(request.git(), request.defaultBranch(), request.version());
-        List<Tag> tags = TagPolicy.tags(spec, request.tagging(), context);
+        TagContext release = TagContext.of(request.git(), request.defaultBranch(), request.version());
+        List<Tag> tags = TagPolicy.tags(spec, request.tagging(), release);
         ImageReference identity = ImageReference.parse(request.registry().host() + "/" + spec.name())
                 .withTag(tags.get(0).name());
-        boolean modified = !BuildContext.of(request.workspace(), spec)
-                .modified(request.git().changes())
-                .isEmpty();
-        return new ImageJob(spec, identity, tags, BuildLabels.of(spec, request.git(), context.of(spec), modified));
+        return new ImageJob(
+                spec, identity, tags, BuildLabels.of(spec, request.git(), release.of(spec), modified(request, spec)));
+    }
+
+    /** What was built before is as it was then, whatever happened to the files since. */
+    private static boolean modified(PublishRequest request, ImageSpec spec) {
+        return request.built(spec)
+                .map(built -> request.mode().allowModified() && built.inputs().equals(BuildLabels.MODIFIED))
+                .orElseGet(() -> !BuildContext.of(request.workspace(), spec)
+                        .modified(request.git().changes())
+                        .isEmpty());
     }
 
     /**

@@ -43,6 +43,14 @@ public record PublishRequest(
         }
     }
 
+    /** The same without what was built before. */
+    PublishRequest toBuild() {
+        List<ImageSpec> rest =
+                images.stream().filter(spec -> built(spec).isEmpty()).toList();
+        return new PublishRequest(
+                workspace, registry, rest, tagging, git, version, defaultBranch, mode, parallel);
+    }
+
     /** What an earlier call built of an image and kept, for this one to push. */
     Optional<BuiltImage> built(ImageSpec spec) {
         return mode.built().flatMap(images -> images.find(spec.name()));

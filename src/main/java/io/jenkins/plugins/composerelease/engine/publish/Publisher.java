@@ -74,9 +74,8 @@ public final class Publisher {
     private List<Found> look(PublishRequest request, PublishGuard guard, Deadline deadline) {
         List<ImageJob> jobs = ImageJob.of(request);
         ImageCache.requireApart(request, jobs);
-        SourceCheck.require(request);
-        requireUnmodified(request);
-        SourceCheck.warnings(request).forEach(log::warn);
+        requirePublishable(request.toBuild());
+        SourceCheck.warnings(request.toBuild()).forEach(log::warn);
         return Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
     }
 
@@ -119,11 +118,18 @@ public final class Publisher {
     }
 
     /** What was built before is pushed as it is, so that files that tests left behind do not matter. */
-    private static void requireUnmodified(PublishRequest request) {
-        if (request.mode().allowModified()) {
+    private static void requirePublishable(PublishRequest request) {
+        if (request.images().isEmpty()) {
             return;
         }
-        request.images().stream().filter(spec -> request.built(spec).isEmpty()).forEach(spec -> {
+        SourceCheck.require(request);
+        if (!request.mode().allowModified()) {
+            requireUnmodified(request);
+        }
+    }
+
+    private static void requireUnmodified(PublishRequest request) {
+        request.images().forEach(spec -> {
             List<String> modified = BuildContext.of(request.workspace(), spec)
                     .modified(request.git().changes());
             if (!modified.isEmpty()) {

@@ -4,7 +4,9 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -63,6 +65,17 @@ public record ReleaseImages(
      */
     public void requireApplication(String expected, String source) {
         ImagesJson.requireApplication(application, expected, source);
+    }
+
+    /** The same with images of other names that an earlier publish of this revision gave. */
+    public ReleaseImages with(ReleaseImages earlier) {
+        if (!earlier.application.equals(application) || !earlier.revision.equals(revision)) {
+            return this;
+        }
+        Map<String, PublishedImage> all = new LinkedHashMap<>();
+        earlier.images.forEach(image -> all.put(image.name(), image));
+        images.forEach(image -> all.put(image.name(), image));
+        return of(application, revision, branch, List.copyOf(all.values()));
     }
 
     /** Writes the file whole or not at all. */

@@ -45,6 +45,12 @@ public enum TagRule {
                 .toList();
     }
 
+    /** Whether a rule has such a name; the text of one's own is not looked at. */
+    public static boolean isKnown(String text) {
+        return text.startsWith(CUSTOM_PREFIX)
+                || Arrays.stream(values()).anyMatch(rule -> rule != CUSTOM && rule.label().equals(text));
+    }
+
     /**
      * A rule as configuration names it, with the text of one's own left out.
      *

@@ -53,6 +53,24 @@ public final class StackFile {
         return root.toString();
     }
 
+    /**
+     * The configuration with other images for some of its services, which are not built then.
+     *
+     * @param images images by service; services that there are not are left out
+     */
+    public static String withImages(String config, Map<String, String> images) {
+        if (images.isEmpty()) {
+            return config;
+        }
+        JsonNode root = ComposeConfig.parse(config);
+        images.forEach((name, image) -> {
+            if (root.path("services").path(name) instanceof ObjectNode service) {
+                service.put("image", image).remove(List.of("build", "pull_policy"));
+            }
+        });
+        return root.toString();
+    }
+
     /** Services that only one stack can have at a time, whatever their ports are: they name their container. */
     public static List<String> withContainerName(String config) {
         List<String> names = new ArrayList<>();
