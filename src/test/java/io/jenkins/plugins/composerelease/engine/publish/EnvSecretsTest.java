@@ -56,6 +56,15 @@ public class EnvSecretsTest {
     }
 
     @Test
+    public void neverTakesATokenForAName() {
+        String token = "gl" + "pat-" + LONG;
+
+        assertThat(EnvSecrets.find(List.of(token + "=x", token)))
+                .extracting(EnvSecrets.Finding::name)
+                .containsExactly("", "");
+    }
+
+    @Test
     public void takesPlaceholdersAndReferencesForNone() {
         for (String line : List.of(
                 "DB_PASSWORD=",
