@@ -75,7 +75,7 @@ public final class Publisher {
         List<ImageJob> jobs = ImageJob.of(request);
         ImageCache.requireApart(request, jobs);
         requirePublishable(request.toBuild());
-<<<<<<< HEAD
+        SourceCheck.warnings(request).forEach(log::warn);
         List<Found> found =
                 Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
         found.stream().filter(image -> image.there() && wasBuilt(request, image)).forEach(image -> log.warn(image.job()
@@ -88,10 +88,6 @@ public final class Publisher {
         return request.built(image.job().spec())
                 .filter(built -> !built.ids().isEmpty())
                 .isPresent();
-=======
-        SourceCheck.warnings(request).forEach(log::warn);
-        return Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
->>>>>>> g-image
     }
 
     private <T> T withEngine(
