@@ -75,7 +75,7 @@ public final class Publisher {
         List<ImageJob> jobs = ImageJob.of(request);
         ImageCache.requireApart(request, jobs);
         requirePublishable(request.toBuild());
-        SourceCheck.warnings(request).forEach(log::warn);
+        SourceCheck.warnings(request.toBuild()).forEach(log::warn);
         List<Found> found =
                 Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
         found.stream().filter(image -> image.there() && wasBuilt(request, image)).forEach(image -> log.warn(image.job()

@@ -38,13 +38,7 @@ final class SourceCheck {
                 .map(DockerIgnore::clean)
                 .collect(Collectors.toSet());
         requireNoSecrets(request, harmless);
-        toBuild(request).forEach(image -> requireKeptOut(request.workspace(), image, harmless));
-    }
-
-    private static List<ImageSpec> toBuild(PublishRequest request) {
-        return request.images().stream()
-                .filter(image -> request.built(image).isEmpty())
-                .toList();
+        request.images().forEach(image -> requireKeptOut(request.workspace(), image, harmless));
     }
 
     /** What is no reason to refuse, but to be told: what no commit says of an image, and what a clone does not know. */
@@ -58,7 +52,7 @@ final class SourceCheck {
                     + " that moving tags stand for now. Where there are older releases, fetch all tags"
                     + (git.shallow() ? " (git fetch --unshallow --tags)" : " (git fetch --tags)"));
         }
-        for (ImageSpec image : toBuild(request)) {
+        for (ImageSpec image : request.images()) {
             List<String> found = BuildContext.of(request.workspace(), image)
                     .unversioned(request.git().ignored());
             if (!found.isEmpty()) {
