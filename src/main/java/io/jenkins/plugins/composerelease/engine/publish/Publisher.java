@@ -76,7 +76,18 @@ public final class Publisher {
         ImageCache.requireApart(request, jobs);
         requirePublishable(request.toBuild());
         SourceCheck.warnings(request.toBuild()).forEach(log::warn);
-        return Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
+        List<Found> found =
+                Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
+        found.stream().filter(image -> image.there() && wasBuilt(request, image)).forEach(image -> log.warn(image.job()
+                        .name() + ": another build published this commit meanwhile: its image is taken, not the one that"
+                + " was built here"));
+        return found;
+    }
+
+    private static boolean wasBuilt(PublishRequest request, Found image) {
+        return request.built(image.job().spec())
+                .filter(built -> !built.ids().isEmpty())
+                .isPresent();
     }
 
     private <T> T withEngine(

@@ -3,78 +3,20 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.composerelease.adapter.registry.HttpRegistry;
-import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Command;
-import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
-import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
-import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import io.jenkins.plugins.composerelease.engine.model.Secret;
-import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
-import io.jenkins.plugins.composerelease.testing.RecordingLog;
-import io.jenkins.plugins.composerelease.testing.TestBed;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.junit.After;
-import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
 /** Publishes to a real registry with a password, by a real Docker engine. */
-public class PublisherIT {
-    private final TestBed bed = TestBed.get();
-    private final String repository = TestBed.unique("publish");
-    private final RecordingLog log = new RecordingLog();
-    private final DockerWatch docker = new DockerWatch(bed.agent());
-    private final HttpRegistry registry = new HttpRegistry(login(bed.registryPassword()));
-
-    @Rule
-    public final TemporaryFolder folder = new TemporaryFolder();
-
-    private GitWorkspace workspace;
-
-    @Before
-    public void create() throws IOException {
-        workspace = new GitWorkspace(folder.newFolder("shop").toPath());
-        workspace.write("Dockerfile", "FROM scratch\nARG NAME=none\nCOPY page /page\n");
-        workspace.write("page", repository);
-        workspace.commit("one");
-    }
-
-    @After
-    public void removeImages() {
-        Deadline deadline = soon();
-        String ids = bed.agent()
-                .require(
-                        Command.of(
-                                "list images",
-                                "docker",
-                                "image",
-                                "ls",
-                                "--quiet",
-                                "--filter",
-                                "reference=" + bed.registry() + "/" + repository + "*"),
-                        deadline)
-                .output();
-        for (String id : ids.lines().distinct().toList()) {
-            bed.agent().run(Command.of("remove an image", "docker", "image", "rm", "--force", id), deadline);
-        }
-    }
-
+public class PublisherIT extends PublisherFixture {
     @Test
     public void publishesUnderTheCommitAndReadsTheDigestBack() {
         workspace.git("remote", "add", "origin", "https://ci:secret@git.example.com/acme/shop.git");
@@ -163,7 +105,7 @@ public class PublisherIT {
 
         GitState git = workspace.state();
         PublishedImage second = publisher()
-                .publish(request(List.of(other), git, true, false), soon())
+                .publish(request(List.of(other), git, PublishMode.NORMAL.withRebuild(true)), soon())
                 .get(0);
         assertThat(second.reused()).isFalse();
         assertThat(second.reference()).isNotEqualTo(first.reference());
@@ -209,182 +151,6 @@ public class PublisherIT {
                 .isPresent();
     }
 
-    @Test
-    public void refusesAWorkTreeThatDiffersFromTheCommit() {
-        workspace.write("page", "edited");
-        workspace.write("release-images.json", "{}");
-
-        assertThatThrownBy(() -> publish(spec(), Optional.empty()))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("differs from commit " + workspace.state().sha() + " in 'page'.");
-        assertThat(docker.commands).isEmpty();
-        assertThat(manifest(workspace.state().sha())).isEmpty();
-    }
-
-    @Test
-    public void neverTakesAModifiedImageForTheCommits() {
-        workspace.write("page", "edited");
-        GitState edited = workspace.state();
-        publisher().publish(request(List.of(spec()), edited, false, true), soon());
-
-        assertThatThrownBy(() -> publisher().publish(request(List.of(spec()), edited, false, true), soon()))
-                .hasMessageContaining("built with files that differ from the commit");
-        workspace.git("checkout", "--quiet", "page");
-        assertThatThrownBy(() -> publish(spec(), Optional.empty()))
-                .hasMessageContaining("built with files that differ from the commit");
-    }
-
-    @Test
-    public void leavesNoLoginBehindAndShowsNoPassword() {
-        publish(spec(), Optional.empty());
-
-        assertThat(docker.configurations).isNotEmpty().allMatch(entry -> entry.endsWith(" rwx------"));
-        assertThat(docker.configurations)
-                .allSatisfy(entry -> assertThat(Path.of(entry.split(" ")[0])).doesNotExist());
-        String password = bed.registryPassword().reveal();
-        assertThat(docker.verbs()).contains("login");
-        assertThat(docker.commands).allSatisfy(command -> assertThat(command.argv() + " " + command.environment())
-                .doesNotContain(password));
-        assertThat(log.lines()).noneMatch(line -> line.contains(password));
-    }
-
-    @Test
-    public void saysThatThePasswordIsWrong() {
-        Secret wrong = Secret.of("not-the-password");
-        Publisher publisher = new Publisher(docker, new HttpRegistry(login(wrong)), bed.agentEnvironment(), log);
-
-        assertThatThrownBy(() -> publisher.publish(request(List.of(spec()), workspace.state(), false, false), soon()))
-                .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
-                        .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
-                .hasMessageContaining("it refused user '" + bed.registryUser() + "' (401")
-                .hasMessageNotContaining("not-the-password");
-        assertThat(docker.commands).isEmpty();
-    }
-
-    @Test
-    public void removesTheLoginsDirectoryWhenDockerRefusesIt() {
-        assertThatThrownBy(() ->
-                        DockerConfig.open(docker, login(Secret.of("not-the-password")), bed.agentEnvironment(), soon()))
-                .isInstanceOf(CommandFailedException.class)
-                .hasMessageContaining("log in to registry '" + bed.registry() + "'")
-                .hasMessageNotContaining("not-the-password");
-
-        assertThat(docker.configurations).hasSize(1);
-        assertThat(Path.of(docker.configurations.iterator().next().split(" ")[0]))
-                .doesNotExist();
-    }
-
-    @Test
-    public void takesFromTheUsersConfigurationWhatIsNoLogin() throws IOException {
-        Path own = folder.newFolder("docker").toPath();
-        Files.createDirectories(own.resolve("cli-plugins"));
-        Files.writeString(
-                own.resolve("config.json"),
-                "{\"auths\":{\"other.example.com\":{\"auth\":\"c2VjcmV0\"}},\"credsStore\":\"desktop\","
-                        + "\"proxies\":{\"default\":{\"httpProxy\":\"http://proxy:3128\"}}}");
-        Map<String, String> environment =
-                Map.of("DOCKER_HOST", bed.agentEnvironment().get("DOCKER_HOST"), "DOCKER_CONFIG", own.toString());
-
-        try (DockerConfig config = DockerConfig.open(docker, login(bed.registryPassword()), environment, soon())) {
-            Path directory = Path.of(config.variables().get("DOCKER_CONFIG"));
-            assertThat(Files.readString(directory.resolve("config.json")))
-                    .contains("httpProxy", bed.registry())
-                    .doesNotContain("other.example.com", "credsStore");
-            assertThat(directory.resolve("cli-plugins")).isSymbolicLink();
-            assertThat(config.variables()).containsEntry("BUILDX_CONFIG", own + "/buildx");
-        }
-        assertThat(own.resolve("cli-plugins")).isDirectory();
-        assertThat(Files.readString(own.resolve("config.json"))).doesNotContain(bed.registry());
-    }
-
-    @Test
-    public void showsTheLastLinesOfABuildThatFails() {
-        workspace.write(
-                "Dockerfile", "FROM " + bed.baseImage() + "\nRUN echo before-it-breaks && cat /no/such/file && true\n");
-        workspace.commit("broken");
-
-        for (boolean buildKit : new boolean[] {true, false}) {
-            docker.buildKit = buildKit;
-            assertThatThrownBy(() -> publish(spec("branch"), Optional.empty()))
-                    .isInstanceOf(CommandFailedException.class)
-                    .hasMessageContaining("Could not build image '" + repository + "'")
-                    .hasMessageContaining("before-it-breaks")
-                    .hasMessageContaining("/no/such/file: No such file or directory");
-        }
-        assertThat(manifest("main")).isEmpty();
-    }
-
-    @Test
-    public void buildsWithoutBuildKit() {
-        docker.buildKit = false;
-
-        PublishedImage image = publish(spec(), Optional.empty()).get(0);
-
-        assertThat(digest(workspace.state().sha())).isEqualTo(image.reference().digest());
-        assertThat(docker.commands)
-                .anyMatch(command -> "0".equals(command.environment().get("DOCKER_BUILDKIT")));
-    }
-
-    @Test
-    public void publishesSeveralAtOnceAndTagsThemWhenAllAreThere() {
-        workspace.write("db/Dockerfile", "FROM scratch\nCOPY missing /\n");
-        workspace.commit("two");
-        ImageSpec web = spec(repository, ".", Map.of(), "branch");
-        ImageSpec db = spec(repository + "-db", "db", Map.of(), "branch");
-
-        assertThatThrownBy(
-                        () -> publisher().publish(request(List.of(web, db), workspace.state(), false, false), soon()))
-                .hasMessageContaining("Could not build image '" + repository + "-db'");
-        assertThat(manifest("main")).as("no tag moves when an image is missing").isEmpty();
-
-        workspace.write("db/missing", "here");
-        workspace.commit("three");
-        List<PublishedImage> images =
-                publisher().publish(request(List.of(web, db), workspace.state(), false, false), soon());
-        assertThat(images).extracting(PublishedImage::name).containsExactly(repository, repository + "-db");
-        assertThat(digest("main")).isEqualTo(images.get(0).reference().digest());
-    }
-
-    @Test
-    public void refusesTwoImagesOfOneRepository() {
-        assertThatThrownBy(() ->
-                        publisher().publish(request(List.of(spec(), spec()), workspace.state(), false, false), soon()))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("Two images are to be published as '" + repository + "'");
-    }
-
-    @Test
-    public void givesTwoPublishersOfOneCommitOneDigest() {
-        GitState git = workspace.state();
-        List<CompletableFuture<List<PublishedImage>>> both = List.of(
-                CompletableFuture.supplyAsync(() -> publish(spec(), git)),
-                CompletableFuture.supplyAsync(() -> publish(spec(), git)));
-
-        List<Optional<String>> digests = both.stream()
-                .map(future -> future.join().get(0).reference().digest())
-                .distinct()
-                .toList();
-
-        assertThat(digests).containsExactly(digest(git.sha()));
-    }
-
-    @Test
-    public void noticesThatTheTagWasTakenDuringThePush() {
-        String first = workspace.state().sha();
-        publish(spec(), Optional.empty());
-        workspace.write("page", "two");
-        String two = workspace.commit("two");
-        RegistryThatIsOverwritten overwritten = new RegistryThatIsOverwritten(
-                registry, reference(two), () -> registry.tag(reference(first), two, soon()));
-        Publisher publisher = new Publisher(docker, overwritten, bed.agentEnvironment(), log);
-
-        assertThatThrownBy(() -> publisher.publish(request(List.of(spec()), workspace.state(), false, false), soon()))
-                .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
-                        .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
-                .hasMessageContaining("The registry holds " + digest(first).orElseThrow())
-                .hasMessageContaining("was pushed there");
-    }
-
     private void copy(ImageReference image, String digest) {
         ImageReference source = ImageReference.parse(bed.registry() + "/" + repository + "@" + digest);
         ImageReference target = image.withTag("1.2.3");
@@ -394,78 +160,5 @@ public class PublisherIT {
                 List.of("docker", "push", "--quiet", target.toString()))) {
             bed.agent().require(Command.of("copy an image", argv), soon());
         }
-    }
-
-    private List<PublishedImage> publish(ImageSpec spec, Optional<String> version) {
-        PublishRequest request = request(List.of(spec), workspace.state(), false, false);
-        return publisher()
-                .publish(
-                        new PublishRequest(
-                                request.workspace(),
-                                request.registry(),
-                                request.images(),
-                                request.tags(),
-                                request.git(),
-                                version,
-                                "main",
-                                false,
-                                false,
-                                2),
-                        soon());
-    }
-
-    private List<PublishedImage> publish(ImageSpec spec, GitState git) {
-        return publisher().publish(request(List.of(spec), git, false, false), soon());
-    }
-
-    private Publisher publisher() {
-        return new Publisher(docker, registry, bed.agentEnvironment(), log);
-    }
-
-    private PublishRequest request(List<ImageSpec> images, GitState git, boolean rebuild, boolean allowModified) {
-        return new PublishRequest(
-                workspace.directory(),
-                login(bed.registryPassword()),
-                images,
-                List.of("sha"),
-                git,
-                Optional.empty(),
-                "main",
-                rebuild,
-                allowModified,
-                2);
-    }
-
-    private ImageSpec spec(String... tags) {
-        return spec(repository, ".", Map.of(), tags);
-    }
-
-    private static ImageSpec spec(String name, String context, Map<String, String> arguments, String... tags) {
-        return new ImageSpec(
-                name,
-                BuildRecipe.in(context).withArgs(arguments),
-                List.of("web"),
-                Optional.of("WEB_IMAGE"),
-                new Tagging(List.of(tags), Optional.empty()));
-    }
-
-    private RegistryLogin login(Secret password) {
-        return new RegistryLogin(bed.registry(), Optional.of(bed.registryUser()), Optional.of(password), true);
-    }
-
-    private ImageReference reference(String tag) {
-        return ImageReference.parse(bed.registry() + "/" + repository + ":" + tag);
-    }
-
-    private Optional<Manifest> manifest(String tag) {
-        return registry.manifest(reference(tag), soon());
-    }
-
-    private Optional<String> digest(String tag) {
-        return manifest(tag).map(Manifest::digest);
-    }
-
-    private static Deadline soon() {
-        return Deadline.in(Duration.ofMinutes(2));
     }
 }

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
+import io.jenkins.plugins.composerelease.engine.spi.Registry;
+import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.Test;
+
+/** Publishers of one commit at the same time. */
+public class ConcurrentPublishersIT extends PublisherFixture {
+    @Test
+    public void givesTwoPublishersOfOneCommitOneDigest() throws Exception {
+        List<PublishedImage> images = publishAtOnce(registry);
+
+        assertThat(images).extracting(PublishedImage::reference).containsOnly(images.get(0).reference());
+        assertThat(images.get(0).reference().digest())
+                .isEqualTo(digest(workspace.state().sha()));
+    }
+
+    /** The worst moment: both were told that the commit has no tag yet, and both set it. */
+    @Test
+    public void givesThemOneDigestWhenBothSetTheTag() throws Exception {
+        String sha = workspace.state().sha();
+
+        List<PublishedImage> images = publishAtOnce(new RegistryForTwo(registry, reference(sha)));
+
+        assertThat(log.lines().stream()
+                        .filter(line -> line.contains(": pushed sha256:"))
+                        .map(line -> line.replaceFirst(".*(sha256:[0-9a-f]{64}).*", "$1")))
+                .as("each built and pushed its own bytes")
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+        assertThat(images).extracting(PublishedImage::reference).containsOnly(images.get(0).reference());
+        assertThat(images.get(0).reference().digest()).isEqualTo(digest(sha));
+        assertThat(images).extracting(PublishedImage::reused).containsExactlyInAnyOrder(true, false);
+    }
+
+    /** Two agents: a clone each, and nothing that one built is known to the other. */
+    private List<PublishedImage> publishAtOnce(Registry shared) throws Exception {
+        GitState git = workspace.state();
+        CyclicBarrier bothBuilt = new CyclicBarrier(2);
+        List<CompletableFuture<PublishedImage>> both = new ArrayList<>();
+        for (String name : List.of("one", "two")) {
+            Path clone = folder.getRoot().toPath().resolve(name);
+            workspace.git("clone", "--quiet", workspace.directory().toString(), clone.toString());
+            Files.setLastModifiedTime(clone.resolve("page"), FileTime.from(Instant.ofEpochSecond(name.hashCode())));
+            CommandRunner agent = new AgentForTwo(docker, bothBuilt);
+            PublishRequest request = request(List.of(spec()), git, PublishMode.NORMAL);
+            both.add(CompletableFuture.supplyAsync(() -> new Publisher(agent, shared, bed.agentEnvironment(), log)
+                    .publish(in(clone, request), soon())
+                    .get(0)));
+        }
+        return both.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static PublishRequest in(Path workspace, PublishRequest request) {
+        return new PublishRequest(
+                workspace,
+                request.registry(),
+                request.images(),
+                request.tagging(),
+                request.git(),
+                request.version(),
+                request.defaultBranch(),
+                request.mode(),
+                request.parallel());
+    }
+
+    @Test
+    public void noticesThatTheTagWasTakenDuringThePush() {
+        String first = workspace.state().sha();
+        publish(spec(), Optional.empty());
+        workspace.write("page", "two");
+        String two = workspace.commit("two");
+        RegistryThatIsOverwritten overwritten = new RegistryThatIsOverwritten(
+                registry, reference(two), () -> registry.tag(reference(first), two, soon()));
+        Publisher publisher = new Publisher(docker, overwritten, bed.agentEnvironment(), log);
+
+        assertThatThrownBy(() -> publisher.publish(request(List.of(spec()), workspace.state(), PublishMode.NORMAL), soon()))
+                .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
+                        .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
+                .hasMessageContaining("The registry holds " + digest(first).orElseThrow())
+                .hasMessageContaining("was pushed there");
+    }
+
+    /** Builds without a cache, and goes on when the other has built too. */
+    private record AgentForTwo(CommandRunner docker, CyclicBarrier bothBuilt) implements CommandRunner {
+        @Override
+        public String place() {
+            return docker.place();
+        }
+
+        @Override
+        public CommandResult run(Command command, Deadline deadline, OutputListener listener) {
+            List<String> argv = new ArrayList<>(command.argv());
+            int build = argv.indexOf("build");
+            if (build > 0) {
+                argv.add(build + 1, "--no-cache");
+            }
+            CommandResult result = docker.run(command.withArgv(argv), deadline, listener);
+            if (build > 0) {
+                RegistryForTwo.await(bothBuilt);
+            }
+            return result;
+        }
+
+        @Override
+        public RunningCommand start(Command command, OutputListener listener) {
+            return docker.start(command, listener);
+        }
+    }
+}
