@@ -33,7 +33,21 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
 
     /** With all that they are built from. */
     static List<ImageSpec> toBuild(Session session) {
-        return session.release().images(session.secrets(), new DeclaredImages(session, true));
+        List<ImageSpec> images = session.release().images(session.secrets(), new DeclaredImages(session, true));
+        images.forEach(image -> {
+            image.build().args().forEach((name, value) -> requireOpen(session, image, "build argument", name, value));
+            image.build().labels().forEach((name, value) -> requireOpen(session, image, "label", name, value));
+        });
+        return images;
+    }
+
+    /** Whoever has the image reads its arguments and labels. */
+    private static void requireOpen(Session session, ImageSpec image, String what, String name, String value) {
+        if (!session.known().masker().mask(value).equals(value)) {
+            throw new InvalidInputException(
+                    "The " + what + " '" + name + "' of image '" + image.name() + "' holds a secret, and stays in the image.",
+                    "Give it as a build secret, under 'secrets' of the image, and mount it where it is needed.");
+        }
     }
 
     /** Their names, services, rules and versions; nothing secret is fetched, and their contexts need not be there. */

@@ -9,7 +9,9 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -24,14 +26,23 @@ import org.kohsuke.stapler.verb.POST;
 public final class ImageEntry implements Describable<ImageEntry>, RequestPart, Serializable {
     private static final long serialVersionUID = 1L;
     private final String name;
+    private String service;
     private String context = ".";
     private String dockerfile;
     private String target;
     private List<String> buildArgs = new ArrayList<>();
+    private List<String> labels = new ArrayList<>();
+    private List<String> platforms = new ArrayList<>();
+    private List<SecretEntry> secrets = new ArrayList<>();
+    private String cacheKey;
     private List<String> services = new ArrayList<>();
     private String variable;
     private List<String> tags = new ArrayList<>();
+    private String version;
+    private String versionFile;
+    private String versionPattern;
 
+    /** @param name may be missing where a service is named */
     @DataBoundConstructor
     public ImageEntry(String name) {
         this.name = Util.fixEmptyAndTrim(name);
@@ -39,6 +50,15 @@ public final class ImageEntry implements Describable<ImageEntry>, RequestPart, S
 
     public String getName() {
         return name;
+    }
+
+    public String getService() {
+        return service;
+    }
+
+    @DataBoundSetter
+    public void setService(String service) {
+        this.service = Util.fixEmptyAndTrim(service);
     }
 
     public String getContext() {
@@ -77,6 +97,42 @@ public final class ImageEntry implements Describable<ImageEntry>, RequestPart, S
         this.buildArgs = Lines.of(buildArgs);
     }
 
+    public List<String> getLabels() {
+        return Lines.copy(labels);
+    }
+
+    @DataBoundSetter
+    public void setLabels(List<String> labels) {
+        this.labels = Lines.of(labels);
+    }
+
+    public List<String> getPlatforms() {
+        return Lines.copy(platforms);
+    }
+
+    @DataBoundSetter
+    public void setPlatforms(List<String> platforms) {
+        this.platforms = Lines.of(platforms);
+    }
+
+    public List<SecretEntry> getSecrets() {
+        return Lines.copy(secrets);
+    }
+
+    @DataBoundSetter
+    public void setSecrets(List<SecretEntry> secrets) {
+        this.secrets = Lines.copy(secrets);
+    }
+
+    public String getCacheKey() {
+        return cacheKey;
+    }
+
+    @DataBoundSetter
+    public void setCacheKey(String cacheKey) {
+        this.cacheKey = Util.fixEmptyAndTrim(cacheKey);
+    }
+
     public List<String> getServices() {
         return Lines.copy(services);
     }
@@ -104,18 +160,36 @@ public final class ImageEntry implements Describable<ImageEntry>, RequestPart, S
         this.tags = Lines.of(tags);
     }
 
+    public String getVersion() {
+        return version;
+    }
+
+    @DataBoundSetter
+    public void setVersion(String version) {
+        this.version = Util.fixEmptyAndTrim(version);
+    }
+
+    public String getVersionFile() {
+        return versionFile;
+    }
+
+    @DataBoundSetter
+    public void setVersionFile(String versionFile) {
+        this.versionFile = Util.fixEmptyAndTrim(versionFile);
+    }
+
+    public String getVersionPattern() {
+        return versionPattern;
+    }
+
+    @DataBoundSetter
+    public void setVersionPattern(String versionPattern) {
+        this.versionPattern = Util.fixEmptyAndTrim(versionPattern);
+    }
+
     @Override
     public ObjectNode request(RequestSecrets secrets) throws AbortException {
-        return new RequestJson("Image '" + name + "'")
-                .required("name", name, Checks::imageName)
-                .text("context", context, path -> ".".equals(path) ? path : Checks.path(path))
-                .text("dockerfile", dockerfile, Checks::path)
-                .text("target", target, stage -> Names.name("build target", stage))
-                .pairs("buildArgs", buildArgs, arg -> Names.variable("build argument", arg), Checks::line)
-                .texts("services", services, service -> Names.name("service", service))
-                .text("variable", variable, text -> Names.variable("variable", text))
-                .texts("tags", tags, Checks::line)
-                .json();
+        return new ImageRequest(this).json(secrets);
     }
 
     /** Form and symbol. */
@@ -129,8 +203,45 @@ public final class ImageEntry implements Describable<ImageEntry>, RequestPart, S
         }
 
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return Forms.required(value, Checks::imageName);
+        public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String service) {
+            return Util.fixEmptyAndTrim(service) == null
+                    ? Forms.required(value, Checks::imageName)
+                    : Forms.optional(value, Checks::imageName);
+        }
+
+        @POST
+        public FormValidation doCheckService(@QueryParameter String value) {
+            return Forms.optional(value, text -> Names.name("service", text));
+        }
+
+        @POST
+        public FormValidation doCheckLabels(@QueryParameter String value) {
+            return Forms.pairs(value, BuildRecipe::label);
+        }
+
+        @POST
+        public FormValidation doCheckPlatforms(@QueryParameter String value) {
+            return Forms.lines(value, BuildRecipe::platform);
+        }
+
+        @POST
+        public FormValidation doCheckTarget(@QueryParameter String value) {
+            return Forms.optional(value, text -> Names.name("build target", text));
+        }
+
+        @POST
+        public FormValidation doCheckCacheKey(@QueryParameter String value) {
+            return Forms.optional(value, ImageReference::requireTag);
+        }
+
+        @POST
+        public FormValidation doCheckVersionFile(@QueryParameter String value) {
+            return Forms.optional(value, Checks::path);
+        }
+
+        @POST
+        public FormValidation doCheckVersionPattern(@QueryParameter String value) {
+            return Forms.optional(value, Checks::regex);
         }
 
         @POST

@@ -34,6 +34,7 @@ public final class PublishedImageEntry implements Describable<PublishedImageEntr
     private long size;
     private List<String> platforms = new ArrayList<>();
     private boolean reused;
+    private boolean unpushed; // false in what was saved before there was such a thing
     private List<String> services = new ArrayList<>();
     private String variable;
 
@@ -109,6 +110,17 @@ public final class PublishedImageEntry implements Describable<PublishedImageEntr
         this.reused = reused;
     }
 
+    /** Whether a registry holds it; otherwise the reference is its id in the Docker engine that built it. */
+    @Whitelisted
+    public boolean isPushed() {
+        return !unpushed;
+    }
+
+    @DataBoundSetter
+    public void setPushed(boolean pushed) {
+        this.unpushed = !pushed;
+    }
+
     @Whitelisted
     public List<String> getServices() {
         return Lines.copy(services);
@@ -155,7 +167,21 @@ public final class PublishedImageEntry implements Describable<PublishedImageEntr
         return json;
     }
 
+    /** An entry of {@code compose.images}: what services start instead of what the compose files say. */
+    public ObjectNode stackRequest() throws AbortException {
+        return new RequestJson("Image '" + name + "'")
+                .required("image", reference, text -> isPushed() ? pinned(text) : ImageReference.requireDigest(text))
+                .texts("services", services, service -> Names.name("service", service))
+                .text("variable", variable, text -> Names.variable("variable", text))
+                .json();
+    }
+
     private static String pinned(String text) {
+        if (text.startsWith("sha256:")) {
+            throw new InvalidInputException(
+                    "'" + Text.printable(text) + "' was built, and no registry has it.",
+                    "Push it first: publishImages without push: false, on a branch that is pushed.");
+        }
         if (ImageReference.parse(text).digest().isEmpty()) {
             throw new InvalidInputException(
                     "'" + Text.printable(text) + "' has no digest.",

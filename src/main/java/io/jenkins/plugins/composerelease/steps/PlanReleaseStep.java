@@ -33,6 +33,7 @@ public final class PlanReleaseStep extends TargetStep {
     private static final long serialVersionUID = 1L;
 
     private List<PublishedImageEntry> images;
+    private String imagesFile;
     private String timeout;
 
     @DataBoundConstructor
@@ -48,6 +49,16 @@ public final class PlanReleaseStep extends TargetStep {
     @DataBoundSetter
     public void setImages(List<PublishedImageEntry> images) {
         this.images = images == null || images.isEmpty() ? null : new ArrayList<>(images);
+    }
+
+    /** File of the workspace that another build's {@code publishImages} made; null means none. */
+    public String getImagesFile() {
+        return imagesFile;
+    }
+
+    @DataBoundSetter
+    public void setImagesFile(String imagesFile) {
+        this.imagesFile = Util.fixEmptyAndTrim(imagesFile);
     }
 
     /** Null means the target's. */
@@ -97,9 +108,14 @@ public final class PlanReleaseStep extends TargetStep {
         }
 
         private void choose(String name) throws Exception {
-            published = new ReleaseImagesSource(getContext(), name)
-                    .find(Optional.ofNullable(step.images))
-                    .orElse(null);
+            if (step.images != null && step.imagesFile != null) {
+                throw new AbortException(
+                        DescriptorImpl.NAME + " has images and imagesFile, expected one of them at most. Remove one.");
+            }
+            ReleaseImagesSource source = new ReleaseImagesSource(getContext(), name);
+            published = step.imagesFile == null
+                    ? source.find(Optional.ofNullable(step.images)).orElse(null)
+                    : source.inFile(step.imagesFile);
             application = name;
         }
 
@@ -115,6 +131,9 @@ public final class PlanReleaseStep extends TargetStep {
             ReleaseAction.of(run).plan(action.id(), target(), planned.toString());
             run.addAction(action);
             run.save();
+            if (published != null) {
+                new ImageFingerprints(run).add(published.images()).save();
+            }
             ReleasePlan plan = new ReleasePlan(planned);
             getContext().get(TaskListener.class).getLogger().print(plan.getText());
             return plan;

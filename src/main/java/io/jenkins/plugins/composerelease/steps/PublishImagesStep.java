@@ -1,8 +1,6 @@
 package io.jenkins.plugins.composerelease.steps;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -10,39 +8,49 @@ import hudson.Launcher;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.composerelease.config.Forms;
 import io.jenkins.plugins.composerelease.config.ImageEntry;
-import io.jenkins.plugins.composerelease.steps.bean.PublishedAction;
-import io.jenkins.plugins.composerelease.steps.bean.PublishedImages;
-import io.jenkins.plugins.composerelease.steps.durable.EngineCall;
-import io.jenkins.plugins.composerelease.steps.durable.EngineExecution;
-import io.jenkins.plugins.composerelease.steps.durable.EngineResult;
-import java.io.Serializable;
+import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
+import io.jenkins.plugins.composerelease.engine.publish.TagOptions;
+import io.jenkins.plugins.composerelease.engine.publish.TagRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Step {@code publishImages}. */
-public final class PublishImagesStep extends Step implements Serializable {
+public final class PublishImagesStep extends TaggingStep {
     private static final long serialVersionUID = 1L;
     private static final int PARALLEL = 2;
+    private static final String NO_CACHE = "none";
+
+    /** Shows all that builds print. */
+    static final String ALL = "all";
+
+    static final List<String> BUILD_LOGS = List.of(ALL, "failing");
 
     private final List<ImageEntry> images;
+    private List<String> services;
+    private List<String> files;
     private String registryUrl; // the endpoint's own class is not serializable
     private String registryCredentialsId;
     private String application;
-    private List<String> tags;
-    private String version;
-    private String versionFile;
-    private String versionPattern;
-    private String defaultBranch;
+    private boolean push = true;
+    private List<String> branches;
+    private List<String> harmlessFiles;
+    private String cache = NO_CACHE;
+    private String buildLog = ALL;
+    private boolean archive = true;
     private boolean rebuild;
     private boolean allowModified;
     private int parallel = PARALLEL;
@@ -50,11 +58,32 @@ public final class PublishImagesStep extends Step implements Serializable {
 
     @DataBoundConstructor
     public PublishImagesStep(List<ImageEntry> images) {
-        this.images = images == null ? new ArrayList<>() : new ArrayList<>(images);
+        this.images = images == null || images.isEmpty() ? null : new ArrayList<>(images);
     }
 
+    /** Null means those that the compose files build. */
     public List<ImageEntry> getImages() {
-        return new ArrayList<>(images);
+        return images == null ? null : new ArrayList<>(images);
+    }
+
+    /** Services of the compose files whose images are published; null means all that are built. */
+    public List<String> getServices() {
+        return services;
+    }
+
+    @DataBoundSetter
+    public void setServices(List<String> services) {
+        this.services = StepLines.of(services);
+    }
+
+    /** Compose files that describe images; null means those that Compose finds. */
+    public List<String> getFiles() {
+        return files;
+    }
+
+    @DataBoundSetter
+    public void setFiles(List<String> files) {
+        this.files = StepLines.of(files);
     }
 
     /** Null means the first one of Manage Jenkins, System. */
@@ -77,49 +106,59 @@ public final class PublishImagesStep extends Step implements Serializable {
         this.application = Util.fixEmptyAndTrim(application);
     }
 
-    public List<String> getTags() {
-        return tags;
+    public boolean isPush() {
+        return push;
     }
 
     @DataBoundSetter
-    public void setTags(List<String> tags) {
-        this.tags = StepLines.of(tags);
+    public void setPush(boolean push) {
+        this.push = push;
     }
 
-    public String getVersion() {
-        return version;
-    }
-
-    @DataBoundSetter
-    public void setVersion(String version) {
-        this.version = Util.fixEmptyAndTrim(version);
-    }
-
-    public String getVersionFile() {
-        return versionFile;
+    /** Null means all. */
+    public List<String> getBranches() {
+        return branches;
     }
 
     @DataBoundSetter
-    public void setVersionFile(String versionFile) {
-        this.versionFile = Util.fixEmptyAndTrim(versionFile);
+    public void setBranches(List<String> branches) {
+        this.branches = StepLines.of(branches);
     }
 
-    public String getVersionPattern() {
-        return versionPattern;
-    }
-
-    @DataBoundSetter
-    public void setVersionPattern(String versionPattern) {
-        this.versionPattern = Util.fixEmptyAndTrim(versionPattern);
-    }
-
-    public String getDefaultBranch() {
-        return defaultBranch;
+    public List<String> getHarmlessFiles() {
+        return harmlessFiles;
     }
 
     @DataBoundSetter
-    public void setDefaultBranch(String defaultBranch) {
-        this.defaultBranch = Util.fixEmptyAndTrim(defaultBranch);
+    public void setHarmlessFiles(List<String> harmlessFiles) {
+        this.harmlessFiles = StepLines.of(harmlessFiles);
+    }
+
+    public String getCache() {
+        return cache;
+    }
+
+    @DataBoundSetter
+    public void setCache(String cache) {
+        this.cache = Util.fixEmptyAndTrim(cache) == null ? NO_CACHE : cache.trim();
+    }
+
+    public String getBuildLog() {
+        return buildLog;
+    }
+
+    @DataBoundSetter
+    public void setBuildLog(String buildLog) {
+        this.buildLog = Util.fixEmptyAndTrim(buildLog) == null ? ALL : buildLog.trim();
+    }
+
+    public boolean isArchive() {
+        return archive;
+    }
+
+    @DataBoundSetter
+    public void setArchive(boolean archive) {
+        this.archive = archive;
     }
 
     public boolean isRebuild() {
@@ -160,86 +199,7 @@ public final class PublishImagesStep extends Step implements Serializable {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new Execution(this, context);
-    }
-
-    /** The step's registry, or the administrator's first one. */
-    private DockerRegistryEndpoint registry() throws AbortException {
-        DockerRegistryEndpoint own = getRegistry();
-        if (own != null) {
-            return own;
-        }
-        return ComposeReleaseConfiguration.get().getRegistries().stream()
-                .findFirst()
-                .orElseThrow(
-                        () -> new AbortException(
-                                DescriptorImpl.NAME + " has no registry, and none is set in Manage"
-                                        + " Jenkins, System, Compose Release. Give it as registry: [url: ..., credentialsId: ...]."));
-    }
-
-    private static final class Execution extends EngineExecution {
-        private static final long serialVersionUID = 1L;
-
-        private final PublishImagesStep step;
-
-        Execution(PublishImagesStep step, StepContext context) {
-            super(context);
-            this.step = step;
-        }
-
-        @Override
-        protected String title() {
-            return Messages.PublishImagesStep_title();
-        }
-
-        @Override
-        protected EngineCall call() throws Exception {
-            ReleaseCall call =
-                    new ReleaseCall(getContext(), DescriptorImpl.NAME, step.application).registry(step.registry());
-            ObjectNode request = call.request();
-            for (ImageEntry image : step.images) {
-                request.withArray("images").add(image.request(call.secrets()));
-            }
-            if (step.tags != null) {
-                step.tags.forEach(request.withArray("tags")::add);
-            }
-            putVersion(request);
-            if (step.defaultBranch != null) {
-                request.put("defaultBranch", step.defaultBranch);
-            }
-            EngineCall publish = call.here("publish", "--parallel", String.valueOf(step.parallel));
-            if (step.timeout != null) {
-                publish.with("--timeout", step.timeout);
-            }
-            if (step.rebuild) {
-                publish.with("--rebuild");
-            }
-            return step.allowModified ? publish.with("--allow-modified") : publish;
-        }
-
-        private void putVersion(ObjectNode request) throws AbortException {
-            if (step.version != null && step.versionFile != null) {
-                throw new AbortException(DescriptorImpl.NAME
-                        + " has version and versionFile, expected one of them at most. Remove one.");
-            }
-            if (step.version != null) {
-                request.put("version", step.version);
-            } else if (step.versionFile != null) {
-                ObjectNode version = request.putObject("version").put("file", step.versionFile);
-                if (step.versionPattern != null) {
-                    version.put("pattern", step.versionPattern);
-                }
-            }
-        }
-
-        @Override
-        protected Object value(EngineResult result) throws Exception {
-            DockerRegistryEndpoint registry = step.registry();
-            PublishedImages published = new PublishedImages(
-                    (ObjectNode) result.output(), Util.fixNull(registry.getUrl()), registry.getCredentialsId());
-            PublishedAction.add(getContext().get(Run.class), published);
-            return PublishedEntries.of(result.output());
-        }
+        return new PublishExecution(this, context);
     }
 
     /** Form and name. */
@@ -261,6 +221,47 @@ public final class PublishImagesStep extends Step implements Serializable {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, EnvVars.class, FilePath.class, Launcher.class);
+        }
+
+        @POST
+        public ListBoxModel doFillBuildLogItems() {
+            return box(BUILD_LOGS);
+        }
+
+        @POST
+        public ListBoxModel doFillCacheItems() {
+            return box(CacheMode.labels());
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return Forms.lines(value, rule -> TagRule.parse(rule).label());
+        }
+
+        @POST
+        public FormValidation doCheckShaPrefix(@QueryParameter String value) {
+            return Forms.optional(value, TagOptions::requirePrefix);
+        }
+
+        @POST
+        public FormValidation doCheckVersionPrefix(@QueryParameter String value) {
+            return Forms.optional(value, TagOptions::requirePrefix);
+        }
+
+        @POST
+        public FormValidation doCheckServices(@QueryParameter String value) {
+            return Forms.lines(value, service -> Names.name("service", service));
+        }
+
+        @POST
+        public FormValidation doCheckBranches(@QueryParameter String value) {
+            return Forms.lines(value, branch -> Names.argument("branch", branch));
+        }
+
+        private static ListBoxModel box(List<String> words) {
+            ListBoxModel box = new ListBoxModel();
+            words.forEach(box::add);
+            return box;
         }
     }
 }

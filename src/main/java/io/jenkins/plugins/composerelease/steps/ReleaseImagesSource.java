@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
 import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
+import io.jenkins.plugins.composerelease.config.Registries;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.steps.bean.BeanJson;
 import io.jenkins.plugins.composerelease.steps.bean.PublishedAction;
 import io.jenkins.plugins.composerelease.steps.bean.PublishedImages;
@@ -19,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Finds the images that a plan releases. */
@@ -45,7 +51,34 @@ final class ReleaseImagesSource {
         if (given.isPresent()) {
             return Optional.of(given(given.get(), published));
         }
-        return published.isPresent() ? published : inWorkspace();
+        if (published.isEmpty()) {
+            requireNothingBuilt();
+            return inWorkspace();
+        }
+        return published;
+    }
+
+    /** A file of the workspace may be an earlier build's: not what this one built. */
+    private void requireNothingBuilt() throws AbortException {
+        if (PublishedAction.built(run, application).isPresent()) {
+            throw new AbortException("This build has built the images of application '" + application
+                    + "' and pushed none of them. Call publishImages without push: false first, on a branch that is"
+                    + " pushed.");
+        }
+    }
+
+    /** What another build published, from a file of the workspace. */
+    PublishedImages inFile(String path) throws IOException, InterruptedException {
+        try {
+            FilePath file = context.get(FilePath.class).child(Checks.path(path));
+            if (!file.exists()) {
+                throw new AbortException("There is no '" + file.getRemote()
+                        + "'. Copy it from the artifacts of the build that published, or correct imagesFile.");
+            }
+            return read(file);
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     private PublishedImages given(List<PublishedImageEntry> images, Optional<PublishedImages> published)
@@ -94,11 +127,28 @@ final class ReleaseImagesSource {
         context.get(TaskListener.class)
                 .getLogger()
                 .println("This build published nothing: taking the images of " + FILE + " in the workspace.");
+        return Optional.of(read(file));
+    }
+
+    private static PublishedImages read(FilePath file) throws IOException, InterruptedException {
         try {
-            return Optional.of(new PublishedImages(BeanJson.object(file.readToString()), null, null));
+            ObjectNode images = BeanJson.object(file.readToString());
+            Optional<DockerRegistryEndpoint> registry = registry(images);
+            return new PublishedImages(
+                    images,
+                    registry.map(DockerRegistryEndpoint::getUrl).map(Util::fixNull).orElse(null),
+                    registry.map(DockerRegistryEndpoint::getCredentialsId).orElse(null));
         } catch (IllegalArgumentException e) {
             throw new AbortException("'" + file.getRemote() + "' is not what publishing writes: " + e.getMessage()
                     + ". Publish again, or remove it.");
         }
+    }
+
+    /** A file says where its images are, and not how to log in there: the administrator's registry of that name does. */
+    private static Optional<DockerRegistryEndpoint> registry(ObjectNode images) {
+        String reference = images.at("/images/0/reference").asText();
+        return ComposeReleaseConfiguration.get().getRegistries().stream()
+                .filter(endpoint -> reference.startsWith(Registries.host(endpoint) + "/"))
+                .findFirst();
     }
 }

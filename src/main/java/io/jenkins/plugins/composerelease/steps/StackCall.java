@@ -7,6 +7,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import io.jenkins.plugins.composerelease.config.WaitCondition;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
@@ -108,6 +109,11 @@ final class StackCall {
         }
         if (step.getWait() != null) {
             compose.set("wait", WaitCondition.request(step.getWait()));
+        }
+        if (step.getImages() != null) {
+            for (PublishedImageEntry image : step.getImages()) {
+                compose.withArray("/images").add(image.stackRequest());
+            }
         }
         if (!logs().equals(StackStep.FAILING)) {
             compose.put("logs", logs());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.steps;
 
 import hudson.Util;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import io.jenkins.plugins.composerelease.config.WaitCondition;
 import java.io.Serializable;
@@ -30,6 +31,7 @@ public abstract class StackStep extends Step implements Serializable {
     private List<String> variables;
     private List<SecretEntry> secrets;
     private List<WaitCondition> wait;
+    private List<PublishedImageEntry> images;
     private String project;
     private String timeout;
     private String logs = FAILING;
@@ -101,6 +103,16 @@ public abstract class StackStep extends Step implements Serializable {
     @DataBoundSetter
     public void setWait(List<WaitCondition> wait) {
         this.wait = wait == null || wait.isEmpty() ? null : new ArrayList<>(wait);
+    }
+
+    /** Null means what the compose files say. */
+    public List<PublishedImageEntry> getImages() {
+        return images;
+    }
+
+    @DataBoundSetter
+    public void setImages(List<PublishedImageEntry> images) {
+        this.images = images == null || images.isEmpty() ? null : new ArrayList<>(images);
     }
 
     /** Null means one that no other build has. */

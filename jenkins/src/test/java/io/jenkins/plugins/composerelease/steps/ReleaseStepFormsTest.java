@@ -57,6 +57,35 @@ public class ReleaseStepFormsTest {
     }
 
     @Test
+    public void publishImagesWithEverySettingOfAnImage() throws Exception {
+        ReleaseBed.add(new StringCredentialsImpl(
+                CredentialsScope.GLOBAL, "npm", "", Secret.fromString("an example's token")));
+        ImageEntry web = image();
+        web.setDockerfile("web.Dockerfile");
+        web.setTarget("production");
+        web.setBuildArgs(List.of("A=1"));
+        web.setLabels(List.of("team=x"));
+        web.setPlatforms(List.of("linux/amd64", "linux/arm64"));
+        SecretEntry token = new SecretEntry("npm");
+        token.setFile("npm_token");
+        web.setSecrets(List.of(token));
+        web.setCacheKey("web");
+        web.setVariable("WEB_IMAGE");
+        web.setTags(List.of("semver"));
+        web.setVersionFile("web/package.json");
+        web.setVersionPattern("v(.*)");
+        ImageEntry api = new ImageEntry(null);
+        api.setService("api");
+        api.setVersion("1.2.3");
+        assertRoundTrip(new PublishImagesStep(List.of(web, api)), """
+                publishImages([image(buildArgs: ['A=1'], cacheKey: 'web', context: 'web', dockerfile: 'web.Dockerfile', \
+                labels: ['team=x'], name: 'shop/web', platforms: ['linux/amd64', 'linux/arm64'], \
+                secrets: [secret(credentialsId: 'npm', file: 'npm_token')], services: ['web'], tags: ['semver'], \
+                target: 'production', variable: 'WEB_IMAGE', versionFile: 'web/package.json', versionPattern: 'v(.*)'), \
+                image(service: 'api', version: '1.2.3')])""");
+    }
+
+    @Test
     public void planReleaseToATargetByName() throws Exception {
         PlanReleaseStep step = new PlanReleaseStep();
         step.setTarget("production");

@@ -50,6 +50,25 @@ final class ImagePins {
         });
     }
 
+    /** Whoever moves the tag of a commit after it was published has put another image there: which one was meant? */
+    void requireTagsStay() {
+        Deadline deadline = Deadline.in(Duration.ofMinutes(2));
+        for (PublishedImage image : published) {
+            Optional<String> tag = image.tags().stream()
+                    .filter(name -> image.revision().filter(name::endsWith).isPresent())
+                    .findFirst();
+            try {
+                tag.flatMap(name -> registries.of(image.reference()).digest(image.reference().withTag(name), deadline))
+                        .filter(now -> !image.reference().digest().equals(Optional.of(now)))
+                        .ifPresent(now -> problems.add("tag '" + tag.orElseThrow() + "' of '"
+                                + image.reference().name() + "' stands for " + now + " now, and for "
+                                + image.reference().digest().orElseThrow() + " when it was published"));
+            } catch (ReleaseException e) {
+                problems.add(e.getMessage());
+            }
+        }
+    }
+
     private Optional<ImageReference> ours(String service) {
         return published.stream()
                 .filter(image -> image.services().contains(service))

@@ -51,6 +51,7 @@ public final class Planner {
         Workspace.Resolved resolved = workspace.resolve(local, variables);
         ImagePins pins = new ImagePins(registries, request.images());
         pins.pin(resolved.config());
+        pins.requireTagsStay();
         HostFacts facts = HostFacts.ask(host, ReleasePaths.of(target), clock);
         TargetStore.State state = new TargetStore(host, target, clock).read();
         RunningStack running = RunningStack.inspect(host, target.project());
@@ -108,7 +109,7 @@ public final class Planner {
                 "images",
                 pins.problems.isEmpty(),
                 pins.problems.isEmpty() ? pins.images.size() + " pinned" : String.join("; ", pins.problems),
-                "Publish the missing images or correct their names.");
+                "Publish the missing images or correct their names; find out who moved a tag, and publish again.");
         List<String> bad = new ArrayList<>(resolved.unset());
         resolved.onlyHere().forEach(name -> bad.add(name + " (set on this machine only)"));
         preflight.add(

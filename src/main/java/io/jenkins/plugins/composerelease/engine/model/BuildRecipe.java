@@ -1,6 +1,8 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +43,9 @@ public record BuildRecipe(
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,254}");
     private static final Set<String> OWN_LABELS =
             Set.of("org.opencontainers.image.revision", "org.opencontainers.image.version");
+    /** Linux takes at most 128 KiB for one variable, with its name. */
+    private static final int MAX_SECRET = 130_000;
+
     private static final String IMAGE = "docker-image://";
 
     public BuildRecipe {
@@ -60,7 +65,7 @@ public record BuildRecipe(
                 throw new InvalidInputException("platform '" + platform + "' is there twice.", "Remove one.");
             }
         });
-        secrets.keySet().forEach(id -> Names.name("build secret", id));
+        secrets.forEach((id, secret) -> requireVariable(Names.name("build secret", id), secret));
         contexts.forEach((name, value) -> additional(Names.name("additional context", name), value));
         cacheKey.ifPresent(ImageReference::requireTag);
     }
@@ -150,6 +155,19 @@ public record BuildRecipe(
                     "Use a directory of the workspace or docker-image://...: nothing says which revision that is.");
         }
         return directory("additional context '" + name + "':", value);
+    }
+
+    /** BuildKit takes secrets from files and from variables, and a file would be one more place that holds them. */
+    private static void requireVariable(String id, Secret secret) {
+        byte[] bytes = secret.bytes();
+        boolean text = Arrays.equals(secret.reveal().getBytes(StandardCharsets.UTF_8), bytes)
+                && secret.reveal().indexOf('\0') < 0;
+        if (!text || bytes.length > MAX_SECRET) {
+            throw new InvalidInputException(
+                    "build secret '" + id + "' has " + bytes.length + " bytes"
+                            + (text ? ", expected at most " + MAX_SECRET : " that are not UTF-8 text") + ".",
+                    text ? "Keep only what is secret of it in it." : "Encode it as base64, and decode it in the build.");
+        }
     }
 
     private static void requireInside(String context, String dockerfile) {

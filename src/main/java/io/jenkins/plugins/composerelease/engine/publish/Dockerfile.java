@@ -35,8 +35,8 @@ final class Dockerfile {
             int start = file.next;
             String line = file.line(start);
             file.next++;
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                file.instruction(start + 1, file.joined(line));
+            if (!isBlankOrComment(line)) {
+                file.instruction(start + 1, file.joined(line).strip());
             }
         }
         return List.copyOf(file.copies);
@@ -56,7 +56,11 @@ final class Dockerfile {
 
     private String line(int index) {
         String line = lines.get(index);
-        return (index == 0 && line.startsWith("\uFEFF") ? line.substring(1) : line).strip();
+        return (index == 0 && line.startsWith("\uFEFF") ? line.substring(1) : line).stripTrailing();
+    }
+
+    private static boolean isBlankOrComment(String line) {
+        return line.isBlank() || line.stripLeading().startsWith("#");
     }
 
     /** The line with those that continue it; comments and empty lines in between do not end it. */
@@ -66,12 +70,12 @@ final class Dockerfile {
         while (continues(line)) {
             text.append(line, 0, line.length() - 1);
             line = "";
-            while (next < lines.size() && (line.isEmpty() || line.startsWith("#"))) {
+            while (next < lines.size() && isBlankOrComment(line)) {
                 line = line(next++);
             }
         }
         // A comment can only be left over at the end of the file.
-        return text.append(line.startsWith("#") ? "" : line).toString();
+        return text.append(isBlankOrComment(line) ? "" : line).toString();
     }
 
     private boolean continues(String line) {

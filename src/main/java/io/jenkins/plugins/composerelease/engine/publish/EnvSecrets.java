@@ -54,7 +54,8 @@ final class EnvSecrets {
             boolean comment = line.stripLeading().startsWith("#");
             if (!comment && entry.matches() && isSecret(name.toUpperCase(Locale.ROOT), value(entry.group(2)))
                     || holdsToken(line)) {
-                found.add(new Finding(i + 1, name));
+                // Where somebody put a token in front of the sign, the name is one.
+                found.add(new Finding(i + 1, holdsToken(name) ? "" : name));
             }
         }
         return found;

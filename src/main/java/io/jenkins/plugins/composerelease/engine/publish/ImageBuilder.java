@@ -1,12 +1,15 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.command.BuildCache;
 import io.jenkins.plugins.composerelease.engine.command.DockerBuild;
 import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
+import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.io.IOException;
@@ -56,13 +59,21 @@ final class ImageBuilder {
         }
     }
 
-    private static List<String> needs(BuildRecipe recipe) {
+    /** Whether BuildKit builds; the classic builder otherwise. */
+    boolean buildKit() {
+        return buildKit;
+    }
+
+    private List<String> needs(BuildRecipe recipe) {
         Map<String, Boolean> has = new LinkedHashMap<>();
         has.put("platforms", !recipe.platforms().isEmpty());
         has.put("secrets", !recipe.secrets().isEmpty());
         has.put("additional contexts", !recipe.contexts().isEmpty());
         has.put("ssh", !recipe.options().ssh().isEmpty());
         has.put("cache_to", !recipe.options().cacheTo().isEmpty());
+        has.put(
+                "a " + ContextTree.IGNORE + " of the Dockerfile's own",
+                Files.exists(workspace.resolve(recipe.file() + ContextTree.IGNORE)));
         has.values().removeIf(needed -> !needed);
         return List.copyOf(has.keySet());
     }
@@ -70,34 +81,57 @@ final class ImageBuilder {
     /**
      * Builds an image for each of its platforms, one after the other: not every engine makes several at a time.
      *
+     * @param cache where it looks for steps that were built before
      * @return their ids in the engine, in the platforms' order; one where the image names no platform
      */
-    List<String> build(ImageJob job, Deadline deadline) {
+    List<String> build(ImageJob job, BuildCache cache, Deadline deadline) {
         List<String> platforms = job.spec().build().platforms();
         if (platforms.size() < 2) {
-            return List.of(build(job, job.identity(), platforms.stream().findFirst(), deadline));
+            return List.of(build(job, job.identity(), platforms.stream().findFirst(), cache, deadline));
         }
         List<String> ids = new ArrayList<>();
         for (String platform : platforms) {
             log.progress(job.name() + ": building for " + platform);
-            ids.add(build(job, job.name(Optional.of(platform)), Optional.of(platform), deadline));
+            ids.add(build(job, job.name(Optional.of(platform)), Optional.of(platform), cache, deadline));
         }
         return List.copyOf(ids);
     }
 
-    private String build(ImageJob job, ImageReference name, Optional<String> platform, Deadline deadline) {
+    private String build(
+            ImageJob job, ImageReference name, Optional<String> platform, BuildCache cache, Deadline deadline) {
         Path idFile = temporaryFile();
         try {
             DockerBuild build = new DockerBuild(job.spec(), workspace.toString(), buildKit);
             docker.require(
                     job.name(),
-                    build.command(name, platform, job.labels(), idFile.toString(), List.of()),
+                    build.command(name, platform, job.labels(), idFile.toString(), cache.arguments(buildKit)),
                     deadline);
-            return Files.readString(idFile).strip();
+            String id = Files.readString(idFile).strip();
+            if (platform.isPresent()) {
+                requirePlatform(job, id, platform.get(), deadline);
+            }
+            return id;
         } catch (IOException e) {
             throw noFile(idFile, e);
         } finally {
             delete(idFile);
+        }
+    }
+
+    /** A base image that has one platform only is taken whatever was asked for. */
+    private void requirePlatform(ImageJob job, String id, String expected, Deadline deadline) {
+        Command command = DockerBuild.platformOf(id);
+        String actual =
+                docker.ask(command, deadline).orThrow(command, docker.place()).output().strip();
+        boolean same = actual.equals(expected)
+                || actual.startsWith(expected + "/")
+                || expected.startsWith(actual + "/"); // not every engine knows variants
+        if (!same) {
+            throw new ReleaseException(
+                    ExitCode.PUBLISH_REFUSED,
+                    "Image '" + job.name() + "' was built for platform '" + expected + "' and is of '"
+                            + Text.printable(actual) + "'.",
+                    "Use base images that have the platform, or remove it from 'platforms'.");
         }
     }
 

@@ -48,18 +48,24 @@ final class ImageCache {
         return !engines;
     }
 
+    /** Refuses tags that caches have in this or another build, before anything is built. */
+    static void requireApart(PublishRequest request, List<ImageJob> jobs) {
+        if (request.mode().cache() != CacheMode.NONE) {
+            jobs.forEach(job -> CacheSources.requireApart(job.name(), job.tags()));
+        }
+    }
+
     /** What a build of the image uses: the sources that the registry has, in their order. */
     BuildCache of(ImageJob job, Deadline deadline) {
         if (request.mode().cache() == CacheMode.NONE) {
             return BuildCache.LOCAL;
         }
         CacheSources tags = tags(job);
-        CacheSources.requireApart(job.name(), job.tags());
         List<ImageReference> sources = existing(job, tags.read(), deadline);
         if (!buildKit) {
             sources = sources.stream().limit(1).filter(source -> pull(job, source, deadline)).toList();
         }
-        if (tags.write().isEmpty() || !request.mode().push()) {
+        if (tags.write().isEmpty() || keepsOwnImage(job) && !request.mode().push()) {
             return BuildCache.readOnly(sources);
         }
         return keepsOwnImage(job)
@@ -73,13 +79,14 @@ final class ImageCache {
      * @param pinned the image
      */
     void keep(ImageJob job, ImageReference pinned, Deadline deadline) {
-        if (request.mode().cache() == CacheMode.NONE) {
+        List<String> tags = tags(job).write();
+        boolean nothing = keepsOwnImage(job) && request.built(job.spec()).isPresent();
+        if (request.mode().cache() == CacheMode.NONE || tags.isEmpty() || nothing) {
             return;
         }
-        List<String> tags = tags(job).write();
         try {
             Optional<ImageReference> kept = Optional.of(pinned);
-            if (keepsOwnImage(job) && !tags.isEmpty()) {
+            if (keepsOwnImage(job)) {
                 kept = registry.digest(job.identity().withTag(tags.get(0)), deadline)
                         .map(digest -> job.identity().pinned(digest));
                 tags = tags.subList(1, tags.size());

@@ -14,6 +14,7 @@ final class ImageStore {
     private final PublishGuard guard;
     private final Registry registry;
     private final ImageBuilder builder;
+    private final ImageCache cache;
     private final ImagePusher pusher;
     private final LocalImages engine;
     private final ReleaseLog log;
@@ -23,6 +24,7 @@ final class ImageStore {
             PublishGuard guard,
             Registry registry,
             ImageBuilder builder,
+            ImageCache cache,
             ImagePusher pusher,
             LocalImages engine,
             ReleaseLog log) {
@@ -30,6 +32,7 @@ final class ImageStore {
         this.guard = guard;
         this.registry = registry;
         this.builder = builder;
+        this.cache = cache;
         this.pusher = pusher;
         this.engine = engine;
         this.log = log;
@@ -70,7 +73,7 @@ final class ImageStore {
 
     private List<String> build(ImageJob job, Deadline deadline) {
         log.progress(job.name() + ": building");
-        return builder.build(job, deadline);
+        return builder.build(job, cache.of(job, deadline), deadline);
     }
 
     private Found push(ImageJob job, List<String> ids, Deadline watch, Deadline deadline) {
@@ -79,6 +82,9 @@ final class ImageStore {
                 : pusher.pushAside(job.name(), job.identity(), ids.get(0), deadline);
         Manifest manifest = new IdentityClaim(registry, guard.rebuild()).take(job, digest, deadline);
         boolean ours = manifest.digest().equals(digest);
+        if (ours) {
+            cache.keep(job, job.identity().pinned(digest), deadline);
+        }
         log.progress(job.name() + ": pushed " + digest + " in " + Text.elapsed(watch.elapsed())
                 + (ours ? "" : "; another build of this commit was faster"));
         return new Found(job, Optional.of(manifest), !ours);

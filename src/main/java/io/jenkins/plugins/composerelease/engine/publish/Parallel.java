@@ -1,7 +1,9 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,6 +17,8 @@ import java.util.function.Function;
 
 /** Does the same with several things at a time. */
 final class Parallel {
+    private static final Duration END = Duration.ofMinutes(2);
+
     private Parallel() {}
 
     /** The results in the order of the items. The first failure interrupts the rest, awaits its end, and is thrown. */
@@ -36,6 +40,9 @@ final class Parallel {
             }
             return results;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
@@ -48,14 +55,20 @@ final class Parallel {
         }
     }
 
+    /**
+     * Whoever comes next may remove what the work uses, so nothing of it is left behind: what is interrupted ends its
+     * commands, and those end or are killed within a deadline of their own.
+     */
     private static void end(ExecutorService threads) {
         threads.shutdownNow();
         boolean interrupted = Thread.interrupted();
-        try {
-            // Commands that are interrupted get their grace time to end.
-            threads.awaitTermination(30, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        Deadline deadline = Deadline.in(END);
+        while (!threads.isTerminated() && !deadline.passed()) {
+            try {
+                threads.awaitTermination(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true; // the work has been told already
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -73,8 +73,21 @@ public final class Publisher {
 
     private List<Found> look(PublishRequest request, PublishGuard guard, Deadline deadline) {
         List<ImageJob> jobs = ImageJob.of(request);
+        ImageCache.requireApart(request, jobs);
         requirePublishable(request.toBuild());
-        return Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
+        SourceCheck.warnings(request.toBuild()).forEach(log::warn);
+        List<Found> found =
+                Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
+        found.stream().filter(image -> image.there() && wasBuilt(request, image)).forEach(image -> log.warn(image.job()
+                        .name() + ": another build published this commit meanwhile: its image is taken, not the one that"
+                + " was built here"));
+        return found;
+    }
+
+    private static boolean wasBuilt(PublishRequest request, Found image) {
+        return request.built(image.job().spec())
+                .filter(built -> !built.ids().isEmpty())
+                .isPresent();
     }
 
     private <T> T withEngine(
@@ -89,9 +102,15 @@ public final class Publisher {
                     .filter(image -> !image.there() && request.built(image.job().spec()).isEmpty())
                     .map(Found::job)
                     .toList());
+            ImageCache cache = new ImageCache(
+                    request,
+                    registry,
+                    new ImageCommands(local, config.variables(), log),
+                    builder.buildKit(),
+                    deadline);
             ImagePusher pusher = new ImagePusher(local, config.variables(), registry, log);
             LocalImages engine = new LocalImages(local, config.variables());
-            return work.apply(new ImageStore(request, guard, registry, builder, pusher, engine, log));
+            return work.apply(new ImageStore(request, guard, registry, builder, cache, pusher, engine, log));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,9 +41,17 @@ final class SourceCheck {
         request.images().forEach(image -> requireKeptOut(request.workspace(), image, harmless));
     }
 
-    /** What is no reason to refuse, but to be told: what no commit says about an image. */
+    /** What is no reason to refuse, but to be told: what no commit says of an image, and what a clone does not know. */
     static List<String> warnings(PublishRequest request) {
         List<String> warnings = new ArrayList<>();
+        GitState git = request.git();
+        boolean blind = git.shallow() || git.allTags().isEmpty();
+        if (blind && request.images().stream().anyMatch(image -> asksForNewest(request, image))) {
+            warnings.add("this clone " + (git.shallow() ? "is shallow" : "has no Git tags")
+                    + ": whether this version is the newest is judged by the tags that were fetched, and by the images"
+                    + " that moving tags stand for now. Where there are older releases, fetch all tags"
+                    + (git.shallow() ? " (git fetch --unshallow --tags)" : " (git fetch --tags)"));
+        }
         for (ImageSpec image : request.images()) {
             List<String> found = BuildContext.of(request.workspace(), image)
                     .unversioned(request.git().ignored());
@@ -53,6 +62,19 @@ final class SourceCheck {
             }
         }
         return warnings;
+    }
+
+    private static boolean asksForNewest(PublishRequest request, ImageSpec image) {
+        TagContext context = TagContext.of(request.git(), request.defaultBranch(), request.version())
+                .of(image);
+        List<String> rules =
+                request.tagging().withRules(image.tagging().rules()).rules();
+        Optional<String> version = rules.contains(TagRule.SEMVER.label())
+                ? context.effectiveVersion()
+                : context.gitTag().filter(tag -> rules.contains(TagRule.LATEST.label()));
+        return version.flatMap(Version::parse)
+                .filter(found -> !found.isPreRelease())
+                .isPresent();
     }
 
     private static void requireNoSecrets(PublishRequest request, Set<String> harmless) {

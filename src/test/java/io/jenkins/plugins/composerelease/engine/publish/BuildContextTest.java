@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.composerelease.engine.model.BuildOptions;
 import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.Before;
 import org.junit.Rule;
@@ -20,6 +22,9 @@ import org.junit.rules.TemporaryFolder;
 public class BuildContextTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Rule
+    public final TemporaryFolder elsewhere = new TemporaryFolder();
 
     private Path workspace;
 
@@ -70,10 +75,97 @@ public class BuildContextTest {
                 .hasMessageContaining("There is no '" + workspace + "/api/Dockerfile' to build image 'shop/web' from");
     }
 
+    @Test
+    public void followsALinkToTheContextWithinTheWorkspace() throws IOException {
+        write("packages/web/Dockerfile", "FROM scratch\n");
+        Files.createSymbolicLink(workspace.resolve("current"), Path.of("packages/web"));
+        List<String> changes = List.of("packages/web/app.py", "current", "packages/db/x", "other");
+
+        assertThat(context("current").modified(changes)).containsExactly("packages/web/app.py", "current");
+    }
+
+    @Test
+    public void refusesWhatALinkLeadsOutOfTheWorkspace() throws IOException {
+        Path outside = elsewhere.newFolder("web").toPath();
+        Files.writeString(outside.resolve("Dockerfile"), "FROM scratch\n");
+        Files.createSymbolicLink(workspace.resolve("linked"), outside);
+        Files.createDirectories(workspace.resolve("file"));
+        Files.createSymbolicLink(workspace.resolve("file/Dockerfile"), outside.resolve("Dockerfile"));
+
+        for (String path : List.of("linked", "file")) {
+            assertThatThrownBy(() -> context(path))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("'" + path)
+                    .hasMessageContaining("is a link that leads out of '" + workspace);
+        }
+    }
+
+    @Test
+    public void countsASubmoduleOrLinkAboveTheContext() {
+        assertThat(context("web").modified(List.of("web"))).containsExactly("web");
+    }
+
+    @Test
+    public void countsWhatARuleTakesBackFromADirectoryThatIsIgnored() throws IOException {
+        write(".dockerignore", "*\n!src/keep\n");
+        write("src/keep", "1");
+        write("src/other", "1");
+        write("lib/keep", "1");
+
+        assertThat(context(".").modified(List.of("src/", "lib/"))).containsExactly("src/");
+        assertThat(context(".").modified(List.of("src/keep", "src/other"))).containsExactly("src/keep");
+    }
+
+    @Test
+    public void countsTheAdditionalContextsAndADockerfileOutsideOfThem() throws IOException {
+        write("docker/web.Dockerfile", "FROM scratch\n");
+        write("shared/.dockerignore", "docs\n");
+        BuildRecipe recipe = new BuildRecipe(
+                "web",
+                Optional.of("../docker/web.Dockerfile"),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of("shared", "shared", "base", "docker-image://alpine:3"),
+                BuildOptions.NONE,
+                Optional.empty());
+        List<String> changes = List.of(
+                "docker/web.Dockerfile",
+                "docker/db.Dockerfile",
+                "shared/lib.py",
+                "shared/docs/a.md",
+                "shared/.dockerignore",
+                "docker/web.Dockerfile.dockerignore",
+                "web/.dockerignore");
+
+        assertThat(context(recipe).modified(changes))
+                .containsExactly(
+                        "docker/web.Dockerfile",
+                        "shared/lib.py",
+                        "shared/.dockerignore",
+                        "docker/web.Dockerfile.dockerignore",
+                        "web/.dockerignore");
+    }
+
+    @Test
+    public void tellsWhichIgnoredFilesAreCopied() throws IOException {
+        write("web/Dockerfile", "FROM scratch\nCOPY dist/ app.cfg /srv/\n");
+        write("web/.dockerignore", "*.cfg\n");
+        write("web/dist/app.js", "1");
+
+        assertThat(context("web").unversioned(List.of("web/dist/", "web/dist/app.js", "web/app.cfg", "web/x", "dist/")))
+                .containsExactly("web/dist/", "web/dist/app.js");
+    }
+
     private BuildContext context(String path) {
+        return context(BuildRecipe.in(path));
+    }
+
+    private BuildContext context(BuildRecipe recipe) {
         return BuildContext.of(
-                workspace,
-                new ImageSpec("shop/web", BuildRecipe.in(path), List.of(), Optional.empty(), Tagging.RELEASE));
+                workspace, new ImageSpec("shop/web", recipe, List.of(), Optional.empty(), Tagging.RELEASE));
     }
 
     private void write(String path, String text) throws IOException {

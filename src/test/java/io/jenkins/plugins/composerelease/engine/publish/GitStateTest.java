@@ -48,7 +48,10 @@ public class GitStateTest {
                         Optional.of("https://git.example.com/acme/shop"),
                         "Ada",
                         "First commit",
-                        Instant.parse("2026-03-04T03:06:07Z")));
+                        Instant.parse("2026-03-04T03:06:07Z"),
+                        List.of(),
+                        List.of(),
+                        false));
     }
 
     @Test
@@ -135,12 +138,77 @@ public class GitStateTest {
 
         assertThat(workspace.state().changes())
                 .containsExactlyInAnyOrder(
-                        "web/app.py", "web/ü\nnew", "fresh/", "db/x.sql", "web/new name.py", "web/old name.py");
+                        "web/app.py", "web/ü\nnew", "fresh/a", "db/x.sql", "web/new name.py", "web/old name.py");
         assertThat(workspace.state().isDirty()).isTrue();
         assertThat(workspace.state(workspace.directory().resolve("web")).changes())
                 .containsExactlyInAnyOrder("app.py", "ü\nnew", "new name.py", "old name.py");
         assertThat(workspace.state(workspace.directory().resolve("fresh")).changes())
-                .containsExactly("./");
+                .containsExactly("a");
+        assertThat(workspace.state().ignored()).containsExactly("web/debug.log");
+    }
+
+    @Test
+    public void listsIgnoredDirectoriesAsAWhole() {
+        workspace.write(".gitignore", "node_modules/\n*.log\n");
+        workspace.commit("one");
+        workspace.write("web/node_modules/a/index.js", "1");
+        workspace.write("web/logs/a.log", "1");
+
+        assertThat(workspace.state().ignored()).containsExactlyInAnyOrder("web/node_modules/", "web/logs/a.log");
+        assertThat(workspace.state(workspace.directory().resolve("web")).ignored())
+                .containsExactlyInAnyOrder("node_modules/", "logs/a.log");
+        assertThat(workspace.state().isDirty()).isFalse();
+    }
+
+    @Test
+    public void listsTheEnvFilesThatGitTracks() {
+        workspace.write(".gitignore", "ignored/\n");
+        for (String path : List.of(".env", "deploy/.ENV.prod", "deploy/prod.env", "web/.env.example", "envelope", "a.py")) {
+            workspace.write(path, "A=1\n");
+        }
+        workspace.commit("one");
+        workspace.write("web/.env", "A=1\n");
+        workspace.write("ignored/.env", "A=1\n");
+
+        assertThat(workspace.state().envFiles()).containsExactlyInAnyOrder(".env", "deploy/.ENV.prod", "deploy/prod.env");
+        assertThat(workspace.state(workspace.directory().resolve("deploy")).envFiles())
+                .containsExactlyInAnyOrder(".ENV.prod", "prod.env");
+    }
+
+    @Test
+    public void knowsAShallowClone() throws IOException {
+        workspace.commit("one");
+        workspace.git("tag", "v1.0.0");
+        workspace.commit("two");
+        Path clone = folder.getRoot().toPath().resolve("clone");
+        workspace.git("clone", "--quiet", "--depth=1", "file://" + workspace.directory(), clone.toString());
+
+        assertThat(workspace.state(clone).shallow()).isTrue();
+        assertThat(workspace.state(clone).allTags()).isEmpty();
+        assertThat(workspace.state().shallow()).isFalse();
+    }
+
+    @Test
+    public void findsNothingWhereThereIsNothingToAsk() throws IOException {
+        Path other = folder.newFolder("other").toPath();
+
+        assertThat(workspace.found(other)).isEmpty();
+        assertThat(workspace.found(workspace.directory())).as("no commit yet").isEmpty();
+        workspace.commit("one");
+        assertThat(workspace.found(workspace.directory())).contains(workspace.state());
+    }
+
+    @Test
+    public void takesWhatSomebodySaysForWhatGitSays() {
+        workspace.commit("one");
+        GitState state = workspace.state();
+
+        assertThat(state.with(Optional.of("x"), Optional.of("v1.0.0"), Optional.of(7)))
+                .returns(Optional.of("x"), GitState::branch)
+                .returns(Optional.of("v1.0.0"), GitState::tag)
+                .returns(Optional.of(7), GitState::pullRequest)
+                .returns(state.sha(), GitState::sha);
+        assertThat(state.with(Optional.empty(), Optional.empty(), Optional.empty())).isEqualTo(state);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A Git repository that depends on no configuration of the machine. */
 public final class GitWorkspace {
@@ -76,6 +77,10 @@ public final class GitWorkspace {
             environment.put(variables[i], variables[i + 1]);
         }
         return GitState.read(runner, below, environment, soon());
+    }
+
+    Optional<GitState> found(Path below) {
+        return GitState.find(runner, below, Map.of(), soon());
     }
 
     private static Deadline soon() {
