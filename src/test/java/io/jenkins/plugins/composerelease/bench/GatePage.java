@@ -1,10 +1,14 @@
 package io.jenkins.plugins.composerelease.bench;
 
+import static io.jenkins.plugins.composerelease.bench.Tables.number;
+import static io.jenkins.plugins.composerelease.bench.Tables.ratio;
+import static io.jenkins.plugins.composerelease.bench.Tables.row;
+import static io.jenkins.plugins.composerelease.bench.Tables.time;
+
 import io.jenkins.plugins.composerelease.testing.Samples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The results of the gate's benchmark as tables for people and as a picture. Times in milliseconds. */
@@ -96,28 +100,6 @@ final class GatePage {
     }
 
     private static String head(String... columns) {
-        return row("services", (Object[]) columns)
-                + row("---", (Object[]) "---,".repeat(columns.length).split(","));
-    }
-
-    private static String row(Object first, Object... more) {
-        StringBuilder row = new StringBuilder("| " + first + " |");
-        for (Object cell : more) {
-            row.append(" ").append(cell).append(" |");
-        }
-        return row.append("\n").toString();
-    }
-
-    /** Median, 95th percentile. */
-    private static String time(Samples samples) {
-        return number(samples.median()) + ", " + number(samples.percentile(95));
-    }
-
-    private static String ratio(Map<String, Samples> of, String what, String than) {
-        return "**" + number(of.get(what).median() / of.get(than).median()) + "**";
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.3f" : Math.abs(value) < 10 ? "%.1f" : "%.0f", value);
+        return Tables.head("services", columns);
     }
 }

@@ -58,6 +58,13 @@ public final class FaultyProxy implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** Begins to count anew. */
+    public void reset() {
+        requests.clear();
+        blobsUp.set(0);
+        blobsDown.set(0);
+    }
+
     /** Faults that nobody met yet. */
     public int left() {
         return rules.size();

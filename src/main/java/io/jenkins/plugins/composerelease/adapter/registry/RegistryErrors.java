@@ -48,8 +48,8 @@ final class RegistryErrors {
                 tried(call.purpose()) + "the connection failed " + attempts + (attempts == 1 ? " time (" : " times (")
                         + Text.printable(reason) + ").",
                 cause instanceof SSLException
-                        ? "If it speaks plain HTTP, mark it insecure; if its certificate is your own, add that to the"
-                                + " trust store of this Java."
+                        ? "If it speaks plain HTTP, mark it insecure; if its certificate is your own, put its authority"
+                                + " into '/etc/docker/certs.d/" + host + "/ca.crt', as Docker wants it."
                         : "Check the registry's host and port, and that this machine reaches it.",
                 cause);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.adapter.registry;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProxySelector;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,12 +11,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /** One HTTP exchange, bounded in time (also a body that trickles) and in size. */
@@ -25,13 +32,16 @@ final class Transport {
     private static final Duration STALLED = Duration.ofMinutes(5);
 
     private static final int MAX_BYTES = 8 << 20;
+    private static final List<Path> CERTIFICATES = List.of(
+            Path.of("/etc/docker/certs.d"), Path.of(System.getProperty("user.home"), ".config/docker/certs.d"));
+    private static final Map<String, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
     private Transport() {}
 
     static RegistryAnswer send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
         Duration limit = deadline.atMost(ONE_EXCHANGE).remaining();
         CompletableFuture<HttpResponse<byte[]>> pending =
-                Client.INSTANCE.sendAsync(request, info -> new LimitedBody(MAX_BYTES));
+                client(request).sendAsync(request, info -> new LimitedBody(MAX_BYTES));
         try {
             HttpResponse<byte[]> response = pending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return new RegistryAnswer(response.statusCode(), response.headers(), response.body());
@@ -50,7 +60,7 @@ final class Transport {
     static HttpResponse<InputStream> open(HttpRequest request, Deadline deadline)
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<InputStream>> pending =
-                Client.INSTANCE.sendAsync(request, BodyHandlers.ofInputStream());
+                client(request).sendAsync(request, BodyHandlers.ofInputStream());
         Deadline limit = deadline.atMost(ONE_EXCHANGE);
         return await(pending, () -> 0, limit, ONE_EXCHANGE);
     }
@@ -63,7 +73,7 @@ final class Transport {
     static RegistryAnswer upload(HttpRequest request, LongSupplier moved, Deadline deadline)
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> pending =
-                Client.INSTANCE.sendAsync(request, info -> new LimitedBody(MAX_BYTES));
+                client(request).sendAsync(request, info -> new LimitedBody(MAX_BYTES));
         HttpResponse<byte[]> response = await(pending, moved, deadline, STALLED);
         return new RegistryAnswer(response.statusCode(), response.headers(), response.body());
     }
@@ -106,12 +116,30 @@ final class Transport {
         return false;
     }
 
-    /** Made when the first request is sent: what starts without a registry does not pay for it. */
-    private static final class Client {
-        static final HttpClient INSTANCE = HttpClient.newBuilder()
+    /** One for all, and one for each registry that Docker trusts other authorities for. */
+    private static HttpClient client(HttpRequest request) throws IOException {
+        String authority = request.uri().getAuthority();
+        HttpClient known = CLIENTS.get(authority);
+        if (known == null) {
+            Optional<SSLContext> own = "https".equals(request.uri().getScheme())
+                    ? DockerCertificates.of(CERTIFICATES, authority)
+                    : Optional.empty();
+            known = own.map(context -> builder().sslContext(context).build()).orElseGet(() -> Client.INSTANCE);
+            CLIENTS.put(authority, known);
+        }
+        return known;
+    }
+
+    private static HttpClient.Builder builder() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
+                .proxy(new EnvironmentProxies(System.getenv(), ProxySelector.getDefault()))
+                .connectTimeout(Duration.ofSeconds(10));
+    }
+
+    /** Made when the first request is sent: what starts without a registry does not pay for it. */
+    private static final class Client {
+        static final HttpClient INSTANCE = builder().build();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A Git repository that depends on no configuration of the machine. */
-final class GitWorkspace {
+public final class GitWorkspace {
     static final Map<String, String> ISOLATED = Map.of(
             "GIT_CONFIG_GLOBAL", "/dev/null",
             "GIT_CONFIG_SYSTEM", "/dev/null",
@@ -27,13 +27,13 @@ final class GitWorkspace {
     private final Path directory;
     private final LocalRunner runner;
 
-    GitWorkspace(Path directory) {
+    public GitWorkspace(Path directory) {
         this.directory = directory;
         this.runner = new LocalRunner(ISOLATED);
         git("init", "--quiet", "--initial-branch=main");
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
@@ -41,7 +41,7 @@ final class GitWorkspace {
         return runner;
     }
 
-    void write(String path, String text) {
+    public void write(String path, String text) {
         try {
             Path file = directory.resolve(path);
             Files.createDirectories(file.getParent());
@@ -52,7 +52,7 @@ final class GitWorkspace {
     }
 
     /** Commits everything; returns the commit's id. */
-    String commit(String message) {
+    public String commit(String message) {
         git("add", "--all");
         git("commit", "--quiet", "--allow-empty", "--message", message);
         return git("rev-parse", "HEAD").strip();
@@ -67,7 +67,7 @@ final class GitWorkspace {
                 .output();
     }
 
-    GitState state(String... variables) {
+    public GitState state(String... variables) {
         return state(directory, variables);
     }
 
