@@ -45,7 +45,8 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
     private static void requireOpen(Session session, ImageSpec image, String what, String name, String value) {
         if (!session.known().masker().mask(value).equals(value)) {
             throw new InvalidInputException(
-                    "The " + what + " '" + name + "' of image '" + image.name() + "' holds a secret, and stays in the image.",
+                    "The " + what + " '" + name + "' of image '" + image.name()
+                            + "' holds a secret, and stays in the image.",
                     "Give it as a build secret, under 'secrets' of the image, and mount it where it is needed.");
         }
     }
@@ -63,8 +64,8 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
                     ? session.release().composeOfImages(session.secrets())
                     : session.release().composeOfImages();
             Path workspace = session.release().workspace();
-            ComposeVariables variables = new ComposeVariables(
-                    settings, workspace, session.terminal().environment());
+            ComposeVariables variables =
+                    new ComposeVariables(settings, workspace, session.terminal().environment());
             FoundFiles files = FoundFiles.of(settings, workspace, variables, session.console()::warn);
             ComposeProject project = new Stack(settings, files).project(Map.of(), Optional.empty());
             String config = session.parts()

@@ -108,9 +108,9 @@ public final class FaultyProxy implements AutoCloseable {
             return;
         }
         int colon = registry.indexOf(':');
-        try (Socket back =
-                new Socket(registry.substring(0, colon), Integer.parseInt(registry.substring(colon + 1)))) {
-            String sent = CONNECTION.matcher(head).replaceAll("").replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
+        try (Socket back = new Socket(registry.substring(0, colon), Integer.parseInt(registry.substring(colon + 1)))) {
+            String sent =
+                    CONNECTION.matcher(head).replaceAll("").replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
             back.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
             boolean blob = request.contains("/blobs/");
             daemon(() -> copy(client.getInputStream(), back.getOutputStream(), blob ? blobsUp : null));

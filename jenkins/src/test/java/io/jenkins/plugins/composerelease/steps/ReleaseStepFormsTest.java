@@ -58,8 +58,8 @@ public class ReleaseStepFormsTest {
 
     @Test
     public void publishImagesWithEverySettingOfAnImage() throws Exception {
-        ReleaseBed.add(new StringCredentialsImpl(
-                CredentialsScope.GLOBAL, "npm", "", Secret.fromString("an example's token")));
+        ReleaseBed.add(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "npm", "", Secret.fromString("an example's token")));
         ImageEntry web = image();
         web.setDockerfile("web.Dockerfile");
         web.setTarget("production");

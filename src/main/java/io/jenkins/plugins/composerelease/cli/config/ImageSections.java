@@ -168,9 +168,8 @@ final class ImageSections {
         Optional<Node> node = section.find("version");
         Optional<VersionSource> source =
                 node.map(version -> version(version, depth == Depth.TEXT ? Optional.empty() : Optional.of(files)));
-        Optional<String> version = source.flatMap(from -> from.literal().or(() -> from.file()
-                .filter(file -> depth != Depth.TEXT)
-                .map(file -> node.get()
+        Optional<String> version = source.flatMap(from -> from.literal()
+                .or(() -> from.file().filter(file -> depth != Depth.TEXT).map(file -> node.get()
                         .check(() -> VersionFile.read(files.workspace().resolve(file), from.pattern())))));
         return new Tagging(tags(section), version);
     }

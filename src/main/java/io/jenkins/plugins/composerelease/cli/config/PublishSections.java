@@ -27,10 +27,11 @@ final class PublishSections {
     }
 
     static Optional<BuiltImages> built(Section root, String application) {
-        return root.find("built").map(node -> node.check(() -> {
-            BuiltImages images = BuiltImages.parse(node.json(), "it");
-            images.requireApplication(application, "it");
-            return images;
-        }));
+        return root.find("built")
+                .map(node -> node.check(() -> {
+                    BuiltImages images = BuiltImages.parse(node.json(), "it");
+                    images.requireApplication(application, "it");
+                    return images;
+                }));
     }
 }

@@ -9,8 +9,8 @@ import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
-import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
 import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
+import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.publish.TagOptions;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
@@ -110,7 +110,9 @@ public final class ReleaseFile {
 
     /** Where the build cache of the images is kept. */
     public CacheMode cache() {
-        return section.text("cache", text -> CacheMode.parse(text).label()).map(CacheMode::parse).orElse(CacheMode.NONE);
+        return section.text("cache", text -> CacheMode.parse(text).label())
+                .map(CacheMode::parse)
+                .orElse(CacheMode.NONE);
     }
 
     /** Files of the workspace that hold no secret, although they look as if they did. */

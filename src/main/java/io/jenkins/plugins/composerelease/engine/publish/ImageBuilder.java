@@ -121,8 +121,10 @@ final class ImageBuilder {
     /** A base image that has one platform only is taken whatever was asked for. */
     private void requirePlatform(ImageJob job, String id, String expected, Deadline deadline) {
         Command command = DockerBuild.platformOf(id);
-        String actual =
-                docker.ask(command, deadline).orThrow(command, docker.place()).output().strip();
+        String actual = docker.ask(command, deadline)
+                .orThrow(command, docker.place())
+                .output()
+                .strip();
         boolean same = actual.equals(expected)
                 || actual.startsWith(expected + "/")
                 || expected.startsWith(actual + "/"); // not every engine knows variants

@@ -38,7 +38,8 @@ final class ImageCache {
     private boolean canKeepOwnImages(Deadline deadline) {
         boolean engines = !buildKit
                 || ENGINES_OWN
-                        .matcher(docker.ask(BuildCache.inspectBuilder(), deadline).output())
+                        .matcher(docker.ask(BuildCache.inspectBuilder(), deadline)
+                                .output())
                         .find();
         if (engines) {
             docker.log()
@@ -63,13 +64,17 @@ final class ImageCache {
         CacheSources tags = tags(job);
         List<ImageReference> sources = existing(job, tags.read(), deadline);
         if (!buildKit) {
-            sources = sources.stream().limit(1).filter(source -> pull(job, source, deadline)).toList();
+            sources = sources.stream()
+                    .limit(1)
+                    .filter(source -> pull(job, source, deadline))
+                    .toList();
         }
         if (tags.write().isEmpty() || keepsOwnImage(job) && !request.mode().push()) {
             return BuildCache.readOnly(sources);
         }
         return keepsOwnImage(job)
-                ? BuildCache.registry(sources, job.identity().withTag(tags.write().get(0)))
+                ? BuildCache.registry(
+                        sources, job.identity().withTag(tags.write().get(0)))
                 : BuildCache.inline(sources);
     }
 

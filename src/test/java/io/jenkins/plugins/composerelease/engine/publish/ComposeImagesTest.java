@@ -48,8 +48,8 @@ public class ComposeImagesTest {
         assertThat(images(service.formatted("r.example.com/shop/web:1")).get(0).name())
                 .isEqualTo("shop/web");
         assertThatThrownBy(() -> images(service.formatted("ghcr.io/shop/web")))
-                .hasMessageContaining("builds image 'ghcr.io/shop/web', expected one of the release's registry"
-                        + " 'r.example.com'");
+                .hasMessageContaining(
+                        "builds image 'ghcr.io/shop/web', expected one of the release's registry" + " 'r.example.com'");
     }
 
     @Test
@@ -74,9 +74,7 @@ public class ComposeImagesTest {
         assertThat(recipe.options().network()).contains("none");
         assertThat(recipe.options().extraHosts()).containsExactly("db=10.0.0.1");
         assertThat(recipe.options().shmSize()).contains("67108864");
-        assertThat(recipe.options().ulimits())
-                .containsEntry("nproc", "5:5")
-                .containsEntry("nofile", "1:2");
+        assertThat(recipe.options().ulimits()).containsEntry("nproc", "5:5").containsEntry("nofile", "1:2");
         assertThat(recipe.options().cacheFrom()).containsExactly("r.example.com/x");
         assertThat(recipe.options().cacheTo()).containsExactly("type=inline");
         assertThat(recipe.options().noCache() && recipe.options().pull()).isTrue();

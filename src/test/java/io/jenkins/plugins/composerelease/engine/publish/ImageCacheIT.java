@@ -161,8 +161,7 @@ public class ImageCacheIT {
     }
 
     private PublishedImage publish(DockerWatch engine, CacheMode cache, GitState git) {
-        ImageSpec spec =
-                new ImageSpec(repository, BuildRecipe.in("."), List.of(), Optional.empty(), Tagging.RELEASE);
+        ImageSpec spec = new ImageSpec(repository, BuildRecipe.in("."), List.of(), Optional.empty(), Tagging.RELEASE);
         PublishRequest request = new PublishRequest(
                 workspace.directory(),
                 login,

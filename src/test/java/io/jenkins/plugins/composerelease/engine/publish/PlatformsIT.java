@@ -120,8 +120,10 @@ public class PlatformsIT {
     @Test
     public void deliversASecretByteForByteAndLeavesItNowhere() {
         String secret = "gehe!m \"$X\" 'ü'\nsecond line\n";
-        workspace.write("Dockerfile", "FROM " + bed.baseImage()
-                + "\nRUN --mount=type=secret,id=npm_token,required=true sha256sum < /run/secrets/npm_token > /sum\n");
+        workspace.write(
+                "Dockerfile",
+                "FROM " + bed.baseImage()
+                        + "\nRUN --mount=type=secret,id=npm_token,required=true sha256sum < /run/secrets/npm_token > /sum\n");
         workspace.commit("with a secret");
 
         PublishedImage image = publish(BuildRecipe.in(".").withSecrets(Map.of("npm_token", Secret.of(secret))));
@@ -131,19 +133,14 @@ public class PlatformsIT {
                 .startsWith(Sha256.hex(secret.getBytes(StandardCharsets.UTF_8)));
         assertThat(docker("history", "--no-trunc", id) + docker("image", "inspect", id))
                 .doesNotContain("gehe!m", "second line");
-        assertThat(docker.commands)
-                .allSatisfy(command -> assertThat(command.argv() + " " + command.environment())
-                        .doesNotContain("gehe!m", "second line"));
+        assertThat(docker.commands).allSatisfy(command -> assertThat(command.argv() + " " + command.environment())
+                .doesNotContain("gehe!m", "second line"));
         assertThat(log.lines()).noneMatch(line -> line.contains("gehe!m"));
     }
 
     private PublishedImage publish(BuildRecipe recipe) {
         ImageSpec spec = new ImageSpec(
-                repository,
-                recipe,
-                List.of("web"),
-                Optional.empty(),
-                new Tagging(List.of("branch"), Optional.empty()));
+                repository, recipe, List.of("web"), Optional.empty(), new Tagging(List.of("branch"), Optional.empty()));
         PublishRequest request = new PublishRequest(
                 workspace.directory(),
                 login,
