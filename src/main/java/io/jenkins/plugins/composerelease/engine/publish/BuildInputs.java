@@ -83,7 +83,7 @@ final class BuildInputs {
 
     private static Map<String, String> parse(String text) {
         try {
-            return text.isEmpty() ? Map.of() : JSON.readValue(text, new TypeReference<>() {});
+            return text.isEmpty() ? Map.of() : JSON.readValue(text, new TypeReference<Map<String, String>>() {});
         } catch (JsonProcessingException e) {
             return Map.of(); // a label that somebody else wrote
         }
