@@ -8,6 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
