@@ -125,7 +125,7 @@ public class TagPolicyTest {
             branch branch=89abcdef0123456789abcdef0123456789abcdef -> !'sha' and 'branch' both give the tag '89ab
             branch branch=89abcde -> ~89abcde
             sha-short,branch branch=89abcde -> !'sha-short' and 'branch' both give the tag '89abcde'
-            sha-short,branch branch=89ABCDE -> ~89ABCDE
+            sha-short,branch branch=89ABCDE -> 0123456 ~89ABCDE
             sha-short,version version=1234567 -> !'sha-short' and 'version' both give the tag '1234567'
             version version=89abcdef0123456789abcdef0123456789abcdef -> !'sha' and 'version' both give
             version-sha,branch branch=1.2.3-89abcde -> !'version-sha' and 'branch' both give the tag '1.2.3-89abcde'
