@@ -96,14 +96,16 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
             implements SecretValues {
         @Override
         public Secret value(String name, Optional<String> file, Optional<String> variable) {
-            return bound(SecretBinding.Kind.FILE, Optional.of(name))
+            return session.release()
+                    .buildSecret(name, session.secrets())
+                    .or(() -> bound(SecretBinding.Kind.FILE, Optional.of(name)))
                     .or(() -> bound(SecretBinding.Kind.ENV, variable))
                     .or(() -> variable.flatMap(this::ofVariable))
                     .or(() -> file.map(path -> session.secrets().resolve("file:" + path)))
                     .orElseThrow(() -> new InvalidInputException(
                             variable.map(text -> "its variable '" + text + "' is not set.")
                                     .orElse("the compose files do not say where it comes from."),
-                            "Give it under 'secrets', as file: " + name + "."));
+                            "Give it under 'secrets' of the image, as '" + name + "'."));
         }
 
         private Optional<Secret> bound(SecretBinding.Kind kind, Optional<String> name) {
