@@ -26,6 +26,7 @@ public final class FilePath implements SerializableOnlyOverRemoting {
     public FilePath createTempDir(String a, String b) throws IOException, InterruptedException { throw new AssertionError(); }
     public boolean delete() throws IOException, InterruptedException { throw new AssertionError(); }
     public void deleteRecursive() throws IOException, InterruptedException { throw new AssertionError(); }
+    public String digest() throws IOException, InterruptedException { throw new AssertionError(); }
     public boolean exists() throws IOException, InterruptedException { throw new AssertionError(); }
     public VirtualChannel getChannel() { throw new AssertionError(); }
     public String getName() { throw new AssertionError(); }

@@ -5,6 +5,7 @@ import hudson.Launcher;
 import hudson.model.AbstractCIBase;
 import hudson.model.Computer;
 import hudson.model.DescriptorByNameOwner;
+import hudson.model.FingerprintMap;
 import hudson.model.Item;
 import hudson.model.ModifiableViewGroup;
 import hudson.model.Node;
@@ -36,6 +37,7 @@ public class Jenkins extends AbstractCIBase implements DirectlyModifiableTopLeve
     public Computer getComputer(String a) { throw new AssertionError(); }
     public Computer[] getComputers() { throw new AssertionError(); }
     public String getDisplayName() { throw new AssertionError(); }
+    public FingerprintMap getFingerprintMap() { throw new AssertionError(); }
     public <T extends Item> T getItemByFullName(String a, Class<T> b) throws AccessDeniedException { throw new AssertionError(); }
     public String getLegacyInstanceId() { throw new AssertionError(); }
     public Node getNode(String a) { throw new AssertionError(); }

@@ -47,7 +47,9 @@ final class ImagesFile {
     /** Where nothing is pushed, no plan may take what an earlier publish wrote for what is built now. */
     static void removeEarlier(Session session, String application) {
         Path file = place(session, Optional.empty());
-        if (earlier(file).filter(images -> images.application().equals(application)).isPresent()) {
+        if (earlier(file)
+                .filter(images -> images.application().equals(application))
+                .isPresent()) {
             try {
                 Files.delete(file);
                 session.console().progress("removed " + file + " of an earlier publish");

@@ -47,7 +47,11 @@ class Parts {
         CommandRunner local = local();
         Host host = new AnyCompose(SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT)));
         ReleaseEngine engine = new ReleaseEngine(
-                local, new Registries(target.registry().stream().toList(), log::progress)::of, new Migrators(), Instant::now, log);
+                local,
+                new Registries(target.registry().stream().toList(), log::progress)::of,
+                new Migrators(),
+                Instant::now,
+                log);
         return Releases.of(engine, host, log);
     }
 
@@ -63,7 +67,9 @@ class Parts {
      */
     Promoter promoter(RegistryLogin destination, List<RegistryLogin> logins, ReleaseLog log) {
         return new Promoter(
-                new ImageCopy(new Registries(logins, log::progress)), new HttpRegistry(destination, log::progress), log);
+                new ImageCopy(new Registries(logins, log::progress)),
+                new HttpRegistry(destination, log::progress),
+                log);
     }
 
     IssueTracker issues(GitHubConfig config) {

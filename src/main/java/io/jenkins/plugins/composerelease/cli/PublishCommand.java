@@ -68,7 +68,8 @@ final class PublishCommand extends BaseCommand {
 
     @Option(
             names = "--hold-tags",
-            description = "Leaves tags that follow newer images where they are; the same command without it moves them.")
+            description =
+                    "Leaves tags that follow newer images where they are; the same command without it moves them.")
     private boolean holdTags;
 
     @Option(
@@ -128,11 +129,10 @@ final class PublishCommand extends BaseCommand {
                 mode(session, state),
                 parallel);
         if (buildLog == BuildLog.all) {
-            session.console()
-                    .showOutput(specs.stream().map(ImageSpec::name).toList());
+            session.console().showOutput(specs.stream().map(ImageSpec::name).toList());
         }
-        Publisher publisher = session.parts()
-                .publisher(registry, session.terminal().environment(), session.console());
+        Publisher publisher =
+                session.parts().publisher(registry, session.terminal().environment(), session.console());
         if (request.mode().push()) {
             publish(session, publisher, request, deadline);
         } else {
@@ -181,7 +181,8 @@ final class PublishCommand extends BaseCommand {
     private void build(Session session, Publisher publisher, PublishRequest request, Deadline deadline) {
         String application = session.release().application();
         BuiltImages result = publisher.build(application, request, deadline);
-        Path file = images.map(session::path).orElse(session.release().workspace().resolve(BuiltImages.FILE));
+        Path file =
+                images.map(session::path).orElse(session.release().workspace().resolve(BuiltImages.FILE));
         result.write(file);
         session.console().progress("wrote " + file);
         if (images.isEmpty()) {

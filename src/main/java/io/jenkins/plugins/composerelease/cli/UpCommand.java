@@ -48,8 +48,9 @@ final class UpCommand extends BaseCommand {
     @Option(
             names = "--images",
             paramLabel = "FILE",
-            description = "Starts what 'publish' wrote to this file, also what it built without pushing it, by the images'"
-                    + " services and variables.")
+            description =
+                    "Starts what 'publish' wrote to this file, also what it built without pushing it, by the images'"
+                            + " services and variables.")
     private Optional<String> images = Optional.empty();
 
     @Option(
@@ -74,8 +75,8 @@ final class UpCommand extends BaseCommand {
                 new ComposeVariables(settings, workspace, session.terminal().environment()),
                 session.console()::warn);
         SecretFiles files = session.parts().secretFiles(session.terminal().user(), settings.project());
-        ComposeProject project = new Stack(settings, found)
-                .project(started.byVariable(), files.write(settings.secrets()));
+        ComposeProject project =
+                new Stack(settings, found).project(started.byVariable(), files.write(settings.secrets()));
         UpResult result = new StackReport(session, project, started.revision())
                 .of(log -> start(session, settings, project, started.byService(), files, log));
         session.result(json, result, () -> text(result.services()));
@@ -102,7 +103,8 @@ final class UpCommand extends BaseCommand {
         }));
         Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
-        ComposeProject generated = new GeneratedFiles(files, log).of(project, settings.freePorts(), byService, labels, compose);
+        ComposeProject generated =
+                new GeneratedFiles(files, log).of(project, settings.freePorts(), byService, labels, compose);
         List<StartedService> started = compose.up(
                 generated,
                 services.isEmpty() ? settings.services() : services,

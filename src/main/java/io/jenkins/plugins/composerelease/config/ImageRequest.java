@@ -30,11 +30,7 @@ final class ImageRequest {
             json.text("service", image.getService(), text -> Names.name("service", text))
                     .text("name", image.getName(), Checks::imageName);
         }
-        return json.pairs(
-                        "buildArgs",
-                        image.getBuildArgs(),
-                        arg -> Names.variable("build argument", arg),
-                        Checks::line)
+        return json.pairs("buildArgs", image.getBuildArgs(), arg -> Names.variable("build argument", arg), Checks::line)
                 .pairs("labels", image.getLabels(), BuildRecipe::label, Checks::line)
                 .texts("platforms", image.getPlatforms(), BuildRecipe::platform)
                 .node("secrets", secrets(secrets))
@@ -89,8 +85,7 @@ final class ImageRequest {
             return json.json();
         }
         if (image.getVersion() != null) {
-            throw new AbortException(
-                    part + " has version and versionFile, expected one of them at most. Remove one.");
+            throw new AbortException(part + " has version and versionFile, expected one of them at most. Remove one.");
         }
         return json.text("file", image.getVersionFile(), Checks::path)
                 .text("pattern", image.getVersionPattern(), Checks::regex)

@@ -48,8 +48,7 @@ final class PublishSettings {
         }
         if (step.getServices() != null) {
             step.getServices()
-                    .forEach(service ->
-                            request.withArray("/images").addObject().put("service", service));
+                    .forEach(service -> request.withArray("/images").addObject().put("service", service));
         }
     }
 

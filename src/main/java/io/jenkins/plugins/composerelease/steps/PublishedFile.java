@@ -28,10 +28,8 @@ final class PublishedFile {
 
     /** All that the build published of the application, in one file; a later call replaces it. */
     void archive(StepContext context, ImageFingerprints fingerprints) throws IOException, InterruptedException {
-        String json = PublishedAction.of(run, application)
-                .orElseThrow()
-                .images()
-                .toPrettyString();
+        String json =
+                PublishedAction.of(run, application).orElseThrow().images().toPrettyString();
         FilePath directory = new FilePath(Files.createTempDirectory(NAME).toFile());
         try (Timeout timeout = Timeout.limit(LIMIT_MINUTES, TimeUnit.MINUTES)) {
             FilePath file = directory.child(name());

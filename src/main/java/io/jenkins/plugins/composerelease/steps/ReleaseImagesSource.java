@@ -136,7 +136,9 @@ final class ReleaseImagesSource {
             Optional<DockerRegistryEndpoint> registry = registry(images);
             return new PublishedImages(
                     images,
-                    registry.map(DockerRegistryEndpoint::getUrl).map(Util::fixNull).orElse(null),
+                    registry.map(DockerRegistryEndpoint::getUrl)
+                            .map(Util::fixNull)
+                            .orElse(null),
                     registry.map(DockerRegistryEndpoint::getCredentialsId).orElse(null));
         } catch (IllegalArgumentException e) {
             throw new AbortException("'" + file.getRemote() + "' is not what publishing writes: " + e.getMessage()

@@ -32,13 +32,15 @@ public class PublishBenchmark {
             report(images + " unchanged", unchanged.get(images));
         }
         Map<String, Samples> several;
-        try (SeveralRounds rounds = new SeveralRounds(folder.newFolder("several").toPath())) {
+        try (SeveralRounds rounds =
+                new SeveralRounds(folder.newFolder("several").toPath())) {
             rounds.run(PUSH_ROUNDS);
             several = rounds.samples();
         }
         report("5 new", several);
         section.write(
-                ROUNDS + " rounds (of the last table: " + PUSH_ROUNDS + ")", new PublishPage(unchanged, several).markdown());
+                ROUNDS + " rounds (of the last table: " + PUSH_ROUNDS + ")",
+                new PublishPage(unchanged, several).markdown());
     }
 
     private static void report(String what, Map<String, Samples> samples) throws IOException {

@@ -25,7 +25,8 @@ final class PublishPage {
 
     String markdown() {
         StringBuilder page = new StringBuilder();
-        page.append("**8: publish with nothing changed.** Target: at most 0.2 of `docker push`, no byte of a blob sent.\n\n");
+        page.append(
+                "**8: publish with nothing changed.** Target: at most 0.2 of `docker push`, no byte of a blob sent.\n\n");
         page.append(head(
                 "images", "publish, warm JVM", "publish, program", "`docker push`", "warm ÷ push", "program ÷ push"));
         unchanged.forEach((images, of) -> page.append(row(

@@ -106,7 +106,11 @@ final class PublishStack implements AutoCloseable {
         for (String name : names()) {
             String filter = "reference=*/" + name;
             Command list = Command.of("list images", "docker", "image", "ls", "--quiet", "--filter", filter);
-            AGENT.require(list, limit()).output().lines().distinct().forEach(id -> docker("image", "rm", "--force", id));
+            AGENT.require(list, limit())
+                    .output()
+                    .lines()
+                    .distinct()
+                    .forEach(id -> docker("image", "rm", "--force", id));
         }
     }
 }

@@ -51,7 +51,8 @@ final class UnchangedRounds implements AutoCloseable {
         String registry = PublishStack.BED.registry();
         PublishRequest request = stack.request(registry, PublishMode.NORMAL, PARALLEL);
         Map<String, Runnable> turns = new LinkedHashMap<>();
-        turns.put("engine", () -> require(PublishStack.publisher(registry).publish(request, PublishStack.limit()), true));
+        turns.put(
+                "engine", () -> require(PublishStack.publisher(registry).publish(request, PublishStack.limit()), true));
         turns.put("program", this::program);
         turns.put("push", () -> push(registry));
         turns.values().forEach(Runnable::run); // once before anything is measured
@@ -92,14 +93,10 @@ final class UnchangedRounds implements AutoCloseable {
         String host = proxy.host();
         Command login = Command.of(
                 "log in", "docker", "login", "-u", PublishStack.BED.registryUser(), "--password-stdin", host);
-        PublishStack.BED
-                .agent()
-                .require(login.withStdin(PublishStack.BED.registryPassword()), PublishStack.limit());
+        PublishStack.BED.agent().require(login.withStdin(PublishStack.BED.registryPassword()), PublishStack.limit());
         for (String name : stack.names()) {
             PublishStack.docker(
-                    "tag",
-                    PublishStack.BED.registry() + "/" + name + ":_incoming",
-                    host + "/" + name + ":_incoming");
+                    "tag", PublishStack.BED.registry() + "/" + name + ":_incoming", host + "/" + name + ":_incoming");
         }
         push(host);
         proxy.reset();

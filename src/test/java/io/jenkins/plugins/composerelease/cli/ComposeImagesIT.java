@@ -49,7 +49,9 @@ public class ComposeImagesIT {
     public void create() throws IOException {
         workspace = folder.getRoot().toPath();
         write(".dockerignore", ".git\n");
-        write("app/Dockerfile", "FROM scratch AS base\nCOPY page /page\nFROM base AS production\nARG PRICE\nLABEL price=$PRICE\n");
+        write(
+                "app/Dockerfile",
+                "FROM scratch AS base\nCOPY page /page\nFROM base AS production\nARG PRICE\nLABEL price=$PRICE\n");
         write("app/page", name);
         write("compose.yaml", """
                 services:
@@ -96,15 +98,22 @@ public class ComposeImagesIT {
         assertThat(images.findValuesAsText("name")).containsExactlyInAnyOrder(name + "/app", name + "/docs");
         JsonNode app = images.path(0).path("name").asText().endsWith("app") ? images.path(0) : images.path(1);
         assertThat(texts(app.path("services"))).containsExactlyInAnyOrder("web", "worker", "beat");
-        assertThat(docker("image", "inspect", "--format", "{{.Config.Labels.price}}", app.path("reference").asText()))
+        assertThat(docker(
+                        "image",
+                        "inspect",
+                        "--format",
+                        "{{.Config.Labels.price}}",
+                        app.path("reference").asText()))
                 .isEqualTo("5 $\n");
     }
 
     @Test
     public void takesOneServiceWithASecretOfTheComposeFile() throws IOException {
-        write("app/Dockerfile", "FROM " + bed.baseImage() + "\n"
-                + "RUN --mount=type=secret,id=npm_token,required=true cat /run/secrets/npm_token && "
-                + "sha256sum < /run/secrets/npm_token > /sum\n");
+        write(
+                "app/Dockerfile",
+                "FROM " + bed.baseImage() + "\n"
+                        + "RUN --mount=type=secret,id=npm_token,required=true echo NAME && cat /run/secrets/npm_token && "
+                        + "sha256sum < /run/secrets/npm_token > /sum\n");
         write("compose.yaml", """
                 services:
                   web:
@@ -114,8 +123,10 @@ public class ComposeImagesIT {
                 secrets:
                   npm_token: {environment: NPM_TOKEN}
                 """);
-        write("release.yaml", Files.readString(workspace.resolve("release.yaml"))
-                .replace("images: compose", "images: [{service: web, version: 1.2.3, tags: [version]}]"));
+        write(
+                "release.yaml",
+                Files.readString(workspace.resolve("release.yaml"))
+                        .replace("images: compose", "images: [{service: web, version: 1.2.3, tags: [version]}]"));
         commit();
 
         CliRun run = run("publish", "--verbose", "--json");
@@ -124,16 +135,51 @@ public class ComposeImagesIT {
         assertThat(run.err()).doesNotContain(TOKEN).contains("****");
         JsonNode image = Json.tree(run.out(), "the output").path("images").path(0);
         assertThat(texts(image.path("tags"))).contains("1.2.3");
-        assertThat(docker("run", "--rm", "--pull", "never", image.path("reference").asText(), "cat", "/sum"))
+        assertThat(docker(
+                        "run",
+                        "--rm",
+                        "--pull",
+                        "never",
+                        image.path("reference").asText(),
+                        "cat",
+                        "/sum"))
                 .startsWith(SUM);
         assertThat(run("tags").out()).contains(name + "/app:1.2.3");
     }
 
     @Test
+    public void takesASecretOfTheComposeFileFromTheConfiguration() throws IOException {
+        write(
+                "app/Dockerfile",
+                "FROM " + bed.baseImage() + "\nRUN --mount=type=secret,id=deploy_key,required=true "
+                        + "sha256sum < /run/secrets/deploy_key > /sum\n");
+        write("compose.yaml", """
+                services:
+                  web: {build: {context: app, secrets: [deploy_key]}}
+                secrets:
+                  deploy_key: {environment: NOT_SET}
+                """);
+        String release = Files.readString(workspace.resolve("release.yaml"));
+        commit();
+        assertThat(run("publish").err())
+                .contains("Service 'web' needs build secret 'deploy_key': its variable 'NOT_SET' is not set.");
+
+        write(
+                "release.yaml",
+                release.replace("images: compose", "images: [{service: web, secrets: {deploy_key: 'env:NPM_TOKEN'}}]"));
+        commit();
+        String image = publish().path("images").path(0).path("reference").asText();
+        assertThat(docker("run", "--rm", "--pull", "never", image, "cat", "/sum"))
+                .startsWith(SUM);
+    }
+
+    @Test
     public void refusesASecretAsABuildArgument() throws IOException {
         write("compose.yaml", "services: {web: {build: {context: app, args: {TOKEN: '${TOKEN}'}}}}\n");
-        write("release.yaml", Files.readString(workspace.resolve("release.yaml"))
-                + "compose: {secrets: [{env: TOKEN, value: 'env:NPM_TOKEN'}]}\n");
+        write(
+                "release.yaml",
+                Files.readString(workspace.resolve("release.yaml"))
+                        + "compose: {secrets: [{env: TOKEN, value: 'env:NPM_TOKEN'}]}\n");
         commit();
 
         CliRun run = run("publish");

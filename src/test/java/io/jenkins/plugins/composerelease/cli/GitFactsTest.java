@@ -37,7 +37,8 @@ public class GitFactsTest {
     public void create() throws IOException {
         workspace = folder.getRoot().toPath();
         Files.writeString(
-                workspace.resolve("release.yaml"), "application: shop\ndefaultBranch: trunk\ntags: [sha, branch, semver]\n");
+                workspace.resolve("release.yaml"),
+                "application: shop\ndefaultBranch: trunk\ntags: [sha, branch, semver]\n");
         git("init", "--quiet", "--initial-branch=trunk");
         git("add", ".");
         git("commit", "--quiet", "--message", "one");

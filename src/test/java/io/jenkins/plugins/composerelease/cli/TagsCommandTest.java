@@ -71,6 +71,41 @@ public class TagsCommandTest {
     }
 
     @Test
+    public void putsPrefixesInFrontAndTakesEachImagesVersion() throws IOException {
+        Files.writeString(workspace.resolve("package.json"), "{\"version\": \"7.1.0\"}");
+        Files.writeString(workspace.resolve("release.yaml"), """
+                application: shop
+                version: 1.2.3+build
+                tagPrefix: {sha: sha-, version: v}
+                tags: [sha-short, semver, "custom:{branch}-stable"]
+                images:
+                  - {name: shop/web, version: {file: package.json}}
+                  - {name: shop/db, version: "2.0"  , tags: [version]}
+                  - {name: shop/api}
+                """);
+
+        CliRun run = CliRun.in(workspace).execute("tags", "--sha", SHA, "--branch", "main");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "shop/web:sha-" + SHA,
+                        "shop/web:sha-0123456",
+                        "shop/web:v7.1.0",
+                        "shop/web:v7.1",
+                        "shop/web:v7",
+                        "shop/web:main-stable",
+                        "shop/db:sha-" + SHA,
+                        "shop/db:v2.0",
+                        "shop/api:sha-" + SHA,
+                        "shop/api:sha-0123456",
+                        "shop/api:v1.2.3-build",
+                        "shop/api:v1.2",
+                        "shop/api:v1",
+                        "shop/api:main-stable");
+    }
+
+    @Test
     public void refusesWhatMakesNoTag() {
         refused("Name it with --sha", "tags");
         refused("'HEAD~1' is not valid", "tags", "--sha", "HEAD~1");

@@ -49,17 +49,45 @@ public class ReleaseStepFormsTest {
         step.setTimeout("30m");
         step.setRebuild(true);
         step.setAllowModified(true);
+        step.setPush(false);
+        step.setBranches(List.of("main", "release/*"));
+        step.setMoveTags(false);
+        step.setShaPrefix("sha-");
+        step.setVersionPrefix("v");
+        step.setCache("inline");
+        step.setBuildLog("failing");
+        step.setHarmlessFiles(List.of("test/.env"));
+        step.setArchive(false);
         assertRoundTrip(step, """
-                publishImages allowModified: true, application: 'shop', defaultBranch: 'trunk', \
-                images: [image(context: 'web', name: 'shop/web', services: ['web'])], parallel: 4, rebuild: true, \
-                registry: [credentialsId: 'registry', url: 'registry.example.com'], tags: ['sha', 'branch'], timeout: '30m', \
-                versionFile: 'VERSION', versionPattern: 'v(.*)'""");
+                publishImages allowModified: true, application: 'shop', archive: false, branches: ['main', 'release/*'], \
+                buildLog: 'failing', cache: 'inline', defaultBranch: 'trunk', harmlessFiles: ['test/.env'], \
+                images: [image(context: 'web', name: 'shop/web', services: ['web'])], moveTags: false, parallel: 4, \
+                push: false, rebuild: true, registry: [credentialsId: 'registry', url: 'registry.example.com'], \
+                shaPrefix: 'sha-', tags: ['sha', 'branch'], timeout: '30m', versionFile: 'VERSION', \
+                versionPattern: 'v(.*)', versionPrefix: 'v'""");
+    }
+
+    @Test
+    public void publishImagesOfTheComposeFiles() throws Exception {
+        PublishImagesStep step = new PublishImagesStep(null);
+        step.setServices(List.of("web", "worker"));
+        step.setFiles(List.of("compose.yaml"));
+        assertRoundTrip(step, "publishImages files: ['compose.yaml'], services: ['web', 'worker']");
+        assertThat(StepForm.snippet(new PublishImagesStep(null))).isEqualTo("publishImages()");
+    }
+
+    @Test
+    public void planReleaseOfAFile() throws Exception {
+        PlanReleaseStep step = new PlanReleaseStep();
+        step.setTarget("production");
+        step.setImagesFile("release-images.json");
+        assertRoundTrip(step, "planRelease imagesFile: 'release-images.json', target: 'production'");
     }
 
     @Test
     public void publishImagesWithEverySettingOfAnImage() throws Exception {
-        ReleaseBed.add(new StringCredentialsImpl(
-                CredentialsScope.GLOBAL, "npm", "", Secret.fromString("an example's token")));
+        ReleaseBed.add(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "npm", "", Secret.fromString("an example's token")));
         ImageEntry web = image();
         web.setDockerfile("web.Dockerfile");
         web.setTarget("production");

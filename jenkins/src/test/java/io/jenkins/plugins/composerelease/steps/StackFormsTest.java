@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
 import io.jenkins.plugins.composerelease.config.SampleTargets;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import java.util.List;
@@ -33,6 +34,10 @@ public class StackFormsTest {
         step.setWait(SampleTargets.waits());
         step.setLogs("all");
         step.setFreePorts(true);
+        PublishedImageEntry image = new PublishedImageEntry("shop/web", "sha256:" + "a".repeat(64));
+        image.setPushed(false);
+        image.setServices(List.of("web"));
+        step.setImages(List.of(image));
         Step read = StepForm.submit(JENKINS, step);
         JENKINS.assertEqualDataBoundBeans(step, read);
         assertThat(StepForm.snippet(read)).isEqualTo(StepForm.snippet(step));

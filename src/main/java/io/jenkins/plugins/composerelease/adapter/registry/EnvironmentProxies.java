@@ -65,7 +65,8 @@ final class EnvironmentProxies extends ProxySelector {
         if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {
             return true;
         }
-        for (String entry : variable("NO_PROXY").orElse("").toLowerCase(Locale.ROOT).split("[,\\s]+")) {
+        for (String entry :
+                variable("NO_PROXY").orElse("").toLowerCase(Locale.ROOT).split("[,\\s]+")) {
             String name = entry.replaceFirst("^\\*?\\.", "");
             boolean below = !name.isEmpty() && host.endsWith("." + name);
             boolean itself = host.equals(name) || (host + ":" + uri.getPort()).equals(name);

@@ -33,15 +33,14 @@ public final class HttpRegistry implements Registry {
     private final RegistryClient client;
 
     /** By digest, which names the content; the eldest goes first. */
-    private final Map<String, JsonNode> configurations =
-            Collections.synchronizedMap(new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
+    private final Map<String, JsonNode> configurations = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, JsonNode> eldest) {
-                    return size() > KNOWN_CONFIGURATIONS;
-                }
-            });
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, JsonNode> eldest) {
+            return size() > KNOWN_CONFIGURATIONS;
+        }
+    });
 
     public HttpRegistry(RegistryLogin login) {
         this(login, line -> {});
@@ -79,8 +78,8 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Optional<String> digest(ImageReference reference, Deadline deadline) {
-        RegistryCall call = manifestCall("ask what " + reference + " stands for", reference)
-                .as("HEAD");
+        RegistryCall call =
+                manifestCall("ask what " + reference + " stands for", reference).as("HEAD");
         RegistryAnswer answer = client.send(call, deadline);
         Optional<String> digest = answer.header("Docker-Content-Digest").filter(value -> value.startsWith("sha256:"));
         if (answer.status() == 200 && digest.isPresent()) {
@@ -88,7 +87,9 @@ public final class HttpRegistry implements Registry {
             return digest;
         }
         if (answer.status() == 404
-                && answer.header("Content-Type").filter(type -> type.contains("json")).isPresent()) {
+                && answer.header("Content-Type")
+                        .filter(type -> type.contains("json"))
+                        .isPresent()) {
             return Optional.empty();
         }
         return find(reference, deadline).map(RawManifest::digest); // its answer has a body, and so can be told apart
@@ -128,8 +129,7 @@ public final class HttpRegistry implements Registry {
                     RawManifest raw = find(reference, deadline)
                             .orElseThrow(() -> client.errors().missing(reference.toString()));
                     JsonNode tree = raw.tree(client.errors(), reference.toString());
-                    return new IndexJson.Image(
-                            raw, config(reference, configDigest(reference, raw, tree), deadline));
+                    return new IndexJson.Image(raw, config(reference, configDigest(reference, raw, tree), deadline));
                 })
                 .toList();
         RawManifest index = IndexJson.of(images);
@@ -227,8 +227,7 @@ public final class HttpRegistry implements Registry {
     private Manifest describePlatform(ImageReference reference, List<String> platforms, Deadline deadline) {
         RawManifest image =
                 find(reference, deadline).orElseThrow(() -> client.errors().missing(reference.toString()));
-        return describeImage(
-                reference, image, image.tree(client.errors(), reference.toString()), platforms, deadline);
+        return describeImage(reference, image, image.tree(client.errors(), reference.toString()), platforms, deadline);
     }
 
     private Manifest describeImage(
@@ -266,8 +265,7 @@ public final class HttpRegistry implements Registry {
             throw client.errors().unexpected(call, answer);
         }
         requireDigest(reference, RawManifest.digest(answer.body()), Optional.of(digest));
-        JsonNode config =
-                RawManifest.tree(answer.body(), client.errors(), "the configuration of " + reference);
+        JsonNode config = RawManifest.tree(answer.body(), client.errors(), "the configuration of " + reference);
         configurations.put(digest, config);
         return config;
     }

@@ -17,7 +17,8 @@ final class IndexJson {
 
     /** An OCI index; over nothing but Docker's own manifests Docker's list, as not every registry takes a mixture. */
     static RawManifest of(List<Image> images) {
-        boolean docker = images.stream().allMatch(image -> image.raw().mediaType().equals(DOCKER_IMAGE));
+        boolean docker =
+                images.stream().allMatch(image -> image.raw().mediaType().equals(DOCKER_IMAGE));
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode index = mapper.createObjectNode();
         index.put("schemaVersion", 2);

@@ -32,8 +32,8 @@ final class Transport {
     private static final Duration STALLED = Duration.ofMinutes(5);
 
     private static final int MAX_BYTES = 8 << 20;
-    private static final List<Path> CERTIFICATES = List.of(
-            Path.of("/etc/docker/certs.d"), Path.of(System.getProperty("user.home"), ".config/docker/certs.d"));
+    private static final List<Path> CERTIFICATES =
+            List.of(Path.of("/etc/docker/certs.d"), Path.of(System.getProperty("user.home"), ".config/docker/certs.d"));
     private static final Map<String, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
     private Transport() {}

@@ -76,9 +76,7 @@ final class ComposeSections {
     }
 
     private static String pinned(String text) {
-        return text.contains("@")
-                ? ImageReference.parse(text).toString()
-                : ImageReference.requireDigest(text);
+        return text.contains("@") ? ImageReference.parse(text).toString() : ImageReference.requireDigest(text);
     }
 
     private static StackOwner owner(Section compose, Node node) {

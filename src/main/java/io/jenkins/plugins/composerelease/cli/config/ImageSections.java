@@ -160,6 +160,17 @@ final class ImageSections {
         return found;
     }
 
+    /** A build secret that images name by its id. */
+    static Optional<Secret> buildSecret(Node images, String id, SecretSource secrets) {
+        return images.kind() != Node.Kind.LIST
+                ? Optional.empty()
+                : images.items().stream()
+                        .map(item -> item.entries().get("secrets"))
+                        .filter(map -> map != null && map.entries().containsKey(id))
+                        .map(map -> CommonSections.exact(map.entries().get(id), secrets))
+                        .findFirst();
+    }
+
     private static Optional<String> variable(Section section) {
         return section.text("variable", text -> Names.variable("variable", text));
     }
@@ -168,9 +179,8 @@ final class ImageSections {
         Optional<Node> node = section.find("version");
         Optional<VersionSource> source =
                 node.map(version -> version(version, depth == Depth.TEXT ? Optional.empty() : Optional.of(files)));
-        Optional<String> version = source.flatMap(from -> from.literal().or(() -> from.file()
-                .filter(file -> depth != Depth.TEXT)
-                .map(file -> node.get()
+        Optional<String> version = source.flatMap(from -> from.literal()
+                .or(() -> from.file().filter(file -> depth != Depth.TEXT).map(file -> node.get()
                         .check(() -> VersionFile.read(files.workspace().resolve(file), from.pattern())))));
         return new Tagging(tags(section), version);
     }

@@ -9,8 +9,8 @@ import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
-import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
 import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
+import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.publish.TagOptions;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
@@ -110,7 +110,9 @@ public final class ReleaseFile {
 
     /** Where the build cache of the images is kept. */
     public CacheMode cache() {
-        return section.text("cache", text -> CacheMode.parse(text).label()).map(CacheMode::parse).orElse(CacheMode.NONE);
+        return section.text("cache", text -> CacheMode.parse(text).label())
+                .map(CacheMode::parse)
+                .orElse(CacheMode.NONE);
     }
 
     /** Files of the workspace that hold no secret, although they look as if they did. */
@@ -158,17 +160,14 @@ public final class ReleaseFile {
         return composeOfImages(UNFETCHED);
     }
 
-    /** What was published, where whoever makes the request has it at hand. */
-    public Optional<ReleaseImages> published() {
-        return section.find("published").map(this::published);
+    /** A build secret that the images have under this id: compose files may want one of that name. */
+    public Optional<Secret> buildSecret(String id, SecretSource secrets) {
+        return section.find("images").flatMap(node -> ImageSections.buildSecret(node, id, secrets));
     }
 
-    private ReleaseImages published(Node node) {
-        return node.check(() -> {
-            ReleaseImages images = ReleaseImages.parse(node.json(), "it");
-            images.requireApplication(application, "it");
-            return images;
-        });
+    /** What was published, where whoever makes the request has it at hand. */
+    public Optional<ReleaseImages> published() {
+        return PublishSections.published(section, application);
     }
 
     public Optional<RegistryLogin> registry(SecretSource secrets) {
@@ -188,16 +187,7 @@ public final class ReleaseFile {
     }
 
     public Optional<GitHubConfig> github(SecretSource secrets) {
-        return section.find("github").map(node -> {
-            Section github = Section.of(node, "repository", "apiUrl", "token", "labels", "assignees");
-            List<String> labels = github.texts("labels", text -> Names.argument("label", text));
-            return new GitHubConfig(
-                    github.requireText("repository", Checks::repository),
-                    github.text("apiUrl", Checks::httpUrl).orElse("https://api.github.com"),
-                    CommonSections.requireSecret(github, "token", secrets),
-                    github.has("labels") ? labels : List.of("bug"),
-                    github.texts("assignees", text -> Names.argument("assignee", text)));
-        });
+        return section.find("github").map(node -> CommonSections.gitHub(node, secrets));
     }
 
     /** The stack to start. Where it names no compose file, Compose's own rules say which there are. */

@@ -33,8 +33,8 @@ public record StackImages(Optional<String> revision, List<StackImage> images) {
         return new StackImages(
                 Optional.of(built.revision()),
                 built.images().stream()
-                        .map(image -> new StackImage(
-                                image.startable(built.platform()), image.services(), image.variable()))
+                        .map(image ->
+                                new StackImage(image.startable(built.platform()), image.services(), image.variable()))
                         .toList());
     }
 

@@ -33,8 +33,7 @@ public record TargetSettings(Target target, List<String> approvers, List<String>
         if (branches.isEmpty()) {
             return;
         }
-        boolean allowed = branch.isPresent()
-                && branches.stream().anyMatch(glob -> Text.matches(glob, branch.get()));
+        boolean allowed = branch.isPresent() && branches.stream().anyMatch(glob -> Text.matches(glob, branch.get()));
         if (!allowed) {
             throw new InvalidInputException(
                     "Branch '" + Text.printable(branch.orElse("(unknown)")) + "' may not be released to target '"

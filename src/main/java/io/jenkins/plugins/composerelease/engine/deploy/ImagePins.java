@@ -58,7 +58,9 @@ final class ImagePins {
                     .filter(name -> image.revision().filter(name::endsWith).isPresent())
                     .findFirst();
             try {
-                tag.flatMap(name -> registries.of(image.reference()).digest(image.reference().withTag(name), deadline))
+                tag.flatMap(name -> registries
+                                .of(image.reference())
+                                .digest(image.reference().withTag(name), deadline))
                         .filter(now -> !image.reference().digest().equals(Optional.of(now)))
                         .ifPresent(now -> problems.add("tag '" + tag.orElseThrow() + "' of '"
                                 + image.reference().name() + "' stands for " + now + " now, and for "

@@ -166,7 +166,9 @@ public record BuildRecipe(
             throw new InvalidInputException(
                     "build secret '" + id + "' has " + bytes.length + " bytes"
                             + (text ? ", expected at most " + MAX_SECRET : " that are not UTF-8 text") + ".",
-                    text ? "Keep only what is secret of it in it." : "Encode it as base64, and decode it in the build.");
+                    text
+                            ? "Keep only what is secret of it in it."
+                            : "Encode it as base64, and decode it in the build.");
         }
     }
 

@@ -116,8 +116,8 @@ public final class Checks {
             throw invalid(
                     "registry",
                     text,
-                    "Add its port, for example '" + Text.printable(host) + ":443': Docker takes a name without a dot for a"
-                            + " part of Docker Hub.");
+                    "Add its port, for example '" + Text.printable(host)
+                            + ":443': Docker takes a name without a dot for a" + " part of Docker Hub.");
         }
         return host;
     }

@@ -14,8 +14,8 @@ public record RegistryLogin(String host, Optional<String> username, Optional<Sec
     public RegistryLogin {
         if (!ImageReference.parse(host + "/x").registry().equals(host)) {
             throw new InvalidInputException(
-                    "Registry '" + Text.printable(host) + "' has neither a dot nor a port: Docker takes such a name for a"
-                            + " part of Docker Hub.",
+                    "Registry '" + Text.printable(host)
+                            + "' has neither a dot nor a port: Docker takes such a name for a" + " part of Docker Hub.",
                     "Add its port, for example '" + Text.printable(host) + ":443', or give its full name.");
         }
         if (username.isPresent() != password.isPresent()) {

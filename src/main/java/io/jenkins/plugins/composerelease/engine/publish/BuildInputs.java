@@ -30,7 +30,13 @@ final class BuildInputs {
         put("platforms", String.join(" ", recipe.platforms()));
         put("network", recipe.options().network().orElse(""));
         put("extra hosts", digests(recipe.options().extraHosts()));
-        put("ssh", String.join(" ", recipe.options().ssh().stream().map(key -> key.replaceFirst("=.*", "")).toList()));
+        put(
+                "ssh",
+                String.join(
+                        " ",
+                        recipe.options().ssh().stream()
+                                .map(key -> key.replaceFirst("=.*", ""))
+                                .toList()));
         put("secrets", String.join(" ", new TreeSet<>(recipe.secrets().keySet())));
         recipe.args().forEach((name, value) -> inputs.put("argument " + name, digest(value)));
         recipe.labels().forEach((name, value) -> inputs.put("label " + name, digest(value)));

@@ -24,8 +24,7 @@ final class BuildLabels {
         git.source().ifPresent(url -> labels.putIfAbsent("org.opencontainers.image.source", url));
         context.effectiveVersion().ifPresent(version -> labels.put("org.opencontainers.image.version", version));
         // The commit's time, not this moment's: the same commit gives the same image.
-        labels.putIfAbsent(
-                "org.opencontainers.image.created", git.committed().toString());
+        labels.putIfAbsent("org.opencontainers.image.created", git.committed().toString());
         labels.put(INPUTS, modified ? MODIFIED : inputs.digest());
         labels.put(RECIPE, inputs.text());
         return labels;

@@ -41,8 +41,7 @@ public record BuiltImages(
         images = List.copyOf(images);
     }
 
-    static BuiltImages of(
-            String application, GitState git, String engine, String platform, List<BuiltImage> images) {
+    static BuiltImages of(String application, GitState git, String engine, String platform, List<BuiltImage> images) {
         return new BuiltImages(SCHEMA, application, git.sha(), git.branch(), engine, platform, images);
     }
 

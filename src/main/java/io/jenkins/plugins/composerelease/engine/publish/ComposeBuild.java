@@ -58,8 +58,10 @@ final class ComposeBuild {
 
     BuildRecipe recipe(ComposeImages.SecretValues secrets) {
         build.properties().forEach(entry -> requireKnown(entry.getKey(), entry.getValue()));
-        String context = directory("context", ComposeValues.text(build.isTextual() ? build : build.path("context"))
-                .orElse("."));
+        String context = directory(
+                "context",
+                ComposeValues.text(build.isTextual() ? build : build.path("context"))
+                        .orElse("."));
         return said(() -> new BuildRecipe(
                 context,
                 text("dockerfile").map(path -> dockerfile(context, path)),
@@ -102,8 +104,8 @@ final class ComposeBuild {
             }
         }
         throw refused(
-                "has '" + Text.printable(path) + "' as its 'build." + key + "', which is not in the workspace '" + workspace
-                        + "'.",
+                "has '" + Text.printable(path) + "' as its 'build." + key + "', which is not in the workspace '"
+                        + workspace + "'.",
                 "Publish from a directory that holds it, with 'files' naming the compose files.");
     }
 
@@ -127,7 +129,8 @@ final class ComposeBuild {
     private Map<String, Secret> secrets(ComposeImages.SecretValues values) {
         Map<String, Secret> found = new LinkedHashMap<>();
         for (JsonNode secret : build.path("secrets")) {
-            String name = secret.isTextual() ? secret.asText() : secret.path("source").asText();
+            String name =
+                    secret.isTextual() ? secret.asText() : secret.path("source").asText();
             String target = secret.path("target").asText();
             // Compose's default of a target is a path; as an id it takes a name.
             String id = target.isEmpty() || target.contains("/") ? name : target;
@@ -166,7 +169,9 @@ final class ComposeBuild {
         try {
             return maker.get();
         } catch (InvalidInputException e) {
-            throw e.getMessage().startsWith("Service ") ? e : refused("has a 'build' section with a " + e.getMessage(), "");
+            throw e.getMessage().startsWith("Service ")
+                    ? e
+                    : refused("has a 'build' section with a " + e.getMessage(), "");
         }
     }
 

@@ -50,15 +50,17 @@ final class ComposeValues {
             return texts(node);
         }
         List<String> hosts = new ArrayList<>();
-        node.properties().forEach(host -> (host.getValue().isArray() ? texts(host.getValue()) : List.of(plain(host.getValue())))
-                .forEach(address -> hosts.add(host.getKey() + "=" + address)));
+        node.properties()
+                .forEach(host -> (host.getValue().isArray() ? texts(host.getValue()) : List.of(plain(host.getValue())))
+                        .forEach(address -> hosts.add(host.getKey() + "=" + address)));
         return hosts;
     }
 
     /** A mapping, or a list of pairs; what has no value is what the environment does not have either. */
     static Map<String, String> pairs(JsonNode node) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        node.properties().forEach(entry -> text(entry.getValue(), true).ifPresent(value -> pairs.put(entry.getKey(), value)));
+        node.properties()
+                .forEach(entry -> text(entry.getValue(), true).ifPresent(value -> pairs.put(entry.getKey(), value)));
         if (node.isArray()) {
             for (String pair : texts(node)) {
                 int end = pair.indexOf('=');

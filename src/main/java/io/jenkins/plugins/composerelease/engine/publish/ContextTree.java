@@ -39,9 +39,8 @@ final class ContextTree {
         String relative = workspace.relativize(directory).toString();
         Path usual = directory.resolve(IGNORE);
         Path ignoreFile = own.filter(Files::isRegularFile).orElse(usual);
-        DockerIgnore ignored = Files.isRegularFile(ignoreFile)
-                ? DockerIgnore.read(ignoreFile)
-                : new DockerIgnore(IGNORE, List.of());
+        DockerIgnore ignored =
+                Files.isRegularFile(ignoreFile) ? DockerIgnore.read(ignoreFile) : new DockerIgnore(IGNORE, List.of());
         return new ContextTree(directory, relative.isEmpty() ? "" : relative + "/", ignoreFile, ignored);
     }
 

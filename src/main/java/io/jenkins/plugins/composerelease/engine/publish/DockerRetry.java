@@ -18,11 +18,12 @@ import java.util.regex.Pattern;
 final class DockerRetry {
     static final int ATTEMPTS = 5;
 
-    private static final Pattern PASSING = Pattern.compile("toomanyrequests|too many requests|\\bstatus:? (code )?5[0-9]{2}\\b"
-            + "|\\b5[0-9]{2} (internal server error|bad gateway|service unavailable|gateway time-?out)"
-            + "|\\beof\\b|connection (was )?(reset|refused|aborted)|broken pipe|time-?out|deadline exceeded"
-            + "|request canceled|server closed|use of closed network connection|blob upload (unknown|invalid)"
-            + "|temporarily unavailable|try again");
+    private static final Pattern PASSING =
+            Pattern.compile("toomanyrequests|too many requests|\\bstatus:? (code )?5[0-9]{2}\\b"
+                    + "|\\b5[0-9]{2} (internal server error|bad gateway|service unavailable|gateway time-?out)"
+                    + "|\\beof\\b|connection (was )?(reset|refused|aborted)|broken pipe|time-?out|deadline exceeded"
+                    + "|request canceled|server closed|use of closed network connection|blob upload (unknown|invalid)"
+                    + "|temporarily unavailable|try again");
     private static final Pattern REFUSED = Pattern.compile("\\bdenied\\b|unauthorized|authentication required"
             + "|no basic auth credentials|insufficient_scope|forbidden|incorrect username or password");
 
@@ -69,6 +70,12 @@ final class DockerRetry {
             Thread.currentThread().interrupt();
             throw failure;
         }
+    }
+
+    /** Whether the registry said no. */
+    static boolean isRefusal(CommandFailedException failure) {
+        String said = lastLine(failure.logTail()).toLowerCase(Locale.ROOT);
+        return !PASSING.matcher(said).find() && REFUSED.matcher(said).find();
     }
 
     private static String lastLine(String tail) {

@@ -12,8 +12,8 @@ import java.util.Map;
  * else from the user's: images are built from other registries too. Pure.
  */
 final class DockerSettings {
-    private static final List<String> KEPT = List.of(
-            "currentContext", "proxies", "cliPluginsExtraDirs", "aliases", "plugins", "features", "credsStore");
+    private static final List<String> KEPT =
+            List.of("currentContext", "proxies", "cliPluginsExtraDirs", "aliases", "plugins", "features", "credsStore");
     /** What Docker calls its Hub in this file. */
     private static final String HUB_KEY = "https://index.docker.io/v1/";
 

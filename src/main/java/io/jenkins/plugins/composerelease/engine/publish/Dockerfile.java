@@ -148,7 +148,9 @@ final class Dockerfile {
                 continue;
             }
             for (int end = next; end < lines.size(); end++) {
-                String line = heredoc.group(1).isEmpty() ? lines.get(end) : lines.get(end).replaceFirst("^\t+", "");
+                String line = heredoc.group(1).isEmpty()
+                        ? lines.get(end)
+                        : lines.get(end).replaceFirst("^\t+", "");
                 if (line.equals(heredoc.group(3))) {
                     next = end + 1;
                     break;

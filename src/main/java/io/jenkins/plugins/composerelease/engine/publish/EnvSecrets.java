@@ -11,15 +11,16 @@ import java.util.regex.Pattern;
 /** Tells where in a file of variables there are secrets: by the names of variables, and by what tokens and keys look like. */
 final class EnvSecrets {
     private static final Set<String> EXAMPLES = Set.of("example", "sample", "template", "dist");
-    private static final Pattern ENTRY =
-            Pattern.compile("\\s*(?:export\\s+)?[\"']?([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*[=:]\\s*(.*)", Pattern.DOTALL);
-    private static final Pattern NAME = Pattern.compile(
-            ".*(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|CREDENTIAL).*|(.*[_.-])?(KEY|PASS|PWD)");
+    private static final Pattern ENTRY = Pattern.compile(
+            "\\s*(?:export\\s+)?[\"']?([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*[=:]\\s*(.*)", Pattern.DOTALL);
+    private static final Pattern NAME =
+            Pattern.compile(".*(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|CREDENTIAL).*|(.*[_.-])?(KEY|PASS|PWD)");
     /** What such a name says about a secret without being one. */
     private static final Pattern ABOUT = Pattern.compile(
             ".*PUBLIC.*|.*PUBLISHABLE.*|.*[_.-](FILE|PATH|DIR|URL|URI|ENDPOINT|NAME|ID|ARN|TTL|TTLS|EXPIRY|EXPIRES|EXPIRATION"
                     + "|LIFETIME|AGE|TIMEOUT|INTERVAL|LENGTH|SIZE|LIMIT|COUNT|MINUTES|SECONDS|HOURS|DAYS|ALGORITHM|HEADER"
                     + "|TYPE|PREFIX|ISSUER|AUDIENCE|ENABLED|REQUIRED|IN)");
+
     private static final Pattern TOKEN = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY"
             + "|\\b(gh[pousr]_|github_pat_|glpat-|npm_|dckr_pat_|hf_)[A-Za-z0-9_-]{16,}"
             + "|\\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\\b(AKIA|ASIA)[A-Z0-9]{16}\\b|\\bAIza[A-Za-z0-9_-]{35}"

@@ -42,7 +42,8 @@ final class IdentityClaim {
             settle();
         }
         Optional<Manifest> read = registry.wholeManifest(job.identity(), deadline);
-        return read.filter(manifest -> manifest.digest().equals(digest) || !rebuild && PublishGuard.isSame(job, manifest))
+        return read.filter(
+                        manifest -> manifest.digest().equals(digest) || !rebuild && PublishGuard.isSame(job, manifest))
                 .orElseThrow(() -> new ReleaseException(
                         ExitCode.PUBLISH_REFUSED,
                         "The registry holds " + read.map(Manifest::digest).orElse("nothing") + " as '" + job.identity()

@@ -80,7 +80,8 @@ final class ImagePusher {
                 continue;
             }
             String printed = printedDigest(ran.result());
-            String known = docker.ask(DockerPush.repositoryDigests(imageId), deadline).output();
+            String known =
+                    docker.ask(DockerPush.repositoryDigests(imageId), deadline).output();
             if (!printed.isEmpty() && hasDigest(known, target, printed)) {
                 return ImageReference.requireDigest(printed);
             }

@@ -59,8 +59,8 @@ final class ImageStore {
     BuiltImage keep(ImageJob job, Deadline deadline) {
         Deadline watch = Deadline.in(deadline.remaining());
         List<String> ids = build(job, deadline);
-        log.progress(job.name() + ": built in " + Text.elapsed(watch.elapsed()) + ", not pushed, "
-                + String.join(", ", ids));
+        log.progress(
+                job.name() + ": built in " + Text.elapsed(watch.elapsed()) + ", not pushed, " + String.join(", ", ids));
         return new BuiltImage(
                 job.name(),
                 ids,

@@ -47,8 +47,7 @@ public record PublishRequest(
     PublishRequest toBuild() {
         List<ImageSpec> rest =
                 images.stream().filter(spec -> built(spec).isEmpty()).toList();
-        return new PublishRequest(
-                workspace, registry, rest, tagging, git, version, defaultBranch, mode, parallel);
+        return new PublishRequest(workspace, registry, rest, tagging, git, version, defaultBranch, mode, parallel);
     }
 
     /** What an earlier call built of an image and kept, for this one to push. */

@@ -49,8 +49,15 @@ public final class Publisher {
         List<Found> found = look(request, guard, deadline);
         List<Found> stored = found.stream().allMatch(Found::there)
                 ? found
-                : withEngine(request, guard, found, deadline, store -> Parallel.map(
-                        found, request.parallel(), image -> image.there() ? image : store.publish(image.job(), deadline)));
+                : withEngine(
+                        request,
+                        guard,
+                        found,
+                        deadline,
+                        store -> Parallel.map(
+                                found,
+                                request.parallel(),
+                                image -> image.there() ? image : store.publish(image.job(), deadline)));
         TagMover tags = new TagMover(registry, request, log);
         return Parallel.map(stored, request.parallel(), image -> tags.tag(image, deadline));
     }
@@ -66,8 +73,15 @@ public final class Publisher {
         PublishGuard guard = new PublishGuard(registry, request.mode().rebuild());
         List<Found> found = look(request, guard, deadline);
         LocalImages engine = new LocalImages(local, Map.of());
-        List<BuiltImage> images = withEngine(request, guard, found, deadline, store -> Parallel.map(
-                found, request.parallel(), image -> image.there() ? there(image) : store.keep(image.job(), deadline)));
+        List<BuiltImage> images = withEngine(
+                request,
+                guard,
+                found,
+                deadline,
+                store -> Parallel.map(
+                        found,
+                        request.parallel(),
+                        image -> image.there() ? there(image) : store.keep(image.job(), deadline)));
         return BuiltImages.of(application, request.git(), engine.name(deadline), engine.platform(deadline), images);
     }
 
@@ -78,9 +92,11 @@ public final class Publisher {
         SourceCheck.warnings(request.toBuild()).forEach(log::warn);
         List<Found> found =
                 Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
-        found.stream().filter(image -> image.there() && wasBuilt(request, image)).forEach(image -> log.warn(image.job()
-                        .name() + ": another build published this commit meanwhile: its image is taken, not the one that"
-                + " was built here"));
+        found.stream()
+                .filter(image -> image.there() && wasBuilt(request, image))
+                .forEach(image -> log.warn(image.job().name()
+                        + ": another build published this commit meanwhile: its image is taken, not the one that"
+                        + " was built here"));
         return found;
     }
 
@@ -99,15 +115,12 @@ public final class Publisher {
         try (DockerConfig config = DockerConfig.open(local, request.registry(), environment, log, deadline)) {
             ImageBuilder builder = new ImageBuilder(local, config.variables(), request.workspace(), log, deadline);
             builder.requirePossible(found.stream()
-                    .filter(image -> !image.there() && request.built(image.job().spec()).isEmpty())
+                    .filter(image ->
+                            !image.there() && request.built(image.job().spec()).isEmpty())
                     .map(Found::job)
                     .toList());
             ImageCache cache = new ImageCache(
-                    request,
-                    registry,
-                    new ImageCommands(local, config.variables(), log),
-                    builder.buildKit(),
-                    deadline);
+                    request, registry, new ImageCommands(local, config.variables(), log), builder.buildKit(), deadline);
             ImagePusher pusher = new ImagePusher(local, config.variables(), registry, log);
             LocalImages engine = new LocalImages(local, config.variables());
             return work.apply(new ImageStore(request, guard, registry, builder, cache, pusher, engine, log));

@@ -29,7 +29,9 @@ public record PushBranches(List<String> globs) {
     /** Why nothing is pushed, for the log. */
     public String refusal(GitState git) {
         String name = name(git);
-        return (name.isEmpty() ? "no branch is known here" : "'" + Text.printable(name) + "' is not one of these branches")
+        return (name.isEmpty()
+                        ? "no branch is known here"
+                        : "'" + Text.printable(name) + "' is not one of these branches")
                 + " (" + String.join(", ", globs) + ")";
     }
 

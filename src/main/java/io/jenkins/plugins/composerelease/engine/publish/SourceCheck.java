@@ -34,9 +34,8 @@ final class SourceCheck {
      * @throws InvalidInputException if something must not be published; the message says what to add to which ignore file
      */
     static void require(PublishRequest request) {
-        Set<String> harmless = request.mode().harmlessFiles().stream()
-                .map(DockerIgnore::clean)
-                .collect(Collectors.toSet());
+        Set<String> harmless =
+                request.mode().harmlessFiles().stream().map(DockerIgnore::clean).collect(Collectors.toSet());
         requireNoSecrets(request, harmless);
         request.images().forEach(image -> requireKeptOut(request.workspace(), image, harmless));
     }
@@ -132,10 +131,7 @@ final class SourceCheck {
         Map<String, Dockerfile.Copy> taken = new LinkedHashMap<>();
         tree.walk(path -> {
             if (isPrivate(path) && !harmless.contains(tree.prefix() + path)) {
-                copies.stream()
-                        .filter(copy -> copy.takes(path))
-                        .findFirst()
-                        .ifPresent(copy -> taken.put(path, copy));
+                copies.stream().filter(copy -> copy.takes(path)).findFirst().ifPresent(copy -> taken.put(path, copy));
             }
             return true;
         });
@@ -143,7 +139,8 @@ final class SourceCheck {
             return;
         }
         Dockerfile.Copy copy = taken.values().iterator().next();
-        boolean named = taken.entrySet().stream().anyMatch(entry -> entry.getValue().names(entry.getKey()));
+        boolean named =
+                taken.entrySet().stream().anyMatch(entry -> entry.getValue().names(entry.getKey()));
         String ignoreFile = context.shown(tree.ignoreFile());
         throw new InvalidInputException(
                 "Image '" + image.name() + "' was not published: line " + copy.line() + " of '"
@@ -195,7 +192,9 @@ final class SourceCheck {
     /** As bytes are: no file is refused for its encoding. */
     private static List<String> lines(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1).lines().toList();
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new InvalidInputException(
                     "'" + file + "' could not be read: " + e.getMessage() + ".", "Check its permissions.", e);

@@ -102,8 +102,7 @@ final class TagMover {
         String sha = request.tagging().shaPrefix() + revision;
         String brief = revision.substring(0, TagContext.SHORT);
         String version = request.tagging().versionPrefix() + current.labels().getOrDefault(VERSION, "") + "-" + brief;
-        List<String> forGood =
-                List.of(sha, request.tagging().shaPrefix() + brief, TagText.valid(version));
+        List<String> forGood = List.of(sha, request.tagging().shaPrefix() + brief, TagText.valid(version));
         if (forGood.contains(tag.name())) {
             throw new ReleaseException(
                     ExitCode.PUBLISH_REFUSED,
@@ -121,12 +120,10 @@ final class TagMover {
         }
         Optional<Version> ours = version(job.labels());
         Optional<Version> theirs = version(current.labels()).filter(version -> !version.isPreRelease());
-        boolean newer = ours.isPresent()
-                && theirs.isPresent()
-                && theirs.get().compareTo(ours.get()) > 0;
+        boolean newer = ours.isPresent() && theirs.isPresent() && theirs.get().compareTo(ours.get()) > 0;
         if (newer) {
-            log.progress(job.name() + ": " + tag.name() + " stays at version " + theirs.get() + " ("
-                    + current.digest() + "), which is newer than " + ours.get());
+            log.progress(job.name() + ": " + tag.name() + " stays at version " + theirs.get() + " (" + current.digest()
+                    + "), which is newer than " + ours.get());
         }
         return newer;
     }

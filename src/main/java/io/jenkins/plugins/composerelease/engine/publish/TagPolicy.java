@@ -88,7 +88,9 @@ public final class TagPolicy {
     }
 
     private static List<Tag> moving(TagRule rule, Optional<String> text) {
-        return text.stream().map(name -> new Tag(TagText.valid(name), true, rule)).toList();
+        return text.stream()
+                .map(name -> new Tag(TagText.valid(name), true, rule))
+                .toList();
     }
 
     private List<Tag> semver(TagContext context) {

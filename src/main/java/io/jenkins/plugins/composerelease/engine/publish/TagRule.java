@@ -48,7 +48,8 @@ public enum TagRule {
     /** Whether a rule has such a name; the text of one's own is not looked at. */
     public static boolean isKnown(String text) {
         return text.startsWith(CUSTOM_PREFIX)
-                || Arrays.stream(values()).anyMatch(rule -> rule != CUSTOM && rule.label().equals(text));
+                || Arrays.stream(values())
+                        .anyMatch(rule -> rule != CUSTOM && rule.label().equals(text));
     }
 
     /**

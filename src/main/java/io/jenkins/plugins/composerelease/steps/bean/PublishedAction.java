@@ -95,8 +95,8 @@ public final class PublishedAction extends InvisibleAction {
         merged.putArray("images").addAll(byName.values());
         PublishedImages end = last;
         // Of images in several registries no password is the right one for all: the target's own has to do.
-        boolean one = holders.values().stream()
-                .allMatch(images -> Objects.equals(images.registryUrl(), end.registryUrl()));
+        boolean one =
+                holders.values().stream().allMatch(images -> Objects.equals(images.registryUrl(), end.registryUrl()));
         return Optional.of(new PublishedImages(
                 merged, one ? last.registryUrl() : null, one ? last.registryCredentialsId() : null));
     }

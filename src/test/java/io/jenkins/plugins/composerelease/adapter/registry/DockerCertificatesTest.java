@@ -103,7 +103,14 @@ public class DockerCertificatesTest {
         Command command = Command.of("make a certificate", program.toString())
                 .withArguments(List.of(arguments))
                 .withArguments(List.of(
-                        "-alias", "server", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD));
+                        "-alias",
+                        "server",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD));
         new LocalRunner().require(command, Deadline.in(Duration.ofMinutes(1)));
     }
 }

@@ -16,8 +16,12 @@ public class EnvironmentProxiesTest {
     public void takesTheProxyOfTheScheme() {
         Map<String, String> environment = Map.of("HTTPS_PROXY", PROXY, "HTTP_PROXY", "plain:80");
 
-        assertThat(select(environment, "https://r.example.com/v2/")).contains("proxy.example.com").endsWith(":3128");
-        assertThat(select(environment, "http://r.example.com/v2/")).contains("plain").endsWith(":80");
+        assertThat(select(environment, "https://r.example.com/v2/"))
+                .contains("proxy.example.com")
+                .endsWith(":3128");
+        assertThat(select(environment, "http://r.example.com/v2/"))
+                .contains("plain")
+                .endsWith(":80");
         assertThat(select(Map.of("https_proxy", "small:1", "HTTPS_PROXY", PROXY), "https://r.example.com/"))
                 .contains("small");
     }
@@ -28,7 +32,8 @@ public class EnvironmentProxiesTest {
                 List.of(Map.<String, String>of(), Map.of("HTTPS_PROXY", ""), Map.of("HTTPS_PROXY", "http://"))) {
             assertThat(select(environment, "https://r.example.com/")).isEqualTo("others");
         }
-        assertThat(select(Map.of("HTTP_PROXY", PROXY), "https://r.example.com/")).isEqualTo("others");
+        assertThat(select(Map.of("HTTP_PROXY", PROXY), "https://r.example.com/"))
+                .isEqualTo("others");
     }
 
     @Test
@@ -62,7 +67,9 @@ public class EnvironmentProxiesTest {
         if (others.asked) {
             return "others";
         }
-        return chosen.get(0) == Proxy.NO_PROXY ? "DIRECT" : chosen.get(0).address().toString();
+        return chosen.get(0) == Proxy.NO_PROXY
+                ? "DIRECT"
+                : chosen.get(0).address().toString();
     }
 
     private static final class Others extends ProxySelector {

@@ -44,7 +44,9 @@ public abstract class HttpRegistryFixture {
 
     HttpRegistry anonymous() {
         return new HttpRegistry(
-                new RegistryLogin(server.host(), Optional.empty(), Optional.empty(), false), waits::add, Duration.ofMillis(1));
+                new RegistryLogin(server.host(), Optional.empty(), Optional.empty(), false),
+                waits::add,
+                Duration.ofMillis(1));
     }
 
     HttpRegistry login(String password) {

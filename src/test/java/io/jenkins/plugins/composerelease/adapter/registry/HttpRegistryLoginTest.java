@@ -23,8 +23,8 @@ public class HttpRegistryLoginTest extends HttpRegistryFixture {
         server.instead.add(this::refuse);
         server.instead.add(e -> LocalRegistry.answer(e, 403, "application/json", LocalRegistry.bytes("{}")));
         server.instead.add(this::refuse);
-        server.instead.add(e -> LocalRegistry.answer(
-                e, 200, "application/json", LocalRegistry.bytes("{\"token\":\"creator\"}")));
+        server.instead.add(
+                e -> LocalRegistry.answer(e, 200, "application/json", LocalRegistry.bytes("{\"token\":\"creator\"}")));
 
         assertThat(manifest(login(PASSWORD), "shop/new:1")).isEmpty();
         assertThat(server.requests.get(3)).contains("scope=repository%3Ashop%2Fnew%3Apull%2Cpush");
@@ -148,7 +148,7 @@ public class HttpRegistryLoginTest extends HttpRegistryFixture {
                     .orElseThrow();
             storage.contents.put("/signed?x=1", server.contents.get(path));
             HttpRegistry registry = login(PASSWORD);
-            manifest(registry, "shop/web:1");
+            registry.digest(reference("shop/web:1"), soon()); // it has logged in
             server.instead.add(e -> LocalRegistry.answer(
                     e,
                     200,

@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import javax.net.ssl.SSLException;
-import org.junit.After;
 import org.junit.Test;
 
 public class HttpRegistryRetryTest extends HttpRegistryFixture {

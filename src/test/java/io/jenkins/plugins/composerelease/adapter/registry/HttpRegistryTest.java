@@ -18,8 +18,7 @@ public class HttpRegistryTest extends HttpRegistryFixture {
 
         assertThat(anonymous().digest(reference("shop/web:1"), soon())).contains(digest);
         assertThat(anonymous().digest(reference("shop/web:2"), soon())).isEmpty();
-        assertThat(server.requests)
-                .containsExactly("HEAD /v2/shop/web/manifests/1", "HEAD /v2/shop/web/manifests/2");
+        assertThat(server.requests).containsExactly("HEAD /v2/shop/web/manifests/1", "HEAD /v2/shop/web/manifests/2");
     }
 
     @Test
@@ -87,9 +86,15 @@ public class HttpRegistryTest extends HttpRegistryFixture {
                 "application/vnd.oci.image.index.v1+json",
                 "{\"manifests\":[{\"digest\":\"" + amd + "\"},{\"digest\":\"" + arm + "\"}]}");
 
-        assertThat(anonymous().wholeManifest(reference("shop/web:all"), soon()).orElseThrow().labels())
+        assertThat(anonymous()
+                        .wholeManifest(reference("shop/web:all"), soon())
+                        .orElseThrow()
+                        .labels())
                 .doesNotContainKey("l");
-        assertThat(anonymous().wholeManifest(reference("shop/web:amd"), soon()).orElseThrow().labels())
+        assertThat(anonymous()
+                        .wholeManifest(reference("shop/web:amd"), soon())
+                        .orElseThrow()
+                        .labels())
                 .containsEntry("l", "x");
     }
 
@@ -114,8 +119,8 @@ public class HttpRegistryTest extends HttpRegistryFixture {
 
     @Test
     public void putsAManifestBackWithItsOwnTypeWhereTheRegistrySendsNone() {
-        String digest = server.manifest(
-                "shop/web", "1", "", "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\"}");
+        String digest =
+                server.manifest("shop/web", "1", "", "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\"}");
 
         anonymous().tag(reference("shop/web@" + digest), "latest", soon());
 

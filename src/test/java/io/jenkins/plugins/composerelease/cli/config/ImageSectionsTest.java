@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.Before;
@@ -121,7 +122,7 @@ public class ImageSectionsTest {
     @Test
     public void saysWhatIsWrongAtItsPlace() {
         refused("images: all", "images: 'all' is not valid", "'compose' for every service");
-        refused("images: [{service: wbe}]", "images[0].service: no service 'wbe'", "'api'");
+        refused("images: [{service: wbe}]", "images[0].service: no service 'wbe'", "api, worker");
         refused("images: [{service: api, context: x}]", "unknown key 'context'");
         refused("images: [{service: api}, {service: worker, tags: [branch]}]", "'shop/app' is there twice");
         refused("images: [{name: a, context: web, platforms: [arm]}]", "images[0].platforms[0]: platform 'arm'");

@@ -108,7 +108,11 @@ public class ReleaseFileBadInputTest {
                         "regular expression"),
                 row("registry with path", app("registry: {url: r.example/x}"), "registry.url", "host and port only"),
                 row("registry http", app("registry: {url: \"http://r\"}"), "registry.url", "insecure: true"),
-                row("username only", app("registry: {url: r.example, username: u}"), ":2:1: registry", "Give both or none"),
+                row(
+                        "username only",
+                        app("registry: {url: r.example, username: u}"),
+                        ":2:1: registry",
+                        "Give both or none"),
                 row("duration", app(TARGET + "    files: [c.yaml]\n    timeout: 5 days"), ":8:5: targets.web.timeout"),
                 row(
                         "strategy",

@@ -68,8 +68,7 @@ public class DockerBuildTest {
         Command command = command(recipe, true, Optional.empty());
 
         assertThat(command.argv()).contains("id=npm_token,env=COMPOSE_RELEASE_BUILD_SECRET_1");
-        assertThat(command.secretEnvironment())
-                .containsEntry("COMPOSE_RELEASE_BUILD_SECRET_1", Secret.of("geheim"));
+        assertThat(command.secretEnvironment()).containsEntry("COMPOSE_RELEASE_BUILD_SECRET_1", Secret.of("geheim"));
         assertThat(command.toString()).doesNotContain("geheim");
         assertThat(command.environment()).doesNotContainValue("geheim");
     }

@@ -128,6 +128,24 @@ final class DeployFixture extends DeployHost {
         return request(version, DeployImages.web(other), Duration.ZERO);
     }
 
+    /** The same with an image that the registry has under the tag of its commit. */
+    ReleaseRequest tagged(String version, String commit) {
+        PublishedImage image = DeployImages.web(version);
+        return request(
+                version,
+                new PublishedImage(
+                        image.name(),
+                        image.reference(),
+                        List.of("sha-" + commit, "main"),
+                        Optional.of(commit),
+                        image.size(),
+                        image.platforms(),
+                        false,
+                        List.of(),
+                        Optional.empty()),
+                Duration.ZERO);
+    }
+
     static String revision(String version) {
         return HexFormat.of()
                 .formatHex(version.getBytes(StandardCharsets.UTF_8))

@@ -61,6 +61,27 @@ public class DeployIT {
     }
 
     @Test
+    public void commitsTagThatMovedSinceThePublishIsRefusedInPlanAndDeploy() {
+        String commit = DeployFixture.revision(shop.project).substring(0, 40);
+        DeployImages.tag("sha-" + commit, "1");
+        ReleaseRequest request = shop.tagged("1", commit);
+        Plan approved = shop.engine().plan(request, shop.host);
+        assertThat(approved.checks()).allMatch(Plan.Check::ok);
+        DeployImages.tag("sha-" + commit, BAD);
+        String moved = "tag 'sha-" + commit + "' of '"
+                + DeployImages.web("1").reference().name() + "' stands for "
+                + DeployImages.web(BAD).reference().digest().orElseThrow() + " now, and for "
+                + DeployImages.web("1").reference().digest().orElseThrow() + " when it was published";
+
+        ReleaseException failure = failure(() -> shop.engine().deploy(request, Optional.of(approved), shop.host));
+
+        assertThat(failure).hasMessageContaining(moved);
+        assertThat(shop.engine().plan(request, shop.host).checks())
+                .anyMatch(check -> !check.ok() && check.detail().contains(moved));
+        assertThat(shop.containers()).isEmpty();
+    }
+
+    @Test
     public void planThatMovedIsRefused() {
         shop.transfer = List.of("conf");
         shop.file("conf/a", "before");

@@ -73,6 +73,11 @@ final class DeployImages {
                 .toString();
     }
 
+    /** Points a tag of the repository at a version's image. */
+    static void tag(String tag, String version) {
+        new HttpRegistry(login()).tag(web(version).reference(), tag, Deadline.in(Duration.ofMinutes(1)));
+    }
+
     static RegistryLogin login() {
         return new RegistryLogin(
                 BED.registry(), Optional.of(BED.registryUser()), Optional.of(BED.registryPassword()), true);

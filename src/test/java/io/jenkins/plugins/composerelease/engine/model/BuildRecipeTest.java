@@ -34,7 +34,8 @@ public class BuildRecipeTest {
 
     @Test
     public void takesPlatformsByTheirNamesOnce() {
-        assertThat(WEB.withPlatforms(List.of("linux/amd64", "linux/arm/v7", "windows/amd64")).platforms())
+        assertThat(WEB.withPlatforms(List.of("linux/amd64", "linux/arm/v7", "windows/amd64"))
+                        .platforms())
                 .hasSize(3);
         for (String platform : List.of("amd64", "linux", "linux/", "linux/arm/v7/x", "--linux/amd64", "Linux/amd64")) {
             assertThatThrownBy(() -> WEB.withPlatforms(List.of(platform)))
@@ -46,7 +47,9 @@ public class BuildRecipeTest {
 
     @Test
     public void leavesTheLabelsThatReleasesRelyOnToThem() {
-        assertThat(WEB.withLabels(Map.of("org.opencontainers.image.title", "Shop")).labels()).hasSize(1);
+        assertThat(WEB.withLabels(Map.of("org.opencontainers.image.title", "Shop"))
+                        .labels())
+                .hasSize(1);
         for (String label : List.of(
                 "org.opencontainers.image.revision",
                 "org.opencontainers.image.version",
@@ -66,7 +69,8 @@ public class BuildRecipeTest {
                     .hasMessageContaining("build secret 'npm_token'")
                     .hasMessageNotContaining("a\0b");
         }
-        assertThat(WEB.withSecrets(Map.of("npm_token", Secret.of("two\nlines\n"))).secrets())
+        assertThat(WEB.withSecrets(Map.of("npm_token", Secret.of("two\nlines\n")))
+                        .secrets())
                 .hasSize(1);
     }
 

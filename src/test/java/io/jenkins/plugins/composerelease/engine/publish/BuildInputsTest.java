@@ -14,9 +14,7 @@ public class BuildInputsTest {
     @Test
     public void areTheSameHoweverTheRecipeIsWritten() {
         BuildRecipe other = BuildRecipe.in("./web/.").withArgs(Map.of("B", "2", "A", "1"));
-        assertThat(inputs(other).digest())
-                .isEqualTo(inputs(WEB).digest())
-                .matches("sha256:[0-9a-f]{64}");
+        assertThat(inputs(other).digest()).isEqualTo(inputs(WEB).digest()).matches("sha256:[0-9a-f]{64}");
     }
 
     @Test

@@ -27,7 +27,8 @@ public class CacheSourcesTest {
                 "|1.4+b|main||| cache-1.4-b-main cache-main cache | cache-1.4-b-main cache-main cache",
                 "web|1.4|dev||| cache-web-1.4-dev cache-web-1.4-main cache-web-dev cache-web-main cache-web"
                         + " | cache-web-1.4-dev cache-web-dev cache-web")) {
-            String[] part = Arrays.stream(line.split("\\|", -1)).map(String::strip).toArray(String[]::new);
+            String[] part =
+                    Arrays.stream(line.split("\\|", -1)).map(String::strip).toArray(String[]::new);
             TagContext context = new TagContext(
                     SHA,
                     given(part[2]),

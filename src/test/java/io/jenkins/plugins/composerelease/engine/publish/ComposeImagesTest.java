@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +49,8 @@ public class ComposeImagesTest {
         assertThat(images(service.formatted("r.example.com/shop/web:1")).get(0).name())
                 .isEqualTo("shop/web");
         assertThatThrownBy(() -> images(service.formatted("ghcr.io/shop/web")))
-                .hasMessageContaining("builds image 'ghcr.io/shop/web', expected one of the release's registry"
-                        + " 'r.example.com'");
+                .hasMessageContaining(
+                        "builds image 'ghcr.io/shop/web', expected one of the release's registry" + " 'r.example.com'");
     }
 
     @Test
@@ -74,9 +75,7 @@ public class ComposeImagesTest {
         assertThat(recipe.options().network()).contains("none");
         assertThat(recipe.options().extraHosts()).containsExactly("db=10.0.0.1");
         assertThat(recipe.options().shmSize()).contains("67108864");
-        assertThat(recipe.options().ulimits())
-                .containsEntry("nproc", "5:5")
-                .containsEntry("nofile", "1:2");
+        assertThat(recipe.options().ulimits()).containsEntry("nproc", "5:5").containsEntry("nofile", "1:2");
         assertThat(recipe.options().cacheFrom()).containsExactly("r.example.com/x");
         assertThat(recipe.options().cacheTo()).containsExactly("type=inline");
         assertThat(recipe.options().noCache() && recipe.options().pull()).isTrue();
@@ -140,7 +139,8 @@ public class ComposeImagesTest {
     private static List<ImageSpec> images(String services) {
         String config = "{\"services\": {" + services + "}, \"secrets\": {\"npm\": {\"environment\": \"NPM_TOKEN\"},"
                 + "\"key\": {\"file\": \"/ws/key\"}, \"pip\": {\"environment\": \"PIP\"}}}";
-        return new ComposeImages(WORKSPACE, "shop", Optional.of("r.example.com"), ComposeImagesTest::secret).of(config);
+        return new ComposeImages(WORKSPACE, "shop", Optional.of("r.example.com"), ComposeImagesTest::secret)
+                .of(ComposeConfig.parse(config));
     }
 
     private static Secret secret(String name, Optional<String> file, Optional<String> variable) {

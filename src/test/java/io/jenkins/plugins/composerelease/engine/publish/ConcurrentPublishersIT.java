@@ -30,7 +30,9 @@ public class ConcurrentPublishersIT extends PublisherFixture {
     public void givesTwoPublishersOfOneCommitOneDigest() throws Exception {
         List<PublishedImage> images = publishAtOnce(registry);
 
-        assertThat(images).extracting(PublishedImage::reference).containsOnly(images.get(0).reference());
+        assertThat(images)
+                .extracting(PublishedImage::reference)
+                .containsOnly(images.get(0).reference());
         assertThat(images.get(0).reference().digest())
                 .isEqualTo(digest(workspace.state().sha()));
     }
@@ -48,7 +50,9 @@ public class ConcurrentPublishersIT extends PublisherFixture {
                 .as("each built and pushed its own bytes")
                 .hasSize(2)
                 .doesNotHaveDuplicates();
-        assertThat(images).extracting(PublishedImage::reference).containsOnly(images.get(0).reference());
+        assertThat(images)
+                .extracting(PublishedImage::reference)
+                .containsOnly(images.get(0).reference());
         assertThat(images.get(0).reference().digest()).isEqualTo(digest(sha));
         assertThat(images).extracting(PublishedImage::reused).containsExactlyInAnyOrder(true, false);
     }
@@ -94,7 +98,8 @@ public class ConcurrentPublishersIT extends PublisherFixture {
                 registry, reference(two), () -> registry.tag(reference(first), two, soon()));
         Publisher publisher = new Publisher(docker, overwritten, bed.agentEnvironment(), log);
 
-        assertThatThrownBy(() -> publisher.publish(request(List.of(spec()), workspace.state(), PublishMode.NORMAL), soon()))
+        assertThatThrownBy(() ->
+                        publisher.publish(request(List.of(spec()), workspace.state(), PublishMode.NORMAL), soon()))
                 .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
                         .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
                 .hasMessageContaining("The registry holds " + digest(first).orElseThrow())

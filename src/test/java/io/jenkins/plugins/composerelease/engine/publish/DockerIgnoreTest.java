@@ -62,7 +62,8 @@ public class DockerIgnoreTest {
 
     @Test
     public void knowsWhetherItMakesExceptions() {
-        assertThat(new DockerIgnore("x", List.of("*", "!src")).makesExceptions()).isTrue();
+        assertThat(new DockerIgnore("x", List.of("*", "!src")).makesExceptions())
+                .isTrue();
         assertThat(new DockerIgnore("x", List.of("*", "\\!src")).makesExceptions())
                 .isFalse();
     }

@@ -99,7 +99,11 @@ public class DockerRetryTest {
     }
 
     private void pause(String said, int attempt) {
-        retry.pause(failure("The push refers to repository [r/x]\n" + said, 1), "", attempt, Deadline.in(Duration.ofMinutes(1)));
+        retry.pause(
+                failure("The push refers to repository [r/x]\n" + said, 1),
+                "",
+                attempt,
+                Deadline.in(Duration.ofMinutes(1)));
     }
 
     private static CommandFailedException failure(String tail, int exitCode) {

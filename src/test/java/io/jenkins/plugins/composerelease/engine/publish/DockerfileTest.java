@@ -125,10 +125,13 @@ public class DockerfileTest {
                 List.of("FROM --platform=$BUILDPLATFORM shared AS build", "COPY --from=assets img /img", "COPY a /a"));
 
         assertThat(copies).filteredOn(copy -> copy.from("shared")).hasSize(1).allMatch(copy -> copy.takes(".env"));
-        assertThat(copies).filteredOn(copy -> copy.from("assets")).singleElement().satisfies(copy -> {
-            assertThat(copy.takes("img/.env")).isTrue();
-            assertThat(copy.takes(".env")).isFalse();
-        });
+        assertThat(copies)
+                .filteredOn(copy -> copy.from("assets"))
+                .singleElement()
+                .satisfies(copy -> {
+                    assertThat(copy.takes("img/.env")).isTrue();
+                    assertThat(copy.takes(".env")).isFalse();
+                });
         assertThat(copies).filteredOn(copy -> copy.from("")).hasSize(1);
     }
 

@@ -28,10 +28,14 @@ public class EnvSecretsTest {
                 "CREDENTIALS=user:pass",
                 "PASSWORD=pa$$word",
                 "PASSWORD=/Xq7+base64==")) {
-            assertThat(EnvSecrets.find(List.of("# comment", line))).as(line).singleElement().satisfies(found -> {
-                assertThat(found.line()).isEqualTo(2);
-                assertThat(line.toUpperCase(Locale.ROOT)).contains(found.name().toUpperCase(Locale.ROOT));
-            });
+            assertThat(EnvSecrets.find(List.of("# comment", line)))
+                    .as(line)
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.line()).isEqualTo(2);
+                        assertThat(line.toUpperCase(Locale.ROOT))
+                                .contains(found.name().toUpperCase(Locale.ROOT));
+                    });
         }
     }
 

@@ -163,14 +163,16 @@ public class GitStateTest {
     @Test
     public void listsTheEnvFilesThatGitTracks() {
         workspace.write(".gitignore", "ignored/\n");
-        for (String path : List.of(".env", "deploy/.ENV.prod", "deploy/prod.env", "web/.env.example", "envelope", "a.py")) {
+        for (String path :
+                List.of(".env", "deploy/.ENV.prod", "deploy/prod.env", "web/.env.example", "envelope", "a.py")) {
             workspace.write(path, "A=1\n");
         }
         workspace.commit("one");
         workspace.write("web/.env", "A=1\n");
         workspace.write("ignored/.env", "A=1\n");
 
-        assertThat(workspace.state().envFiles()).containsExactlyInAnyOrder(".env", "deploy/.ENV.prod", "deploy/prod.env");
+        assertThat(workspace.state().envFiles())
+                .containsExactlyInAnyOrder(".env", "deploy/.ENV.prod", "deploy/prod.env");
         assertThat(workspace.state(workspace.directory().resolve("deploy")).envFiles())
                 .containsExactlyInAnyOrder(".ENV.prod", "prod.env");
     }
@@ -208,7 +210,8 @@ public class GitStateTest {
                 .returns(Optional.of("v1.0.0"), GitState::tag)
                 .returns(Optional.of(7), GitState::pullRequest)
                 .returns(state.sha(), GitState::sha);
-        assertThat(state.with(Optional.empty(), Optional.empty(), Optional.empty())).isEqualTo(state);
+        assertThat(state.with(Optional.empty(), Optional.empty(), Optional.empty()))
+                .isEqualTo(state);
     }
 
     @Test

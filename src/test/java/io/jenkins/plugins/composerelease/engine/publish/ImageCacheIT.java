@@ -87,8 +87,7 @@ public class ImageCacheIT {
 
         assertThat(layers(second, two).get(0)).isEqualTo(layers(first, one).get(0));
         assertThat(layers(second, two).get(1)).isNotEqualTo(layers(first, one).get(1));
-        assertThat(options(second, "--cache-from"))
-                .containsExactly("type=registry,ref=" + tagged("cache-1.4-main"));
+        assertThat(options(second, "--cache-from")).containsExactly("type=registry,ref=" + tagged("cache-1.4-main"));
         assertThat(digest("cache")).isEqualTo(two.reference().digest());
     }
 
@@ -158,8 +157,7 @@ public class ImageCacheIT {
     }
 
     private PublishedImage publish(DockerWatch engine, CacheMode cache, GitState git) {
-        ImageSpec spec =
-                new ImageSpec(repository, BuildRecipe.in("."), List.of(), Optional.empty(), Tagging.RELEASE);
+        ImageSpec spec = new ImageSpec(repository, BuildRecipe.in("."), List.of(), Optional.empty(), Tagging.RELEASE);
         PublishRequest request = new PublishRequest(
                 workspace.directory(),
                 login,

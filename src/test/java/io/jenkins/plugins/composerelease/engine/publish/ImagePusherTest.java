@@ -99,7 +99,9 @@ public class ImagePusherTest {
 
         assertThat(pusher().pushAside("web", ImageReference.parse("r.example.com/web:abc"), ID, soon()))
                 .isEqualTo(DIGEST);
-        assertThat(docker.ran).contains("push r.example.com/web:_incoming").doesNotContain("push r.example.com/web:abc");
+        assertThat(docker.ran)
+                .contains("push r.example.com/web:_incoming")
+                .doesNotContain("push r.example.com/web:abc");
     }
 
     @Test
@@ -120,7 +122,9 @@ public class ImagePusherTest {
 
     private ImagePusher pusher() {
         return new ImagePusher(
-                new ImageCommands(docker, Map.of(), log), new FakeRegistry(), new DockerRetry(log, Duration.ofMillis(1)));
+                new ImageCommands(docker, Map.of(), log),
+                new FakeRegistry(),
+                new DockerRetry(log, Duration.ofMillis(1)));
     }
 
     private static Deadline soon() {
@@ -149,7 +153,8 @@ public class ImagePusherTest {
 
         @Override
         public CommandResult run(Command command, Deadline deadline, OutputListener listener) {
-            String line = String.join(" ", command.argv().subList(1, command.argv().size()));
+            String line =
+                    String.join(" ", command.argv().subList(1, command.argv().size()));
             ran.add(line);
             if (line.startsWith("push ")) {
                 CommandResult result = results.remove();

@@ -96,17 +96,6 @@ public class PlatformsIT {
     }
 
     @Test
-    public void noticesABaseImageThatDoesNotHaveThePlatform() {
-        workspace.write("Dockerfile", "FROM --platform=linux/amd64 " + bed.baseImage() + "\nCOPY page-amd64 /page\n");
-        workspace.commit("amd64 only");
-
-        assertThatThrownBy(() -> publish(BuildRecipe.in(".").withPlatforms(BOTH)))
-                .hasMessageContaining("was built for platform 'linux/arm64' and is of 'linux/amd64'");
-        assertThat(registry.manifest(reference(workspace.state().sha()), soon()))
-                .isEmpty();
-    }
-
-    @Test
     public void refusesWhatTheClassicBuilderCannotBeforeAnythingIsBuilt() {
         docker.buildKit = false;
         BuildRecipe recipe = BuildRecipe.in(".").withPlatforms(BOTH).withSecrets(Map.of("npm", Secret.of("geheim")));
@@ -120,8 +109,10 @@ public class PlatformsIT {
     @Test
     public void deliversASecretByteForByteAndLeavesItNowhere() {
         String secret = "gehe!m \"$X\" 'ü'\nsecond line\n";
-        workspace.write("Dockerfile", "FROM " + bed.baseImage()
-                + "\nRUN --mount=type=secret,id=npm_token,required=true sha256sum < /run/secrets/npm_token > /sum\n");
+        workspace.write(
+                "Dockerfile",
+                "FROM " + bed.baseImage()
+                        + "\nRUN --mount=type=secret,id=npm_token,required=true sha256sum < /run/secrets/npm_token > /sum\n");
         workspace.commit("with a secret");
 
         PublishedImage image = publish(BuildRecipe.in(".").withSecrets(Map.of("npm_token", Secret.of(secret))));
@@ -131,19 +122,14 @@ public class PlatformsIT {
                 .startsWith(Sha256.hex(secret.getBytes(StandardCharsets.UTF_8)));
         assertThat(docker("history", "--no-trunc", id) + docker("image", "inspect", id))
                 .doesNotContain("gehe!m", "second line");
-        assertThat(docker.commands)
-                .allSatisfy(command -> assertThat(command.argv() + " " + command.environment())
-                        .doesNotContain("gehe!m", "second line"));
+        assertThat(docker.commands).allSatisfy(command -> assertThat(command.argv() + " " + command.environment())
+                .doesNotContain("gehe!m", "second line"));
         assertThat(log.lines()).noneMatch(line -> line.contains("gehe!m"));
     }
 
     private PublishedImage publish(BuildRecipe recipe) {
         ImageSpec spec = new ImageSpec(
-                repository,
-                recipe,
-                List.of("web"),
-                Optional.empty(),
-                new Tagging(List.of("branch"), Optional.empty()));
+                repository, recipe, List.of("web"), Optional.empty(), new Tagging(List.of("branch"), Optional.empty()));
         PublishRequest request = new PublishRequest(
                 workspace.directory(),
                 login,

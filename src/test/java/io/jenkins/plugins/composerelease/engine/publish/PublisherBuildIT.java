@@ -49,8 +49,8 @@ public class PublisherBuildIT extends PublisherFixture {
         ImageSpec web = spec(repository, ".", Map.of(), "branch");
         ImageSpec db = spec(repository + "-db", "db", Map.of(), "branch");
 
-        assertThatThrownBy(
-                        () -> publisher().publish(request(List.of(web, db), workspace.state(), PublishMode.NORMAL), soon()))
+        assertThatThrownBy(() ->
+                        publisher().publish(request(List.of(web, db), workspace.state(), PublishMode.NORMAL), soon()))
                 .hasMessageContaining("Could not build image '" + repository + "-db'");
         assertThat(manifest("main")).as("no tag moves when an image is missing").isEmpty();
 
@@ -64,8 +64,8 @@ public class PublisherBuildIT extends PublisherFixture {
 
     @Test
     public void refusesTwoImagesOfOneRepository() {
-        assertThatThrownBy(() ->
-                        publisher().publish(request(List.of(spec(), spec()), workspace.state(), PublishMode.NORMAL), soon()))
+        assertThatThrownBy(() -> publisher()
+                        .publish(request(List.of(spec(), spec()), workspace.state(), PublishMode.NORMAL), soon()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Two images are to be published as '" + repository + "'");
     }
@@ -88,7 +88,8 @@ public class PublisherBuildIT extends PublisherFixture {
         GitState edited = workspace.state();
         publisher().publish(request(List.of(spec()), edited, PublishMode.NORMAL.withAllowModified(true)), soon());
 
-        assertThatThrownBy(() -> publisher().publish(request(List.of(spec()), edited, PublishMode.NORMAL.withAllowModified(true)), soon()))
+        assertThatThrownBy(() -> publisher()
+                        .publish(request(List.of(spec()), edited, PublishMode.NORMAL.withAllowModified(true)), soon()))
                 .hasMessageContaining("built with files that differ from the commit");
         workspace.git("checkout", "--quiet", "page");
         assertThatThrownBy(() -> publish(spec(), Optional.empty()))

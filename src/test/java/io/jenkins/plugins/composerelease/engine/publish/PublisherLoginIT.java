@@ -45,7 +45,8 @@ public class PublisherLoginIT extends PublisherFixture {
         Secret wrong = Secret.of("not-the-password");
         Publisher publisher = new Publisher(docker, new HttpRegistry(login(wrong)), bed.agentEnvironment(), log);
 
-        assertThatThrownBy(() -> publisher.publish(request(List.of(spec()), workspace.state(), PublishMode.NORMAL), soon()))
+        assertThatThrownBy(() ->
+                        publisher.publish(request(List.of(spec()), workspace.state(), PublishMode.NORMAL), soon()))
                 .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
                         .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
                 .hasMessageContaining("it refused user '" + bed.registryUser() + "' (401")
@@ -55,9 +56,8 @@ public class PublisherLoginIT extends PublisherFixture {
 
     @Test
     public void removesTheLoginsDirectoryWhenDockerRefusesIt() {
-        assertThatThrownBy(() ->
-                        DockerConfig.open(
-                                docker, login(Secret.of("not-the-password")), bed.agentEnvironment(), log, soon()))
+        assertThatThrownBy(() -> DockerConfig.open(
+                        docker, login(Secret.of("not-the-password")), bed.agentEnvironment(), log, soon()))
                 .isInstanceOfSatisfying(CommandFailedException.class, e -> assertThat(e.exitCode())
                         .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
                 .hasMessageContaining("log in to registry '" + bed.registry() + "'")
@@ -119,8 +119,8 @@ public class PublisherLoginIT extends PublisherFixture {
     public void letsNoVariableComeBeforeTheLogin() throws IOException {
         String wrong = Base64.getEncoder().encodeToString("release:not-the-password".getBytes(UTF_8));
         String variable = "{\"auths\":{\"" + bed.registry() + "\":{\"auth\":\"" + wrong + "\"}}}";
-        LocalRunner agent = new LocalRunner(Map.of(
-                "DOCKER_HOST", bed.agentEnvironment().get("DOCKER_HOST"), "DOCKER_AUTH_CONFIG", variable));
+        LocalRunner agent = new LocalRunner(
+                Map.of("DOCKER_HOST", bed.agentEnvironment().get("DOCKER_HOST"), "DOCKER_AUTH_CONFIG", variable));
         Map<String, String> environment = new HashMap<>(bed.agentEnvironment());
         environment.put("DOCKER_AUTH_CONFIG", variable);
 
@@ -134,7 +134,6 @@ public class PublisherLoginIT extends PublisherFixture {
     private DockerConfig open(Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>(bed.agentEnvironment());
         environment.putAll(variables);
-        return DockerConfig.open(
-                new LocalRunner(environment), login(bed.registryPassword()), environment, log, soon());
+        return DockerConfig.open(new LocalRunner(environment), login(bed.registryPassword()), environment, log, soon());
     }
 }

@@ -94,8 +94,7 @@ public class SourceCheckTest {
         assertThatThrownBy(this::check)
                 .hasMessageContaining("would put '.git' into it")
                 .hasMessageContaining("Add to the end of '.dockerignore' the line '.git'");
-        assertThatCode(() -> check(List.of(".git"), image(BuildRecipe.in("."))))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> check(List.of(".git"), image(BuildRecipe.in(".")))).doesNotThrowAnyException();
     }
 
     @Test
@@ -197,8 +196,7 @@ public class SourceCheckTest {
         assertThat(SourceCheck.warnings(shallow)).singleElement().asString().contains("this clone is shallow");
         assertThat(SourceCheck.warnings(request(clone, workspace.state(clone), List.of(), "sha", image)))
                 .isEmpty();
-        assertThat(SourceCheck.warnings(
-                        request(workspace.directory(), workspace.state(), List.of(), "semver", image)))
+        assertThat(SourceCheck.warnings(request(workspace.directory(), workspace.state(), List.of(), "semver", image)))
                 .isEmpty();
     }
 

@@ -20,6 +20,9 @@ import org.junit.runners.Parameterized.Parameters;
 @RunWith(Parameterized.class)
 public class TagPolicyTest {
     private static final String SHA = "0123456789abcdef0123456789abcdef01234567";
+    /** The first 8 digits of the SHA-256 of 200 times {@code x}. */
+    private static final String HASH = "aa20c23e";
+
     private static final String CASES = """
             # the commit
             sha -> none
@@ -118,6 +121,51 @@ public class TagPolicyTest {
             pr,branch branch=pr-12 -> !'pr' and 'branch' both give the tag 'pr-12'
             branch branch=0123456789abcdef0123456789abcdef01234567 -> !'sha' and 'branch' both give
             sha-short,branch branch=0123456 -> !'sha-short' and 'branch' both give
+            # what another rule gives in another build
+            branch branch=89abcdef0123456789abcdef0123456789abcdef -> !'sha' and 'branch' both give the tag '89ab
+            branch branch=89abcde -> ~89abcde
+            sha-short,branch branch=89abcde -> !'sha-short' and 'branch' both give the tag '89abcde'
+            sha-short,branch branch=89ABCDE -> 0123456 ~89ABCDE
+            sha-short,version version=1234567 -> !'sha-short' and 'version' both give the tag '1234567'
+            version version=89abcdef0123456789abcdef0123456789abcdef -> !'sha' and 'version' both give
+            version-sha,branch branch=1.2.3-89abcde -> !'version-sha' and 'branch' both give the tag '1.2.3-89abcde'
+            version-sha,branch branch=1.2.3-rc -> ~1.2.3-rc
+            semver,custom:1.2 -> !'semver' and 'custom' both give the tag '1.2'
+            latest,custom:latest branch=x -> !'latest' and 'custom' both give the tag 'latest'
+            pr,custom:pr-{pr} pr=3 -> !'pr' and 'custom' both give the tag 'pr-3'
+            # a text of one's own
+            custom:nightly -> ~nightly
+            custom:{branch}-stable branch=Release/2.x -> ~Release-2.x-stable
+            custom:{branch}-stable -> none
+            custom:{branch}-stable branch=main pr=4 -> none
+            custom:{version}-{branch} branch=main version=1.0+b -> ~1.0-b-main
+            custom:{version}-{branch} branch=main -> none
+            custom:review-{pr} pr=12 -> ~review-12
+            custom:at-{sha-short} -> ~at-0123456
+            custom:{sha} -> !'sha' and 'custom' both give the tag '0123456789abcdef
+            custom:nightly,custom:edge branch=main -> ~nightly ~edge
+            custom:nightly,custom:nightly -> ~nightly
+            custom:a/b,custom:a-b -> !'custom' and 'custom' both give the tag 'a-b'
+            branch,custom:{branch} branch=main -> !'branch' and 'custom' both give the tag 'main'
+            custom:größe -> ~gr--e
+            custom: -> !Tag rule 'custom:' is not valid.
+            custom:{date} -> !Tag rule 'custom:{date}' is not valid. Use no other than {sha},
+            custom:{branch -> !Tag rule 'custom:{branch' is not valid.
+            # prefixes
+            semver version=1.2.3 prefix=v -> v1.2.3 ~v1.2 ~v1
+            semver tag=v1.2.3-rc.1 prefix=v -> v1.2.3-rc.1
+            version version=2024.05 prefix=r -> ~r2024.05
+            version-sha version=1.2.3 prefix=v -> v1.2.3-0123456
+            sha-short sha=sha- -> sha-0123456
+            branch branch=main prefix=v sha=sha- -> ~main
+            semver,branch branch=v1.2 prefix=v -> !'semver' and 'branch' both give the tag 'v1.2'
+            semver,branch branch=1.2 prefix=v -> ~1.2
+            branch branch=89abcdef0123456789abcdef0123456789abcdef sha=sha- -> ~89abcdef0123456789abcdef0123456789abcdef
+            branch branch=sha-89abcdef0123456789abcdef0123456789abcdef sha=sha- -> !'sha' and 'branch' both give
+            # detached, as Jenkins checks out
+            branch,latest,sha-short tag=v1.0.0 released=v1.0.0 -> 0123456 ~latest
+            # over-long
+            branch branch=LONG -> ~LONGCUT
             # the same rule twice
             sha,sha,branch,branch branch=main -> ~main
             """;
@@ -126,6 +174,8 @@ public class TagPolicyTest {
     public static List<Object[]> cases() {
         return CASES.lines()
                 .filter(line -> !line.startsWith("#"))
+                .map(line ->
+                        line.replace("LONGCUT", "x".repeat(119) + "-" + HASH).replace("LONG", "x".repeat(200)))
                 .map(line -> new Object[] {line})
                 .toList();
     }
@@ -142,21 +192,27 @@ public class TagPolicyTest {
 
     @Test
     public void givesTheTags() {
-        TagPolicy policy = TagPolicy.of(List.of(given[0].split(",")));
         if (expected.startsWith("!")) {
-            assertThatThrownBy(() -> policy.tags(context()))
+            assertThatThrownBy(() -> policy().tags(context()))
                     .as(line)
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining(expected.substring(1));
             return;
         }
-        List<Tag> tags = policy.tags(context());
-        assertThat(tags.get(0)).isEqualTo(new Tag(SHA, false, TagRule.SHA));
+        List<Tag> tags = policy().tags(context());
+        assertThat(tags.get(0)).isEqualTo(new Tag(value("sha").orElse("") + SHA, false, TagRule.SHA));
         String others = tags.stream()
                 .skip(1)
                 .map(tag -> (tag.moving() ? "~" : "") + tag.name())
                 .collect(Collectors.joining(" "));
         assertThat(others.isEmpty() ? "none" : others).isEqualTo(expected);
+    }
+
+    private TagPolicy policy() {
+        return TagPolicy.of(new TagOptions(
+                List.of(given[0].split(",")),
+                value("sha").orElse(""),
+                value("prefix").orElse("")));
     }
 
     private TagContext context() {

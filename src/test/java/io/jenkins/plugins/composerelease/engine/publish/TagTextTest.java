@@ -26,14 +26,14 @@ public class TagTextTest {
 
     @Test
     public void boundsVersionAndShaTogether() {
-        List<Tag> tags = TagPolicy.of(List.of("version-sha")).tags(version("9".repeat(127)));
+        List<Tag> tags = TagPolicy.of(TagOptions.of(List.of("version-sha"))).tags(version("9".repeat(127)));
 
         assertThat(tags.get(1).name()).hasSize(128).startsWith("9999");
     }
 
     @Test
     public void putsPrefixesInFront() {
-        TagPolicy policy = new TagPolicy(List.of(TagRule.SHA_SHORT, TagRule.SEMVER, TagRule.VERSION_SHA), "sha-", "v");
+        TagPolicy policy = TagPolicy.of(new TagOptions(List.of("sha-short", "semver", "version-sha"), "sha-", "v"));
 
         assertThat(policy.tags(version("1.2.3")))
                 .extracting(Tag::name)
@@ -41,11 +41,21 @@ public class TagTextTest {
     }
 
     @Test
+    public void refusesPrefixesThatNoTagBeginsWith() {
+        for (String prefix : List.of("-", ".v", "v/", "sha:", "v ", "x".repeat(33))) {
+            assertThatThrownBy(() -> new TagOptions(List.of(), prefix, ""))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("tag prefix '" + prefix + "' is not valid");
+            assertThatThrownBy(() -> new TagOptions(List.of(), "", prefix)).isInstanceOf(InvalidInputException.class);
+        }
+    }
+
+    @Test
     public void refusesUnknownRulesWithTheKnownOnes() {
-        assertThatThrownBy(() -> TagPolicy.of(List.of("sha", "SHA\u001b")))
+        assertThatThrownBy(() -> TagPolicy.of(TagOptions.of(List.of("sha", "SHA\u001b"))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("Unknown tag rule 'SHA\\u001b'."
-                        + " Use one of sha, sha-short, semver, version, version-sha, branch, pr, latest.");
+                        + " Use one of sha, sha-short, semver, version, version-sha, branch, pr, latest, custom:TEXT.");
     }
 
     @Test

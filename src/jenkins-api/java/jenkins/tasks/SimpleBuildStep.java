@@ -1,0 +1,5 @@
+package jenkins.tasks;
+
+import hudson.tasks.BuildStep;
+
+public interface SimpleBuildStep extends BuildStep {}

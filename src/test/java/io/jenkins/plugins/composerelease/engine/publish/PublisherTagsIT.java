@@ -1,0 +1,178 @@
+package io.jenkins.plugins.composerelease.engine.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
+import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Tagging;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+/** Which tags move at the registry, and which stay. */
+public class PublisherTagsIT extends PublisherFixture {
+    @Test
+    public void neverMovesTagsBackToAnOlderVersionWhereGitKnowsNoTags() {
+        PublishedImage newer = release("1.3.0", "semver", "latest");
+        next();
+
+        PublishedImage older = release("1.2.9", "semver", "latest");
+
+        assertThat(older.tags()).containsExactly(workspace.state().sha(), "1.2.9", "1.2");
+        assertThat(List.of(digest("1"), digest("latest")))
+                .containsOnly(newer.reference().digest());
+        assertThat(digest("1.2")).isEqualTo(older.reference().digest());
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains("latest stays at version 1.3.0 ("
+                        + newer.reference().digest().orElseThrow() + "), which is newer than 1.2.9"))
+                .anyMatch(line -> line.contains(repository + ": 1 stays at version 1.3.0"));
+    }
+
+    @Test
+    public void movesTagsToAReleaseFromItsPreReleaseAndToAnotherOfTheSameVersion() {
+        release("2.0.0-rc.1", "latest");
+        next();
+        PublishedImage release = release("1.9.0", "latest");
+        assertThat(digest("latest")).isEqualTo(release.reference().digest());
+        next();
+        PublishedImage again = release("1.9.0", "latest", "version");
+        assertThat(List.of(digest("latest"), digest("1.9.0")))
+                .containsOnly(again.reference().digest());
+    }
+
+    @Test
+    public void rebuildReplacesAReleasedVersionOfTheSameCommitOnly() {
+        PublishedImage first = release("1.0.0", "semver");
+        ImageSpec other = spec(repository, ".", Map.of("NAME", "other"), "semver");
+        PublishRequest rebuild = request(List.of(other), workspace.state(), PublishMode.NORMAL.withRebuild(true));
+
+        PublishedImage second =
+                publisher().publish(versioned(rebuild, "1.0.0"), soon()).get(0);
+
+        assertThat(second.reference()).isNotEqualTo(first.reference());
+        assertThat(digest("1.0.0")).isEqualTo(second.reference().digest());
+        next();
+        docker.commands.clear();
+        PublishRequest foreign = request(List.of(other), workspace.state(), PublishMode.NORMAL.withRebuild(true));
+        assertThatThrownBy(() -> publisher().publish(versioned(foreign, "1.0.0"), soon()))
+                .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
+                        .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
+                .hasMessageContaining(repository + ":1.0.0' was not published")
+                .hasMessageContaining("Raise the version");
+        assertThat(docker.verbs()).isEmpty();
+        assertThat(digest("1.0.0")).isEqualTo(second.reference().digest());
+    }
+
+    @Test
+    public void movesNoTagThatAnotherCommitHasForGood() {
+        String one = workspace.state().sha();
+        PublishedImage first = publish(spec("sha-short"), Optional.empty()).get(0);
+        next();
+        String brief = one.substring(0, 7);
+
+        assertThatThrownBy(() -> publish(spec("custom:" + brief), Optional.empty()))
+                .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
+                        .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
+                .hasMessageContaining("Tag '" + brief + "' of image '" + repository + "' stands for revision '" + one)
+                .hasMessageContaining("for good; the rule 'custom' would move it");
+        assertThat(digest(brief)).isEqualTo(first.reference().digest());
+    }
+
+    @Test
+    public void heldTagsWaitForTheSameCallWithoutIt() {
+        PublishRequest request =
+                request(List.of(spec("sha-short", "branch", "latest")), workspace.state(), PublishMode.NORMAL);
+        PublishedImage held = publisher()
+                .publish(with(request, PublishMode.NORMAL.withMoveTags(false)), soon())
+                .get(0);
+        String sha = workspace.state().sha();
+        assertThat(held.tags()).containsExactly(sha, sha.substring(0, 7));
+        assertThat(digest("main")).isEmpty();
+        assertThat(log.lines()).anyMatch(line -> line.contains("not moved yet: main, latest"));
+        docker.commands.clear();
+
+        PublishedImage moved = publisher().publish(request, soon()).get(0);
+
+        assertThat(moved.tags()).containsExactly(sha, sha.substring(0, 7), "main", "latest");
+        assertThat(List.of(digest("main"), digest("latest")))
+                .containsOnly(held.reference().digest());
+        assertThat(docker.commands).isEmpty();
+    }
+
+    @Test
+    public void eachImageHasItsVersionAndAllHaveThePrefixes() {
+        ImageSpec web = versionedImage(repository, "2.1.0");
+        ImageSpec api = versionedImage(repository + "-api", "7.0.0");
+        PublishRequest plain = request(List.of(web, api), workspace.state(), PublishMode.NORMAL);
+        PublishRequest request = new PublishRequest(
+                plain.workspace(),
+                plain.registry(),
+                plain.images(),
+                new TagOptions(List.of("sha"), "sha-", "v"),
+                plain.git(),
+                Optional.of("1.0.0"),
+                "main",
+                plain.mode(),
+                2);
+
+        List<PublishedImage> images = publisher().publish(request, soon());
+
+        String sha = "sha-" + workspace.state().sha();
+        assertThat(images)
+                .extracting(PublishedImage::tags)
+                .containsExactly(List.of(sha, "v2.1.0", "v2.1", "v2"), List.of(sha, "v7.0.0", "v7.0", "v7"));
+        assertThat(manifest("v2").orElseThrow().labels()).containsEntry("org.opencontainers.image.version", "2.1.0");
+        docker.commands.clear();
+        assertThat(publisher().publish(request, soon())).allMatch(PublishedImage::reused);
+        assertThat(docker.commands).isEmpty();
+    }
+
+    private static ImageSpec versionedImage(String name, String version) {
+        return new ImageSpec(
+                name,
+                BuildRecipe.in("."),
+                List.of(),
+                Optional.empty(),
+                new Tagging(List.of("semver"), Optional.of(version)));
+    }
+
+    private PublishedImage release(String version, String... rules) {
+        return publish(spec(rules), Optional.of(version)).get(0);
+    }
+
+    private void next() {
+        workspace.write("page", "page of " + workspace.state().sha());
+        workspace.commit("next");
+    }
+
+    private static PublishRequest versioned(PublishRequest request, String version) {
+        return new PublishRequest(
+                request.workspace(),
+                request.registry(),
+                request.images(),
+                request.tagging(),
+                request.git(),
+                Optional.of(version),
+                request.defaultBranch(),
+                request.mode(),
+                request.parallel());
+    }
+
+    private static PublishRequest with(PublishRequest request, PublishMode mode) {
+        return new PublishRequest(
+                request.workspace(),
+                request.registry(),
+                request.images(),
+                request.tagging(),
+                request.git(),
+                request.version(),
+                request.defaultBranch(),
+                mode,
+                request.parallel());
+    }
+}
