@@ -76,7 +76,8 @@ final class ImageCache {
             return BuildCache.readOnly(sources);
         }
         return keepsOwnImage(job)
-                ? BuildCache.registry(sources, job.identity().withTag(tags.write().get(0)))
+                ? BuildCache.registry(
+                        sources, job.identity().withTag(tags.write().get(0)))
                 : BuildCache.inline(sources);
     }
 
