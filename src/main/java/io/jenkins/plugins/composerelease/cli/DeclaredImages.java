@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.publish.ComposeImages;
 import io.jenkins.plugins.composerelease.engine.publish.ComposeImages.SecretValues;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,7 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
                             session.release().application(),
                             session.release().registryHost(),
                             build ? new Secrets(session, settings, variables) : UNREAD)
-                    .of(config);
+                    .of(ComposeConfig.parse(config));
             requireSome(files);
         }
         return found;
@@ -96,14 +97,16 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
             implements SecretValues {
         @Override
         public Secret value(String name, Optional<String> file, Optional<String> variable) {
-            return bound(SecretBinding.Kind.FILE, Optional.of(name))
+            return session.release()
+                    .buildSecret(name, session.secrets())
+                    .or(() -> bound(SecretBinding.Kind.FILE, Optional.of(name)))
                     .or(() -> bound(SecretBinding.Kind.ENV, variable))
                     .or(() -> variable.flatMap(this::ofVariable))
                     .or(() -> file.map(path -> session.secrets().resolve("file:" + path)))
                     .orElseThrow(() -> new InvalidInputException(
                             variable.map(text -> "its variable '" + text + "' is not set.")
                                     .orElse("the compose files do not say where it comes from."),
-                            "Give it under 'secrets', as file: " + name + "."));
+                            "Give it under 'secrets' of the image, as '" + name + "'."));
         }
 
         private Optional<Secret> bound(SecretBinding.Kind kind, Optional<String> name) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -26,7 +27,7 @@ public class GateBenchmark {
     @Test
     public void measures() throws Exception {
         BenchmarksPage section = new BenchmarksPage("bench/gate");
-        Map<Integer, Map<String, Samples>> results = new LinkedHashMap<>();
+        Map<Integer, Map<String, Samples>> results = new TreeMap<>();
         for (String text : SIZES.split(",")) {
             int size = Integer.parseInt(text);
             Map<String, Samples> samples = new LinkedHashMap<>();

@@ -112,7 +112,7 @@ public class ComposeImagesIT {
         write(
                 "app/Dockerfile",
                 "FROM " + bed.baseImage() + "\n"
-                        + "RUN --mount=type=secret,id=npm_token,required=true cat /run/secrets/npm_token && "
+                        + "RUN --mount=type=secret,id=npm_token,required=true echo NAME && cat /run/secrets/npm_token && "
                         + "sha256sum < /run/secrets/npm_token > /sum\n");
         write("compose.yaml", """
                 services:
@@ -145,6 +145,32 @@ public class ComposeImagesIT {
                         "/sum"))
                 .startsWith(SUM);
         assertThat(run("tags").out()).contains(name + "/app:1.2.3");
+    }
+
+    @Test
+    public void takesASecretOfTheComposeFileFromTheConfiguration() throws IOException {
+        write(
+                "app/Dockerfile",
+                "FROM " + bed.baseImage() + "\nRUN --mount=type=secret,id=deploy_key,required=true "
+                        + "sha256sum < /run/secrets/deploy_key > /sum\n");
+        write("compose.yaml", """
+                services:
+                  web: {build: {context: app, secrets: [deploy_key]}}
+                secrets:
+                  deploy_key: {environment: NOT_SET}
+                """);
+        String release = Files.readString(workspace.resolve("release.yaml"));
+        commit();
+        assertThat(run("publish").err())
+                .contains("Service 'web' needs build secret 'deploy_key': its variable 'NOT_SET' is not set.");
+
+        write(
+                "release.yaml",
+                release.replace("images: compose", "images: [{service: web, secrets: {deploy_key: 'env:NPM_TOKEN'}}]"));
+        commit();
+        String image = publish().path("images").path(0).path("reference").asText();
+        assertThat(docker("run", "--rm", "--pull", "never", image, "cat", "/sum"))
+                .startsWith(SUM);
     }
 
     @Test

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 public final class FaultyProxy implements AutoCloseable {
     private static final Pattern CONNECTION = Pattern.compile("(?im)^Connection:.*\r\n");
 
+    private static final Pattern LOGIN = Pattern.compile("(?im)^Authorization:");
+    private static final int TLS = 0x16;
+
     private final String registry;
     private final ServerSocket server;
     private final ConcurrentLinkedDeque<Rule> rules = new ConcurrentLinkedDeque<>();
@@ -45,7 +48,8 @@ public final class FaultyProxy implements AutoCloseable {
     /**
      * The next requests of a kind meet a fault.
      *
-     * @param request pattern that is found in method and path, for example {@code PUT .*manifests}
+     * @param request pattern that is found in method and path, for example {@code PUT .*manifests}; {@code  authorized}
+     *     is behind the path where there is a login
      */
     public void next(int times, String request, Fault fault) {
         for (int i = 0; i < times; i++) {
@@ -99,11 +103,11 @@ public final class FaultyProxy implements AutoCloseable {
     private void serve(Socket client) throws IOException {
         String head = head(client.getInputStream());
         if (head.isEmpty()) {
-            return;
+            return; // Docker asks for encryption first
         }
         String request = head.substring(0, head.indexOf(" HTTP/"));
         requests.add(request);
-        Fault fault = fault(request);
+        Fault fault = fault(request + (LOGIN.matcher(head).find() ? " authorized" : ""));
         if (fault.instead(client)) {
             return;
         }
@@ -137,6 +141,9 @@ public final class FaultyProxy implements AutoCloseable {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int end = 0;
         for (int b = in.read(); b >= 0; b = in.read()) {
+            if (b == TLS && head.size() == 0) {
+                break;
+            }
             head.write(b);
             end = b == (end % 2 == 0 ? '\r' : '\n') ? end + 1 : 0;
             if (end == 4) {

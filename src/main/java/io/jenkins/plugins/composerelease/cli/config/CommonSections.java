@@ -24,6 +24,17 @@ final class CommonSections {
                 section.bool("insecure", false)));
     }
 
+    static GitHubConfig gitHub(Node node, SecretSource secrets) {
+        Section section = Section.of(node, "repository", "apiUrl", "token", "labels", "assignees");
+        List<String> labels = section.texts("labels", text -> Names.argument("label", text));
+        return new GitHubConfig(
+                section.requireText("repository", Checks::repository),
+                section.text("apiUrl", Checks::httpUrl).orElse("https://api.github.com"),
+                requireSecret(section, "token", secrets),
+                section.has("labels") ? labels : List.of("bug"),
+                section.texts("assignees", text -> Names.argument("assignee", text)));
+    }
+
     /** The secret that a key refers to, for places that take one line: without a line end after it. */
     static Optional<Secret> secret(Section section, String key, SecretSource secrets) {
         return section.find(key).map(node -> CliSecrets.withoutLineEnd(exact(node, secrets)));

@@ -160,6 +160,17 @@ final class ImageSections {
         return found;
     }
 
+    /** A build secret that images name by its id. */
+    static Optional<Secret> buildSecret(Node images, String id, SecretSource secrets) {
+        return images.kind() != Node.Kind.LIST
+                ? Optional.empty()
+                : images.items().stream()
+                        .map(item -> item.entries().get("secrets"))
+                        .filter(map -> map != null && map.entries().containsKey(id))
+                        .map(map -> CommonSections.exact(map.entries().get(id), secrets))
+                        .findFirst();
+    }
+
     private static Optional<String> variable(Section section) {
         return section.text("variable", text -> Names.variable("variable", text));
     }

@@ -3,11 +3,12 @@ package io.jenkins.plugins.composerelease.cli.config;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
 import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
+import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.publish.TagOptions;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads how images are published: {@code tags}, {@code tagPrefix}, {@code branches} and {@code built}. */
+/** Reads how images are published: {@code tags}, {@code tagPrefix}, {@code branches}, {@code built} and {@code published}. */
 final class PublishSections {
     private PublishSections() {}
 
@@ -30,6 +31,15 @@ final class PublishSections {
         return root.find("built")
                 .map(node -> node.check(() -> {
                     BuiltImages images = BuiltImages.parse(node.json(), "it");
+                    images.requireApplication(application, "it");
+                    return images;
+                }));
+    }
+
+    static Optional<ReleaseImages> published(Section root, String application) {
+        return root.find("published")
+                .map(node -> node.check(() -> {
+                    ReleaseImages images = ReleaseImages.parse(node.json(), "it");
                     images.requireApplication(application, "it");
                     return images;
                 }));

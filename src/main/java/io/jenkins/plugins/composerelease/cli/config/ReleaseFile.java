@@ -160,17 +160,14 @@ public final class ReleaseFile {
         return composeOfImages(UNFETCHED);
     }
 
-    /** What was published, where whoever makes the request has it at hand. */
-    public Optional<ReleaseImages> published() {
-        return section.find("published").map(this::published);
+    /** A build secret that the images have under this id: compose files may want one of that name. */
+    public Optional<Secret> buildSecret(String id, SecretSource secrets) {
+        return section.find("images").flatMap(node -> ImageSections.buildSecret(node, id, secrets));
     }
 
-    private ReleaseImages published(Node node) {
-        return node.check(() -> {
-            ReleaseImages images = ReleaseImages.parse(node.json(), "it");
-            images.requireApplication(application, "it");
-            return images;
-        });
+    /** What was published, where whoever makes the request has it at hand. */
+    public Optional<ReleaseImages> published() {
+        return PublishSections.published(section, application);
     }
 
     public Optional<RegistryLogin> registry(SecretSource secrets) {
@@ -190,16 +187,7 @@ public final class ReleaseFile {
     }
 
     public Optional<GitHubConfig> github(SecretSource secrets) {
-        return section.find("github").map(node -> {
-            Section github = Section.of(node, "repository", "apiUrl", "token", "labels", "assignees");
-            List<String> labels = github.texts("labels", text -> Names.argument("label", text));
-            return new GitHubConfig(
-                    github.requireText("repository", Checks::repository),
-                    github.text("apiUrl", Checks::httpUrl).orElse("https://api.github.com"),
-                    CommonSections.requireSecret(github, "token", secrets),
-                    github.has("labels") ? labels : List.of("bug"),
-                    github.texts("assignees", text -> Names.argument("assignee", text)));
-        });
+        return section.find("github").map(node -> CommonSections.gitHub(node, secrets));
     }
 
     /** The stack to start. Where it names no compose file, Compose's own rules say which there are. */

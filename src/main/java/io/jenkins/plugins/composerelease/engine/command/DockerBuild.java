@@ -38,18 +38,6 @@ public final class DockerBuild {
         return Command.of("look for BuildKit", "docker", "buildx", "version");
     }
 
-    /** Prints an image's {@code os/architecture}, with the variant where it has one. */
-    public static Command platformOf(String image) {
-        return Command.of(
-                "read the platform of image '" + image + "'",
-                "docker",
-                "image",
-                "inspect",
-                "--format",
-                "{{.Os}}/{{.Architecture}}{{with .Variant}}/{{.}}{{end}}",
-                image);
-    }
-
     /**
      * Builds the image for one platform and gives it a name in the engine.
      *

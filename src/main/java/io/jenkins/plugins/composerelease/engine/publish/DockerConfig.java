@@ -83,7 +83,11 @@ final class DockerConfig implements AutoCloseable {
                 runner.require(command, deadline);
                 return;
             } catch (CommandFailedException e) {
-                retry.pause(e, "", attempt, deadline);
+                // Docker takes a broken answer to its first request for that of a registry without passwords, and sends
+                // none: only a second no is one.
+                if (attempt > 1 || !DockerRetry.isRefusal(e)) {
+                    retry.pause(e, "", attempt, deadline);
+                }
             }
         }
     }

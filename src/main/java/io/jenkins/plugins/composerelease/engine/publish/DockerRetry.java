@@ -72,6 +72,12 @@ final class DockerRetry {
         }
     }
 
+    /** Whether the registry said no. */
+    static boolean isRefusal(CommandFailedException failure) {
+        String said = lastLine(failure.logTail()).toLowerCase(Locale.ROOT);
+        return !PASSING.matcher(said).find() && REFUSED.matcher(said).find();
+    }
+
     private static String lastLine(String tail) {
         return tail.lines()
                 .filter(line -> !line.isBlank())

@@ -3,13 +3,11 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import io.jenkins.plugins.composerelease.engine.command.BuildCache;
 import io.jenkins.plugins.composerelease.engine.command.DockerBuild;
 import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
-import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.io.IOException;
@@ -106,34 +104,11 @@ final class ImageBuilder {
                     job.name(),
                     build.command(name, platform, job.labels(), idFile.toString(), cache.arguments(buildKit)),
                     deadline);
-            String id = Files.readString(idFile).strip();
-            if (platform.isPresent()) {
-                requirePlatform(job, id, platform.get(), deadline);
-            }
-            return id;
+            return Files.readString(idFile).strip();
         } catch (IOException e) {
             throw noFile(idFile, e);
         } finally {
             delete(idFile);
-        }
-    }
-
-    /** A base image that has one platform only is taken whatever was asked for. */
-    private void requirePlatform(ImageJob job, String id, String expected, Deadline deadline) {
-        Command command = DockerBuild.platformOf(id);
-        String actual = docker.ask(command, deadline)
-                .orThrow(command, docker.place())
-                .output()
-                .strip();
-        boolean same = actual.equals(expected)
-                || actual.startsWith(expected + "/")
-                || expected.startsWith(actual + "/"); // not every engine knows variants
-        if (!same) {
-            throw new ReleaseException(
-                    ExitCode.PUBLISH_REFUSED,
-                    "Image '" + job.name() + "' was built for platform '" + expected + "' and is of '"
-                            + Text.printable(actual) + "'.",
-                    "Use base images that have the platform, or remove it from 'platforms'.");
         }
     }
 

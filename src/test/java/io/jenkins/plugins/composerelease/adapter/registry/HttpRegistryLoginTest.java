@@ -148,7 +148,7 @@ public class HttpRegistryLoginTest extends HttpRegistryFixture {
                     .orElseThrow();
             storage.contents.put("/signed?x=1", server.contents.get(path));
             HttpRegistry registry = login(PASSWORD);
-            manifest(registry, "shop/web:1");
+            registry.digest(reference("shop/web:1"), soon()); // it has logged in
             server.instead.add(e -> LocalRegistry.answer(
                     e,
                     200,

@@ -96,17 +96,6 @@ public class PlatformsIT {
     }
 
     @Test
-    public void noticesABaseImageThatDoesNotHaveThePlatform() {
-        workspace.write("Dockerfile", "FROM --platform=linux/amd64 " + bed.baseImage() + "\nCOPY page-amd64 /page\n");
-        workspace.commit("amd64 only");
-
-        assertThatThrownBy(() -> publish(BuildRecipe.in(".").withPlatforms(BOTH)))
-                .hasMessageContaining("was built for platform 'linux/arm64' and is of 'linux/amd64'");
-        assertThat(registry.manifest(reference(workspace.state().sha()), soon()))
-                .isEmpty();
-    }
-
-    @Test
     public void refusesWhatTheClassicBuilderCannotBeforeAnythingIsBuilt() {
         docker.buildKit = false;
         BuildRecipe recipe = BuildRecipe.in(".").withPlatforms(BOTH).withSecrets(Map.of("npm", Secret.of("geheim")));

@@ -24,7 +24,7 @@ import org.junit.Test;
 
 /** Publishes by a real Docker engine to a real registry behind a proxy that breaks requests. */
 public class PublisherFaultsIT extends PublisherFixture {
-    private static final String PUSH = "PUT .*/manifests/_incoming$";
+    private static final String PUSH = "PUT .*/manifests/_incoming";
     private static final Fault BUSY = Fault.status("503 Service Unavailable", "UNAVAILABLE");
     private static final Fault BROKEN = Fault.status("500 Internal Server Error", "UNKNOWN");
 
@@ -57,10 +57,10 @@ public class PublisherFaultsIT extends PublisherFixture {
 
     @Test
     public void pushesAgainWhenTheRegistryAskedTo() {
-        String date = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(20).format(DateTimeFormatter.RFC_1123_DATE_TIME);
+        String date = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(6).format(DateTimeFormatter.RFC_1123_DATE_TIME);
         proxy.next(1, PUSH, tooMany("Retry-After: 2"));
-        proxy.next(1, "HEAD .*/manifests/_incoming$", tooMany("Retry-After: 3"));
-        proxy.next(1, "HEAD .*/manifests/_incoming$", tooMany("Retry-After: " + date));
+        proxy.next(1, "HEAD .*/manifests/_incoming", tooMany("Retry-After: 3"));
+        proxy.next(1, "HEAD .*/manifests/_incoming", tooMany("Retry-After: " + date));
         Deadline watch = soon();
 
         PublishedImage image = publish(watch);
@@ -105,10 +105,10 @@ public class PublisherFaultsIT extends PublisherFixture {
     @Test
     public void readsThroughSlowAndCutAnswers() {
         PublishedImage image = publish(spec(), Optional.empty()).get(0);
-        proxy.next(1, "GET .*/manifests/", Fault.cutAfter(100));
-        proxy.next(1, "GET .*/manifests/", Fault.slow(2000));
-        proxy.next(1, "GET .*/blobs/", Fault.cutAfter(10));
-        proxy.next(1, "GET .*/blobs/", Fault.slow(2000));
+        proxy.next(1, "GET .*/manifests/.* authorized", Fault.cutAfter(100));
+        proxy.next(1, "GET .*/manifests/.* authorized", Fault.slow(2000));
+        proxy.next(1, "GET .*/blobs/.* authorized", Fault.cutAfter(10));
+        proxy.next(1, "GET .*/blobs/.* authorized", Fault.slow(2000));
 
         PublishedImage again = publish(soon());
 
@@ -121,10 +121,10 @@ public class PublisherFaultsIT extends PublisherFixture {
     @Test
     public void believesNoContentThatIsNotItsDigest() {
         publish(spec(), Optional.empty());
-        proxy.next(1, "GET .*/manifests/", Fault.forged());
+        proxy.next(1, "GET .*/manifests/.* authorized", Fault.forged());
         assertThatThrownBy(() -> publish(soon())).hasMessageContaining(", expected sha256:");
 
-        proxy.next(1, "GET .*/blobs/", Fault.forged());
+        proxy.next(1, "GET .*/blobs/.* authorized", Fault.forged());
         assertThatThrownBy(() -> publish(soon())).hasMessageContaining(", expected sha256:");
     }
 
