@@ -149,7 +149,8 @@ final class ContextTree {
         @Override
         public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
             String name = name(path);
-            boolean goOn = ignored.ignores(name) || visitor.test(name);
+            // In a submodule or a second work tree it is a file with a path in it.
+            boolean goOn = path.endsWith(".git") || ignored.ignores(name) || visitor.test(name);
             return goOn ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
         }
 
