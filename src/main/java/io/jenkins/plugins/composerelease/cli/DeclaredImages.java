@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.publish.ComposeImages;
 import io.jenkins.plugins.composerelease.engine.publish.ComposeImages.SecretValues;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,7 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
                             session.release().application(),
                             session.release().registryHost(),
                             build ? new Secrets(session, settings, variables) : UNREAD)
-                    .of(config);
+                    .of(ComposeConfig.parse(config));
             requireSome(files);
         }
         return found;

@@ -9,7 +9,6 @@ import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import io.jenkins.plugins.composerelease.engine.model.Text;
-import io.jenkins.plugins.composerelease.engine.wait.ComposeConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,12 +43,11 @@ public final class ComposeImages {
     /**
      * The images, each with all services that run it.
      *
-     * @param config what {@code docker compose config --format json} printed, for all profiles
+     * @param root what {@code docker compose config --format json} printed, for all profiles
      * @throws InvalidInputException if a {@code build} section says what cannot be honoured, or two services build
      *     different images under one name
      */
-    public List<ImageSpec> of(String config) {
-        JsonNode root = ComposeConfig.parse(config);
+    public List<ImageSpec> of(JsonNode root) {
         Map<String, ImageSpec> images = new LinkedHashMap<>();
         Map<String, String> names = new HashMap<>();
         root.path("services").properties().forEach(entry -> {

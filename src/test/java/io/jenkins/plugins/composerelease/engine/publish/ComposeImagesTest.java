@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -138,7 +139,8 @@ public class ComposeImagesTest {
     private static List<ImageSpec> images(String services) {
         String config = "{\"services\": {" + services + "}, \"secrets\": {\"npm\": {\"environment\": \"NPM_TOKEN\"},"
                 + "\"key\": {\"file\": \"/ws/key\"}, \"pip\": {\"environment\": \"PIP\"}}}";
-        return new ComposeImages(WORKSPACE, "shop", Optional.of("r.example.com"), ComposeImagesTest::secret).of(config);
+        return new ComposeImages(WORKSPACE, "shop", Optional.of("r.example.com"), ComposeImagesTest::secret)
+                .of(ComposeConfig.parse(config));
     }
 
     private static Secret secret(String name, Optional<String> file, Optional<String> variable) {
