@@ -20,11 +20,13 @@ public class StackImagesIT {
         return List.of(ComposeDialect.PLUGIN, ComposeDialect.ONE);
     }
 
+    private static final String BROKEN = "FROM scratch\nCOPY nothing-there /\n";
+
     private static final String BUILT = """
             {"schemaVersion": 1, "application": "shop", "revision": "0123456789abcdef0123456789abcdef01234567",
              "engine": "here", "platform": "linux/amd64", "images": [
               {"name": "shop/web", "ids": ["ID"], "inputs": "x", "platforms": [], "services": ["web", "worker"]},
-              {"name": "shop/db", "ids": ["ID"], "inputs": "x", "platforms": [], "services": [], "variable": "DB_IMAGE"}]}
+              {"name": "shop/db", "ids": ["ID"], "inputs": "x", "platforms": [], "services": [], "variable": "DB_REF"}]}
             """;
 
     @Rule
@@ -39,7 +41,7 @@ public class StackImagesIT {
         bed.write("compose.yaml", """
                 services:
                   web:
-                    build: ./nowhere
+                    build: ./broken
                     command: [busybox, httpd, -f, -p, "8000"]
                     stop_grace_period: 0s
                   worker:
@@ -47,10 +49,11 @@ public class StackImagesIT {
                     command: [sleep, infinity]
                     stop_grace_period: 0s
                   db:
-                    image: ${DB_IMAGE}
+                    image: ${DB_REF}
                     command: [sleep, infinity]
                     stop_grace_period: 0s
                 """);
+        bed.write("broken/Dockerfile", BROKEN);
         bed.release("");
         String id = bed.docker("image", "inspect", "--format", "{{.Id}}", bed.image());
         bed.write("built-images.json", BUILT.replace("ID", id));
@@ -70,10 +73,11 @@ public class StackImagesIT {
         bed.write("compose.yaml", """
                 services:
                   web:
-                    build: ./nowhere
+                    build: ./broken
                     command: [sleep, infinity]
                     stop_grace_period: 0s
                 """);
+        bed.write("broken/Dockerfile", BROKEN);
         String id = bed.docker("image", "inspect", "--format", "{{.Id}}", bed.image());
         bed.release("images: [{image: \"" + id + "\", services: [web, gone]}]");
 

@@ -117,7 +117,7 @@ public class PublishStagesTest {
                 shop.filled("""
                 node {
                   CHECKOUT
-                  sh 'cp ARTIFACT released.json'
+                  sh 'cp "ARTIFACT" released.json'
                   def plan = planRelease(target: 'production', application: 'NAME', imagesFile: 'released.json')
                   echo "of ${plan.revision}"
                   deployRelease(plan.id)

@@ -40,7 +40,7 @@ public record BuildCache(List<ImageReference> sources, Optional<String> export) 
         return Command.of("look at the builder", "docker", "buildx", "inspect");
     }
 
-    /** Fetches a source for the classic builder, which reads those only that the engine has. */
+    /** Fetches a source for builders that read those only that the engine has. */
     public static Command pull(ImageReference source) {
         return Command.of("fetch the build cache " + source, "docker", "pull", "--quiet", source.toString());
     }

@@ -190,23 +190,23 @@ final class Dockerfile {
         private boolean matches(String path, boolean below) {
             // Nobody knows here what a variable holds.
             String clean = source.contains("$") ? "" : DockerIgnore.clean(source);
+            if (clean.contains("**")) {
+                return below || matches(clean + "/**", path) || matches(clean, path);
+            }
             String[] wanted = clean.isEmpty() ? new String[0] : clean.split("/");
             String[] names = path.split("/");
             if (wanted.length > names.length && !below) {
                 return false;
             }
             for (int i = 0; i < Math.min(wanted.length, names.length); i++) {
-                if (wanted[i].contains("**")) {
-                    return true;
-                }
-                if (!matchesName(wanted[i], names[i])) {
+                if (!matches(wanted[i], names[i])) {
                     return false;
                 }
             }
             return true;
         }
 
-        private static boolean matchesName(String glob, String name) {
+        private static boolean matches(String glob, String name) {
             try {
                 return Pattern.compile(DockerIgnore.regex(glob), Pattern.DOTALL)
                         .matcher(name)

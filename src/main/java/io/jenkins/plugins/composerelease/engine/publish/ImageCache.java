@@ -20,8 +20,8 @@ final class ImageCache {
     private final PublishRequest request;
     private final Registry registry;
     private final ImageCommands docker;
-    private final boolean buildKit;
     private final boolean ownImages;
+    private final boolean needsPull;
 
     /**
      * @param docker runs with the login
@@ -31,22 +31,25 @@ final class ImageCache {
         this.request = request;
         this.registry = registry;
         this.docker = docker;
-        this.buildKit = buildKit;
-        this.ownImages = request.mode().cache() == CacheMode.REGISTRY && canKeepOwnImages(deadline);
-    }
-
-    private boolean canKeepOwnImages(Deadline deadline) {
-        boolean engines = !buildKit
-                || ENGINES_OWN
-                        .matcher(docker.ask(BuildCache.inspectBuilder(), deadline)
-                                .output())
-                        .find();
-        if (engines) {
+        CacheMode mode = request.mode().cache();
+        boolean insecure = request.registry().insecure();
+        boolean asked = buildKit && (mode == CacheMode.REGISTRY || mode == CacheMode.INLINE && insecure);
+        boolean engines = !buildKit || asked && isEnginesOwn(deadline);
+        this.ownImages = mode == CacheMode.REGISTRY && !engines;
+        // Neither reads from the registry: the classic builder never does, and the engine's BuildKit only with TLS,
+        // unless its settings name the registry with http:// in front. Both find what the engine has.
+        this.needsPull = !buildKit || insecure && engines;
+        if (mode == CacheMode.REGISTRY && engines) {
             docker.log()
                     .warn("this builder writes no cache of its own into a registry (a builder of the driver"
                             + " docker-container does): it is kept inline, in the images");
         }
-        return !engines;
+    }
+
+    private boolean isEnginesOwn(Deadline deadline) {
+        return ENGINES_OWN
+                .matcher(docker.ask(BuildCache.inspectBuilder(), deadline).output())
+                .find();
     }
 
     /** Refuses tags that caches have in this or another build, before anything is built. */
@@ -63,7 +66,7 @@ final class ImageCache {
         }
         CacheSources tags = tags(job);
         List<ImageReference> sources = existing(job, tags.read(), deadline);
-        if (!buildKit) {
+        if (needsPull) {
             sources = sources.stream()
                     .limit(1)
                     .filter(source -> pull(job, source, deadline))

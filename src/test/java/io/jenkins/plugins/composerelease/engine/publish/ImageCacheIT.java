@@ -87,11 +87,7 @@ public class ImageCacheIT {
 
         assertThat(layers(second, two).get(0)).isEqualTo(layers(first, one).get(0));
         assertThat(layers(second, two).get(1)).isNotEqualTo(layers(first, one).get(1));
-        assertThat(options(second, "--cache-from"))
-                .containsExactly(
-                        "type=registry,ref=" + tagged("cache-1.4-main"),
-                        "type=registry,ref=" + tagged("cache-main"),
-                        "type=registry,ref=" + tagged("cache"));
+        assertThat(options(second, "--cache-from")).containsExactly("type=registry,ref=" + tagged("cache-1.4-main"));
         assertThat(digest("cache")).isEqualTo(two.reference().digest());
     }
 
@@ -138,7 +134,7 @@ public class ImageCacheIT {
 
         publish(second, CacheMode.INLINE, workspace.state("CHANGE_ID", "12", "BRANCH_NAME", "PR-12"));
 
-        assertThat(options(second, "--cache-from")).contains("type=registry,ref=" + tagged("cache-main"));
+        assertThat(options(second, "--cache-from")).containsExactly("type=registry,ref=" + tagged("cache-1.4-main"));
         assertThat(options(second, "--cache-to")).isEmpty();
         assertThat(List.of(digest("cache"), digest("cache-main"))).containsOnly(kept);
         assertThat(digest("cache-PR-12")).isEmpty();
@@ -148,9 +144,9 @@ public class ImageCacheIT {
         workspace.write("page", page);
         workspace.commit(page);
         try {
-            Files.setLastModifiedTime(
-                    workspace.directory().resolve("big"),
-                    FileTime.from(Instant.EPOCH.plus(Duration.ofDays(page.length() * 1000L + page.charAt(0)))));
+            // Never one that it had in another test: BuildKit takes a file of the same size and time for unchanged.
+            Instant time = Instant.now().minus(Duration.ofDays(page.charAt(0)));
+            Files.setLastModifiedTime(workspace.directory().resolve("big"), FileTime.from(time));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
