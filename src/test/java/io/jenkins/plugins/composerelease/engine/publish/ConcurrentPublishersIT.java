@@ -13,10 +13,7 @@ import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +24,7 @@ import org.junit.Test;
 /** Publishers of one commit at the same time. */
 public class ConcurrentPublishersIT extends PublisherFixture {
     @Test
-    public void givesTwoPublishersOfOneCommitOneDigest() throws Exception {
+    public void givesTwoPublishersOfOneCommitOneDigest() {
         List<PublishedImage> images = publishAtOnce(registry);
 
         assertThat(images)
@@ -39,7 +36,7 @@ public class ConcurrentPublishersIT extends PublisherFixture {
 
     /** The worst moment: both were told that the commit has no tag yet, and both set it. */
     @Test
-    public void givesThemOneDigestWhenBothSetTheTag() throws Exception {
+    public void givesThemOneDigestWhenBothSetTheTag() {
         String sha = workspace.state().sha();
 
         List<PublishedImage> images = publishAtOnce(new RegistryForTwo(registry, reference(sha)));
@@ -57,16 +54,15 @@ public class ConcurrentPublishersIT extends PublisherFixture {
         assertThat(images).extracting(PublishedImage::reused).containsExactlyInAnyOrder(true, false);
     }
 
-    /** Two agents: a clone each, and nothing that one built is known to the other. */
-    private List<PublishedImage> publishAtOnce(Registry shared) throws Exception {
+    /** Two agents with a clone each. */
+    private List<PublishedImage> publishAtOnce(Registry shared) {
         GitState git = workspace.state();
         CyclicBarrier bothBuilt = new CyclicBarrier(2);
         List<CompletableFuture<PublishedImage>> both = new ArrayList<>();
         for (String name : List.of("one", "two")) {
             Path clone = folder.getRoot().toPath().resolve(name);
             workspace.git("clone", "--quiet", workspace.directory().toString(), clone.toString());
-            Files.setLastModifiedTime(clone.resolve("page"), FileTime.from(Instant.ofEpochSecond(name.hashCode())));
-            CommandRunner agent = new AgentForTwo(docker, bothBuilt);
+            CommandRunner agent = new AgentForTwo(docker, name, bothBuilt);
             PublishRequest request = request(List.of(spec()), git, PublishMode.NORMAL);
             both.add(CompletableFuture.supplyAsync(() -> new Publisher(agent, shared, bed.agentEnvironment(), log)
                     .publish(in(clone, request), soon())
@@ -106,8 +102,8 @@ public class ConcurrentPublishersIT extends PublisherFixture {
                 .hasMessageContaining("was pushed there");
     }
 
-    /** Builds without a cache, and goes on when the other has built too. */
-    private record AgentForTwo(CommandRunner docker, CyclicBarrier bothBuilt) implements CommandRunner {
+    /** Builds bytes of its own, and goes on when the other has built too. */
+    private record AgentForTwo(CommandRunner docker, String name, CyclicBarrier bothBuilt) implements CommandRunner {
         @Override
         public String place() {
             return docker.place();
@@ -118,7 +114,7 @@ public class ConcurrentPublishersIT extends PublisherFixture {
             List<String> argv = new ArrayList<>(command.argv());
             int build = argv.indexOf("build");
             if (build > 0) {
-                argv.add(build + 1, "--no-cache");
+                argv.addAll(build + 1, List.of("--label", "built.on=" + name));
             }
             CommandResult result = docker.run(command.withArgv(argv), deadline, listener);
             if (build > 0) {
