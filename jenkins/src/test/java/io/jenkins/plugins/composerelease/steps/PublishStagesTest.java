@@ -2,13 +2,19 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import hudson.model.Fingerprint;
 import hudson.model.Result;
 import hudson.tasks.Fingerprinter.FingerprintAction;
+import hudson.util.Secret;
 import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -158,6 +164,31 @@ public class PublishStagesTest {
                 """);
         jenkins.assertLogContains("all [" + shop.name + "/site] [web]", run);
         jenkins.assertLogContains("one [" + shop.name + "/site]", run);
+    }
+
+    @Test
+    public void buildsWithTheSecretOfACredentialAndHidesIt() throws Exception {
+        String token = "npm-geheim-" + shop.name;
+        ReleaseBed.add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "npm", "", Secret.fromString(token)));
+        shop.write(
+                "web/Dockerfile",
+                "FROM " + shop.setting("TESTBED_BASE_IMAGE") + "\nRUN --mount=type=secret,id=npm_token,required=true"
+                        + " cat /run/secrets/npm_token && sha256sum < /run/secrets/npm_token > /sum\nCOPY VERSION /\n");
+        shop.commit("with a build secret");
+        WorkflowRun run = build(Result.SUCCESS, """
+                node {
+                  CHECKOUT
+                  def images = publishImages(images: [image(name: 'NAME/web', context: 'web', \
+                      secrets: [secret(credentialsId: 'npm', file: 'npm_token')])])
+                  sh "docker run --rm --pull never ${images[0].reference} cat /sum"
+                  sh "docker history --no-trunc ${images[0].reference}"
+                }
+                """.replace("NAME", shop.name));
+        byte[] sum = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        jenkins.assertLogContains(HexFormat.of().formatHex(sum), run);
+        jenkins.assertLogContains("credential 'npm' for secret file npm_token", run);
+        jenkins.assertLogContains("****", run);
+        jenkins.assertLogNotContains(token, run);
     }
 
     private WorkflowRun build(Result expected, String script) throws Exception {
