@@ -194,25 +194,12 @@ public final class ComposeUp {
         try {
             result.orThrow(command, host.place());
         } catch (CommandFailedException e) {
-            String advice = advice(result.errors());
+            String advice = StartFailure.advice(result.errors());
             throw explain.apply(
                     new CommandFailedException(
                             ExitCode.FAILED, e.getMessage(), advice, e.commandExitCode(), e.logTail(), null),
                     result.output() + "\n" + result.errors());
         }
-    }
-
-    private static String advice(String errors) {
-        if (errors.contains("port is already allocated") || errors.contains("address already in use")) {
-            return "Free the port, or publish another one in the compose file.";
-        }
-        if (errors.contains("No such image")
-                || errors.contains("pull access denied")
-                || errors.contains("manifest unknown")
-                || errors.contains("no basic auth credentials")) {
-            return "Build or publish the image first, or log in to its registry.";
-        }
-        return "";
     }
 
     /**
