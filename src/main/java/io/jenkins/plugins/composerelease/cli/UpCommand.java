@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
+import io.jenkins.plugins.composerelease.cli.GeneratedFiles.Generated;
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
@@ -96,16 +97,19 @@ final class UpCommand extends BaseCommand {
         }));
         Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
-        ComposeProject generated = new GeneratedFiles(files, log).of(project, settings.freePorts(), labels, compose);
+        List<String> wanted = services.isEmpty() ? settings.services() : services;
+        Generated generated =
+                new GeneratedFiles(files, log, compose).of(project, wanted, settings.freePorts(), labels);
         List<StartedService> started = compose.up(
-                generated,
-                services.isEmpty() ? settings.services() : services,
+                generated.project(),
+                wanted,
+                generated.resolved(),
                 !noBuild,
                 timeout.map(Checks::duration).orElse(settings.timeout()),
                 new Readiness(
                         settings.readiness().conditions(),
                         logs.orElse(settings.readiness().logs())));
-        return UpResult.of(generated, started);
+        return UpResult.of(generated.project(), started);
     }
 
     private Optional<ReleaseImages> published(Session session) {

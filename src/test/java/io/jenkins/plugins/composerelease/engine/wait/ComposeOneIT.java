@@ -84,7 +84,7 @@ public class ComposeOneIT {
         }
         assertThat(log.lines()).noneMatch(line -> line.contains("unknown flag") || line.contains("Usage:"));
         composeUp.down(project, true);
-        assertThat(composeUp.resolved(project)).contains("\"networks\":{\"default\":{}}");
+        assertThat(composeUp.resolved(project, List.of())).contains("\"networks\":{\"default\":{}}");
     }
 
     @Test
