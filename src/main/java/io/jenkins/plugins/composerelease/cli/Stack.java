@@ -16,17 +16,21 @@ import java.util.Optional;
 final class Stack {
     private final ComposeSettings settings;
     private final FoundFiles found;
-
-    Stack(ComposeSettings settings, FoundFiles found) {
-        this.settings = settings;
-        this.found = found;
-    }
+    private final List<PublishedImage> images;
 
     /**
      * @param images published images to start instead of what the compose files say, by their variables
+     */
+    Stack(ComposeSettings settings, FoundFiles found, List<PublishedImage> images) {
+        this.settings = settings;
+        this.found = found;
+        this.images = images;
+    }
+
+    /**
      * @param override compose file that points at the secret files
      */
-    ComposeProject project(List<PublishedImage> images, Optional<Path> override) {
+    ComposeProject project(Optional<Path> override) {
         Map<String, String> variables = new LinkedHashMap<>(settings.variables());
         images.forEach(image -> image.variable()
                 .ifPresent(name -> variables.put(name, image.reference().toString())));

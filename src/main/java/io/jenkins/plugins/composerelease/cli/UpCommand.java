@@ -73,11 +73,10 @@ final class UpCommand extends BaseCommand {
                 workspace,
                 new ComposeVariables(settings, workspace, session.terminal().environment()),
                 session.console()::warn);
-        SecretFiles files = session.parts().secretFiles(session.terminal().user(), settings.project());
-        ComposeProject project = new Stack(settings, found)
-                .project(published.map(ReleaseImages::images).orElse(List.of()), files.write(settings.secrets()));
-        UpResult result = new StackReport(session, project, published.map(ReleaseImages::revision))
-                .of(log -> start(session, settings, project, files, log));
+        Stack toStart =
+                new Stack(settings, found, published.map(ReleaseImages::images).orElse(List.of()));
+        UpResult result = new StackReport(session, settings.project(), published.map(ReleaseImages::revision))
+                .of(log -> start(session, settings, toStart, log));
         session.result(json, result, () -> text(result.services()));
     }
 
@@ -87,14 +86,12 @@ final class UpCommand extends BaseCommand {
     }
 
     private UpResult start(
-            Session session, ComposeSettings settings, ComposeProject project, SecretFiles files, ReleaseLog log) {
+            Session session, ComposeSettings settings, Stack toStart, ReleaseLog log) {
         Host local = session.parts().local();
-        settings.owner().ifPresent(owner -> new OwnedStacks(local, log, owner).removeOrphans(project.name(), orphan -> {
-            session.parts().secretFiles(session.terminal().user(), orphan).remove();
-            if (orphan.equals(project.name())) {
-                files.write(settings.secrets());
-            }
-        }));
+        settings.owner().ifPresent(owner -> new OwnedStacks(local, log, owner)
+                .removeOrphans(settings.project(), orphan -> files(session, orphan).remove()));
+        SecretFiles files = files(session, settings.project());
+        ComposeProject project = toStart.project(files.write(settings.secrets()));
         Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
         List<String> wanted = services.isEmpty() ? settings.services() : services;
@@ -110,6 +107,10 @@ final class UpCommand extends BaseCommand {
                         settings.readiness().conditions(),
                         logs.orElse(settings.readiness().logs())));
         return UpResult.of(generated.project(), started);
+    }
+
+    private static SecretFiles files(Session session, String project) {
+        return session.parts().secretFiles(session.terminal().user(), project);
     }
 
     private Optional<ReleaseImages> published(Session session) {
