@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.command.Compose;
+import io.jenkins.plugins.composerelease.engine.command.DockerStack.Kind;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Starts a compose project and waits until it is healthy; tears it down. */
@@ -130,25 +132,27 @@ public final class ComposeUp {
      * compose file: what the project's name labels is found, also when no container is left.
      *
      * @param volumes whether its volumes, with their data, are removed too
+     * @return the kinds of which something stays, as something else uses it; the log has warned of each
      */
-    public void down(ComposeProject project, boolean volumes) {
-        down(project, volumes, new Compose(project).down(volumes));
+    public Set<Kind> down(ComposeProject project, boolean volumes) {
+        return down(project, volumes, new Compose(project).down(volumes));
     }
 
     /** The same with one grace period for all containers. */
-    public void down(ComposeProject project, boolean volumes, Duration grace) {
-        down(project, volumes, new Compose(project).down(volumes, grace));
+    public Set<Kind> down(ComposeProject project, boolean volumes, Duration grace) {
+        return down(project, volumes, new Compose(project).down(volumes, grace));
     }
 
-    private void down(ComposeProject project, boolean volumes, Command down) {
+    private Set<Kind> down(ComposeProject project, boolean volumes, Command down) {
         CommandFailedException failure = null;
         try {
             run(down, Deadline.in(TEAR_DOWN));
         } catch (CommandFailedException e) {
             failure = e; // Compose stops at the first thing that somebody else removes at the same time.
         }
+        Set<Kind> stays;
         try {
-            new Remains(host, log).remove(project.name(), volumes);
+            stays = new Remains(host, log).remove(project.name(), volumes);
         } catch (CommandFailedException e) {
             if (failure == null) {
                 throw e;
@@ -156,7 +160,9 @@ public final class ComposeUp {
             failure.addSuppressed(e);
             throw failure;
         }
-        log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
+        String how = !stays.isEmpty() ? " except what something else uses" : volumes ? " with its volumes" : "";
+        log.progress("project " + project.name() + " removed" + how);
+        return stays;
     }
 
     /**
