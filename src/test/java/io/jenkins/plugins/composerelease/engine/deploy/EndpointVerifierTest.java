@@ -108,11 +108,11 @@ public class EndpointVerifierTest {
     public void reachesAServiceThroughTheHostUnderItsOwnName() {
         FakeHost host = new FakeHost("172.18.0.2");
         EndpointCheck check = new EndpointCheck(
-                "http://web:8080/hello", 200, Optional.of("world"), Map.of(), From.SERVICE, 1, Duration.ZERO);
+                "http://my_web:8080/hello", 200, Optional.of("world"), Map.of(), From.SERVICE, 1, Duration.ZERO);
         new EndpointVerifier(host, "shop", log).verify(check);
         assertThat(host.forwarded).containsExactly("172.18.0.2:8080");
         assertThat(host.closed).hasValue(1);
-        assertThat(requests).containsExactly("web:8080 /hello null");
+        assertThat(requests).containsExactly("my_web:8080 /hello null");
     }
 
     @Test
