@@ -96,6 +96,11 @@ public final class ComposeConfig {
             }
         }
         services.retain(found);
+        for (JsonNode service : services) {
+            if (service.path("depends_on") instanceof ObjectNode others) {
+                others.retain(found); // the rest is not required, and does not start
+            }
+        }
     }
 
     private static boolean isActive(JsonNode service, Set<String> profiles) {
