@@ -25,6 +25,7 @@ final class StackBuilds {
     private static final String AGENT = "agent";
     private final JenkinsRule jenkins;
     private final String name;
+    private final String filter;
     private int jobs;
 
     /**
@@ -33,6 +34,7 @@ final class StackBuilds {
     StackBuilds(JenkinsRule jenkins, String name) {
         this.jenkins = jenkins;
         this.name = name + "-" + UUID.randomUUID().toString().substring(0, 6);
+        this.filter = "name=job-" + this.name.replace(' ', '-');
     }
 
     /** Runs a new job to its end. */
@@ -63,15 +65,15 @@ final class StackBuilds {
 
     /** Containers of these jobs, also stopped ones. */
     List<String> containers() throws Exception {
-        return docker("ps", "--all", "--format", "{{.Names}}", "--filter", "name=job-" + name);
+        return docker("ps", "--all", "--format", "{{.Names}}", "--filter", filter);
     }
 
     List<String> volumes() throws Exception {
-        return docker("volume", "ls", "--format", "{{.Name}}", "--filter", "name=job-" + name);
+        return docker("volume", "ls", "--format", "{{.Name}}", "--filter", filter);
     }
 
     List<String> networks() throws Exception {
-        return docker("network", "ls", "--format", "{{.Name}}", "--filter", "name=job-" + name);
+        return docker("network", "ls", "--format", "{{.Name}}", "--filter", filter);
     }
 
     /** Waits for the clean-up of builds that ended by force before it. */
