@@ -24,12 +24,7 @@ final class StackReport {
      * @param revision Git revision of the images, where published ones are started
      */
     StackReport(Session session, String project, Optional<String> revision) {
-        this(
-                session,
-                "Start of " + project,
-                session.parts().local().place(),
-                "every service is ready",
-                revision);
+        this(session, "Start of " + project, session.parts().local().place(), "every service is ready", revision);
     }
 
     /**

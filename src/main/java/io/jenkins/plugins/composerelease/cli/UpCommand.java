@@ -85,18 +85,17 @@ final class UpCommand extends BaseCommand {
         return freePorts ? settings.withFreePorts() : settings;
     }
 
-    private UpResult start(
-            Session session, ComposeSettings settings, Stack toStart, ReleaseLog log) {
+    private UpResult start(Session session, ComposeSettings settings, Stack toStart, ReleaseLog log) {
         Host local = session.parts().local();
         settings.owner().ifPresent(owner -> new OwnedStacks(local, log, owner)
-                .removeOrphans(settings.project(), orphan -> files(session, orphan).remove()));
+                .removeOrphans(
+                        settings.project(), orphan -> files(session, orphan).remove()));
         SecretFiles files = files(session, settings.project());
         ComposeProject project = toStart.project(files.write(settings.secrets()));
         Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
         List<String> wanted = services.isEmpty() ? settings.services() : services;
-        Generated generated =
-                new GeneratedFiles(files, log, compose).of(project, wanted, settings.freePorts(), labels);
+        Generated generated = new GeneratedFiles(files, log, compose).of(project, wanted, settings.freePorts(), labels);
         List<StartedService> started = compose.up(
                 generated.project(),
                 wanted,

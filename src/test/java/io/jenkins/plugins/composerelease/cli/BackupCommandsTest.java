@@ -29,7 +29,8 @@ public class BackupCommandsTest {
     public void listsBackupsWithoutMakingOne() {
         assertThat(workspace.cli().execute("backup", "--list").out())
                 .contains("DATA OF RELEASE", "20260102T040000000Z-backup", "bob");
-        JsonNode json = Json.tree(workspace.cli().execute("backup", "--list", "--json").out(), "the list");
+        JsonNode json =
+                Json.tree(workspace.cli().execute("backup", "--list", "--json").out(), "the list");
         assertThat(json.path(0).path("id").asText()).isEqualTo(FakeReleases.BACKUP.id());
         assertThat(workspace.cli().execute("status").out()).contains(FakeReleases.BACKUP.id());
         assertThat(engine.calls).noneMatch(call -> call.startsWith("backup"));
@@ -48,7 +49,11 @@ public class BackupCommandsTest {
 
     @Test
     public void restoresNothingWithoutAYes() {
-        assertThat(workspace.cli().typing("n\n").execute("restore", "--backup", "b").exitCode())
+        assertThat(workspace
+                        .cli()
+                        .typing("n\n")
+                        .execute("restore", "--backup", "b")
+                        .exitCode())
                 .isEqualTo(4);
         assertThat(workspace.cli().execute("restore", "--backup", "b").err()).contains("no terminal", "--yes");
         workspace.refused("'../etc/passwd' is not valid", "restore", "--yes", "--backup", "../etc/passwd");

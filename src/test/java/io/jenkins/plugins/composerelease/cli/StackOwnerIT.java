@@ -192,7 +192,9 @@ public class StackOwnerIT {
         assertThat(down.err())
                 .containsPattern("warning: a network of project '" + bed.project() + "' stays[^\n]*" + network)
                 .containsPattern("warning: a volume of project '" + bed.project() + "' stays[^\n]*" + volume)
-                .contains("then run 'down' again", "project " + bed.project() + " removed except what something else uses");
+                .contains(
+                        "then run 'down' again",
+                        "project " + bed.project() + " removed except what something else uses");
         assertThat(Json.tree(down.out(), "the output").path("volumes").asBoolean(true))
                 .isFalse();
         assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(2);

@@ -113,7 +113,8 @@ public class TargetCommandsTest {
     @Test
     public void refusesAnotherPlanThanTheApprovedOne() {
         String id = engine.plan().id();
-        assertThat(workspace.cli().execute("deploy", "--yes", "--plan", id).exitCode()).isZero();
+        assertThat(workspace.cli().execute("deploy", "--yes", "--plan", id).exitCode())
+                .isZero();
         for (String other : List.of("0123456789ab", id.substring(0, 6), "")) {
             CliRun run = workspace.cli().execute("deploy", "--yes", "--plan", other);
             assertThat(run.exitCode()).as("plan '%s'", other).isEqualTo(4);
@@ -161,7 +162,8 @@ public class TargetCommandsTest {
     @Test
     public void hidesSecretsInOutputAndUnexpectedFailures() {
         engine.printed = Optional.of("the token is " + ReleaseWorkspace.SECRET);
-        engine.failure = Optional.of(new IllegalStateException("lost " + ReleaseWorkspace.SECRET, new IOException(ReleaseWorkspace.SECRET)));
+        engine.failure = Optional.of(
+                new IllegalStateException("lost " + ReleaseWorkspace.SECRET, new IOException(ReleaseWorkspace.SECRET)));
         CliRun run = workspace.cli().execute("deploy", "--yes", "--verbose");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("the token is ****", "lost ****").contains("\tat ");
@@ -200,7 +202,9 @@ public class TargetCommandsTest {
                      "platforms": [], "reused": true, "services": ["web"], "variable": null}]}}
                 """;
         for (String command : List.of("plan", "deploy")) {
-            CliRun run = workspace.cli().withInput(request.formatted("shop", other))
+            CliRun run = workspace
+                    .cli()
+                    .withInput(request.formatted("shop", other))
                     .execute(command, "--file", "-", command.equals("deploy") ? "--yes" : "--json");
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(engine.request.revision()).isEqualTo("1234567");
@@ -208,9 +212,12 @@ public class TargetCommandsTest {
                     .extracting(image -> image.reference().toString())
                     .containsExactly(other);
         }
-        CliRun wrong = workspace.cli().withInput(request.formatted("blog", other)).execute("plan", "--file", "-");
+        CliRun wrong =
+                workspace.cli().withInput(request.formatted("blog", other)).execute("plan", "--file", "-");
         assertThat(wrong.err()).contains("request:4:", "published: it holds the images of application 'blog'");
-        CliRun tag = workspace.cli().withInput(request.formatted("shop", "localhost:5000/shop/web:1"))
+        CliRun tag = workspace
+                .cli()
+                .withInput(request.formatted("shop", "localhost:5000/shop/web:1"))
                 .execute("plan", "--file", "-");
         assertThat(tag.err()).contains("published: it is not what publishing writes", "pinned by digest");
         assertThat(List.of(wrong.exitCode(), tag.exitCode())).containsOnly(2);

@@ -133,7 +133,8 @@ public class ApproveReleaseStepTest {
 
     @Test
     public void samePlanCanWaitForTwoApprovals() throws Exception {
-        WorkflowRun run = BED.start(ApprovalBed.PLAN + "parallel(a: { approveRelease(plan.id) }, b: { approveRelease(plan.id) })");
+        WorkflowRun run = BED.start(
+                ApprovalBed.PLAN + "parallel(a: { approveRelease(plan.id) }, b: { approveRelease(plan.id) })");
         List<InputStepExecution> pending = PendingInput.awaitAll(run, 2);
         assertThat(pending).extracting(InputStepExecution::getId).doesNotHaveDuplicates();
         for (InputStepExecution input : pending) {

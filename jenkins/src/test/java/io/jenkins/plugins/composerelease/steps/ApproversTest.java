@@ -81,7 +81,8 @@ public class ApproversTest {
 
     @Test
     public void submitterNarrowsTheApprovers() throws Exception {
-        WorkflowRun run = BED.start(ApprovalBed.PLAN + "approveRelease(plan: plan.id, submitter: 'carol, release-managers')");
+        WorkflowRun run =
+                BED.start(ApprovalBed.PLAN + "approveRelease(plan: plan.id, submitter: 'carol, release-managers')");
         InputStepExecution pending = PendingInput.await1(run);
         assertThat(pending.getInput().getSubmitter()).isEqualTo("release-managers");
         assertThat(PendingInput.post(jenkins, "alice", run, pending.getId(), "proceedEmpty"))
@@ -92,7 +93,8 @@ public class ApproversTest {
 
     @Test
     public void submitterOutsideTheApproversIsAnError() throws Exception {
-        WorkflowRun run = PendingInput.ended(BED.start(ApprovalBed.PLAN + "approveRelease(plan: plan.id, submitter: 'carol')"));
+        WorkflowRun run =
+                PendingInput.ended(BED.start(ApprovalBed.PLAN + "approveRelease(plan: plan.id, submitter: 'carol')"));
         jenkins.assertBuildStatus(Result.FAILURE, run);
         jenkins.assertLogContains("Nobody could approve: submitter is 'carol'", run);
     }

@@ -232,8 +232,7 @@ public class ComposeStepsTest {
 
     @Test
     public void refusesContainersWhereVariablesBecomeArguments() throws Exception {
-        WorkflowRun run =
-                builds.run(Result.FAILURE, Scripts.WEB, """
+        WorkflowRun run = builds.run(Result.FAILURE, Scripts.WEB, """
                 docker.image('%s').inside('--network host') { composeUp() }
                 """.formatted(TestBedSettings.baseImage()));
         JENKINS.assertLogContains("Move the step out of the container's block.", run);

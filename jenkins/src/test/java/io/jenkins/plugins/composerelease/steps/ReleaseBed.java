@@ -74,7 +74,8 @@ public final class ReleaseBed implements Serializable {
         write("compose.yaml", ShopFiles.PASSWORD_DATABASE.formatted(databaseImage));
         write(
                 "web/Dockerfile",
-                ShopFiles.DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE")) + "WORKDIR /app\nCOPY --chmod=755 smoke-test .\n");
+                ShopFiles.DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE"))
+                        + "WORKDIR /app\nCOPY --chmod=755 smoke-test .\n");
         write("web/smoke-test", "#!/bin/sh\nbusybox wget -q -O - http://127.0.0.1:8080/VERSION\n");
         return sql("V1__items.sql", "CREATE TABLE items (name text);");
     }
@@ -96,7 +97,16 @@ public final class ReleaseBed implements Serializable {
             Commands.run(Map.of(), "git", "init", "-q", "-b", "main", repository);
         }
         git("add", "-A");
-        git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "-q", "--allow-empty", "-m", message);
+        git(
+                "-c",
+                "user.name=Test",
+                "-c",
+                "user.email=test@example.com",
+                "commit",
+                "-q",
+                "--allow-empty",
+                "-m",
+                message);
         return this;
     }
 

@@ -17,8 +17,7 @@ final class HttpCheck implements Probe {
     HttpCheck(Condition.Http condition, Reach reach) {
         this.condition = condition;
         this.url = HttpUrl.parse(condition.url());
-        this.expected =
-                new ExpectedAnswer(condition.status(), condition.body().map(Pattern::compile));
+        this.expected = new ExpectedAnswer(condition.status(), condition.body().map(Pattern::compile));
         this.reach = reach;
     }
 

@@ -56,7 +56,8 @@ public abstract class EngineHeldExecution extends EngineExecution {
         EngineCall call = super.callOf(which);
         return which.cleaning()
                 ? call
-                : call.with("--verdict", which.place().directory().child(VERDICT).getRemote());
+                : call.with(
+                        "--verdict", which.place().directory().child(VERDICT).getRemote());
     }
 
     @Override

@@ -63,13 +63,14 @@ public class ComposeConfigTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("no such service: wbe.");
         String required = all.replace("false", "true");
-        assertThatThrownBy(() -> starting(required, List.of(), List.of())).hasMessageStartingWith("no such service: cache.");
+        assertThatThrownBy(() -> starting(required, List.of(), List.of()))
+                .hasMessageStartingWith("no such service: cache.");
     }
 
     private static List<String> starting(String all, List<String> named, List<String> profiles) {
         return ComposeConfig.services(ComposeConfig.starting(all, named, profiles)).services().stream()
-                .map(spec -> spec.name()
-                        + (spec.dependsOn().isEmpty() ? "" : " -> " + String.join(" ", spec.dependsOn())))
+                .map(spec ->
+                        spec.name() + (spec.dependsOn().isEmpty() ? "" : " -> " + String.join(" ", spec.dependsOn())))
                 .toList();
     }
 

@@ -221,8 +221,7 @@ public class ComposeUpIT {
                 compose.directory().resolve("Dockerfile"),
                 "FROM " + TestBed.get().baseImage() + "\nCMD [\"sleep\", \"1000\"]\n");
         String image = compose.name() + "-built";
-        ComposeProject project =
-                compose.write("services:\n  web: {build: ., image: '" + image + "', init: true}\n");
+        ComposeProject project = compose.write("services:\n  web: {build: ., image: '" + image + "', init: true}\n");
 
         up(project);
 

@@ -187,8 +187,7 @@ public class StartProblemsIT {
     public void refusesAServiceNameThatIsNone() {
         ComposeProject project = compose.write("services:\n  web: {image: IMAGE}\n");
 
-        assertThatThrownBy(() -> up(project, "--project-name"))
-                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> up(project, "--project-name")).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> up(project, "wbe"))
                 .isInstanceOf(ReleaseException.class)
                 .hasMessageContaining("no such service: wbe");

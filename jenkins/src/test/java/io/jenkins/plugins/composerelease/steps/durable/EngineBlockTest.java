@@ -51,8 +51,8 @@ public class EngineBlockTest {
         assertThat(JenkinsRule.getLog(bad))
                 .containsSubsequence(
                         "cleaning up after failure", "The clean-up failed, too: it did not work", "ERROR: the body");
-        WorkflowRun never =
-                BUILDS.run(Result.FAILURE, "agent", "engineBlock(command: ['fail'], cleanUp: ['say', 'end']) { echo 'body' }");
+        WorkflowRun never = BUILDS.run(
+                Result.FAILURE, "agent", "engineBlock(command: ['fail'], cleanUp: ['say', 'end']) { echo 'body' }");
         assertThat(JenkinsRule.getLog(never))
                 .containsSubsequence("cleaning up after failure", "end {", "it did not work");
         JENKINS.assertLogNotContains("[Pipeline] echo", never);

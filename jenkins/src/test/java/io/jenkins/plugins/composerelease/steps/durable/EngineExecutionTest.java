@@ -77,7 +77,8 @@ public class EngineExecutionTest {
 
     @Test
     public void failsWithTheMessageOfTheResult() throws Exception {
-        JENKINS.assertLogContains("ERROR: it did not work", BUILDS.run(Result.FAILURE, "agent", "engineStep(['fail'])"));
+        JENKINS.assertLogContains(
+                "ERROR: it did not work", BUILDS.run(Result.FAILURE, "agent", "engineStep(['fail'])"));
         JENKINS.assertLogContains(
                 "ERROR: 'crash' on agent '" + agent.getNodeName() + "' ended with code 77 and left no result.",
                 BUILDS.run(Result.FAILURE, "agent", "engineStep(['crash'])"));
@@ -97,7 +98,8 @@ public class EngineExecutionTest {
     public void losesNoLineOfManyAndNoneTwice() throws Exception {
         assertComplete(BUILDS.run(Result.SUCCESS, "agent", "engineStep(['lines', '300000', ''])"), 300_000, "");
         String wide = "x".repeat(1000);
-        assertComplete(BUILDS.run(Result.SUCCESS, "built-in", "engineStep(['lines', '50000', '" + wide + "'])"), 50_000, wide);
+        assertComplete(
+                BUILDS.run(Result.SUCCESS, "built-in", "engineStep(['lines', '50000', '" + wide + "'])"), 50_000, wide);
     }
 
     private static void assertComplete(WorkflowRun run, int lines, String end) throws Exception {

@@ -46,7 +46,8 @@ public class EngineOnAgentTest {
 
     @Test
     public void removesItsFilesFromTheAgent() throws Exception {
-        WorkflowRun run = BUILDS.run(Result.SUCCESS, "agent", "engineStep(['say', 'x']); echo \"at ${pwd(tmp: true)}\"");
+        WorkflowRun run =
+                BUILDS.run(Result.SUCCESS, "agent", "engineStep(['say', 'x']); echo \"at ${pwd(tmp: true)}\"");
         Matcher place = Pattern.compile("at (/.+)").matcher(JenkinsRule.getLog(run));
         assertThat(place.find()).isTrue();
         File beside = new File(place.group(1));
