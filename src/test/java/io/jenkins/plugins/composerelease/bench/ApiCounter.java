@@ -18,6 +18,8 @@ final class ApiCounter implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: *(\\d+)\r\n");
     private static final Pattern UPGRADE = Pattern.compile("(?i)\r\nUpgrade: ");
 
+    private static final int BACKLOG = 1024; // Compose asks for all containers at once, each on a connection of its own
+
     private final UnixDomainSocketAddress engine;
     private final Path socket;
     private final ServerSocketChannel server;
@@ -30,7 +32,8 @@ final class ApiCounter implements AutoCloseable {
     ApiCounter(Path engine, Path socket) throws IOException {
         this.engine = UnixDomainSocketAddress.of(engine);
         this.socket = socket;
-        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+        server =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket), BACKLOG);
         daemon(this::accept);
     }
 

@@ -5,13 +5,13 @@ import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
-import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.wait.HealthGate;
 import io.jenkins.plugins.composerelease.engine.wait.ServiceGraph;
 import io.jenkins.plugins.composerelease.testing.SilentLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A way to wait until a stack is healthy. */
 interface Contestant {
@@ -60,7 +60,11 @@ interface Contestant {
         Command command = Command.of("wait", argv);
         return healthy -> {
             CommandResult result = runner.run(command, Deadline.in(limit));
-            require(result.succeeded() == healthy, name, Text.tail(result.errors(), 5));
+            String said = result.errors()
+                    .lines()
+                    .filter(line -> !line.startsWith(" Container "))
+                    .collect(Collectors.joining("\n"));
+            require(result.succeeded() == healthy, name, result.exitCode() + ", " + said);
         };
     }
 

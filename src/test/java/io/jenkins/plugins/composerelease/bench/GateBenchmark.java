@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.Rule;
@@ -37,7 +38,7 @@ public class GateBenchmark {
     @Test
     public void measures() throws Exception {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        Map<Integer, Map<String, Samples>> results = new LinkedHashMap<>();
+        Map<Integer, Map<String, Samples>> results = new TreeMap<>();
         for (String text : SIZES.split(",")) {
             int size = Integer.parseInt(text);
             Map<String, Samples> samples = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 final class EventStream {
     /** How far back a stream begins, so that nothing is lost between its start and its connection. */
     static final Duration REPLAY = Duration.ofSeconds(3);
+
+    /** A daemon sends what it remembers at once, so that what comes this much after a stream's first event is new. */
+    private static final Duration BURST = Duration.ofMillis(500);
 
     private static final Map<Host, EventStream> STREAMS = new IdentityHashMap<>();
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -35,12 +39,16 @@ final class EventStream {
     private final Deadline age = Deadline.in(Duration.ZERO);
     private Instant latest = Instant.EPOCH;
     private volatile long openedAt = System.nanoTime();
+    private volatile Optional<Deadline> burst = Optional.empty();
     private volatile RunningCommand command;
     private volatile boolean ended;
 
     /** What a gate hears; called from the stream's threads. */
     interface Listener {
-        void event(ContainerEvent event);
+        /**
+         * @param repeated whether it may be older than what a look has shown
+         */
+        void event(ContainerEvent event, boolean repeated);
 
         /** Events may have been missed. */
         void gap();
@@ -54,11 +62,6 @@ final class EventStream {
         private Subscription(EventStream stream, String project) {
             this.stream = stream;
             this.project = project;
-        }
-
-        /** Whether what comes now may be older than what a look has shown. */
-        boolean repeats() {
-            return System.nanoTime() - stream.openedAt < REPLAY.toNanos();
         }
 
         @Override
@@ -133,6 +136,7 @@ final class EventStream {
     private boolean follow() {
         boolean again = !latest.equals(Instant.EPOCH) || age.elapsed().compareTo(FIRST_PAUSE) > 0;
         openedAt = System.nanoTime();
+        burst = Optional.empty();
         try (RunningCommand running = host.start(Docker.events(since()), this::line)) {
             command = running;
             if (again) {
@@ -160,17 +164,25 @@ final class EventStream {
         if (error) {
             return;
         }
+        boolean repeated = repeats();
         ContainerJson.event(line).ifPresent(event -> {
             synchronized (listeners) {
                 if (isNew(event)) {
                     listeners.forEach((subscription, listener) -> {
                         if (subscription.project.equals(event.project())) {
-                            listener.event(event);
+                            listener.event(event, repeated);
                         }
                     });
                 }
             }
         });
+    }
+
+    private boolean repeats() {
+        if (burst.isEmpty()) {
+            burst = Optional.of(Deadline.in(BURST));
+        }
+        return !burst.get().passed() && System.nanoTime() - openedAt < REPLAY.toNanos();
     }
 
     /** A stream that is opened again repeats its last events. */

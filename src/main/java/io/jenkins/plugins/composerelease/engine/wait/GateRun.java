@@ -58,8 +58,8 @@ final class GateRun implements AutoCloseable {
         probes = new Probes(host, () -> signals.add(new Signal.Probed()));
         events = EventStream.subscribe(host, project, new EventStream.Listener() {
             @Override
-            public void event(ContainerEvent event) {
-                signals.add(new Signal.Changed(event));
+            public void event(ContainerEvent event, boolean repeated) {
+                signals.add(new Signal.Changed(event, repeated));
             }
 
             @Override
@@ -172,7 +172,7 @@ final class GateRun implements AutoCloseable {
             Signal signal = signals.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
             for (; signal != null; signal = signals.poll()) {
                 if (signal instanceof Signal.Changed change) {
-                    hear(change.event());
+                    hear(change.event(), change.repeated());
                 } else if (signal instanceof Signal.Started started) {
                     started.failure().ifPresent(this::startupFailed);
                     startupEnded = true;
@@ -195,9 +195,9 @@ final class GateRun implements AutoCloseable {
         tolerance.run(this::inspectDoubtful);
     }
 
-    private void hear(ContainerEvent event) {
+    private void hear(ContainerEvent event, boolean repeated) {
         boolean begins = event.action().equals("start") && !fleet.isRunning(event.container());
-        fleet.apply(event, events.repeats(), System.nanoTime());
+        fleet.apply(event, repeated, System.nanoTime());
         if (event.action().equals("die") && event.exitCode() != 0) {
             failures.mayNeed(event.container());
         }

@@ -24,7 +24,7 @@ public class EventStreamTest {
         runner.replaceStream(line("die", 1));
         EventStream.Listener listener = new EventStream.Listener() {
             @Override
-            public void event(ContainerEvent event) {
+            public void event(ContainerEvent event, boolean repeated) {
                 if (event.action().equals("die")) {
                     runner.replaceStream(line("start", 2));
                     throw new IllegalStateException("cannot take it");
@@ -43,10 +43,37 @@ public class EventStreamTest {
         assertThat(heard).contains("gap");
     }
 
+    @Test
+    public void takesForRepeatedOnlyWhatComesAtTheBeginning() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        runner.replaceStream(Command.of(
+                "print",
+                "sh",
+                "-c",
+                "echo '" + json("die", 1) + "'; sleep 0.6; echo '" + json("start", 2) + "'; sleep 9"));
+        EventStream.Listener listener = new EventStream.Listener() {
+            @Override
+            public void event(ContainerEvent event, boolean repeated) {
+                heard.add(event.action() + " " + repeated);
+            }
+
+            @Override
+            public void gap() {}
+        };
+        try (EventStream.Subscription ignored = EventStream.subscribe(runner, "shop", listener)) {
+            await().until(() -> heard.size() == 2);
+        }
+        assertThat(heard).containsExactly("die true", "start false");
+    }
+
     private static Command line(String action, int second) {
+        return Command.of("print", "echo", json(action, second));
+    }
+
+    private static String json(String action, int second) {
         String json =
                 "{'Action': '%s', 'timeNano': %d000000000, 'Actor': {'ID': 'a', 'Attributes': {'name': 'shop-api-1',"
                         + " 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'api'}}}";
-        return Command.of("print", "echo", json.formatted(action, second).replace('\'', '"'));
+        return json.formatted(action, second).replace('\'', '"');
     }
 }
