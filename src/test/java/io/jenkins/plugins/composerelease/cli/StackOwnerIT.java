@@ -170,17 +170,9 @@ public class StackOwnerIT {
         bed.up();
         String network = bed.project() + "_default";
         String volume = bed.project() + "_data";
-        String foreign = bed.docker(
-                "run",
-                "--detach",
-                "--init",
-                "--network",
-                network,
-                "--volume",
-                volume + ":/x",
-                bed.image(),
-                "sleep",
-                "600");
+        String foreign = bed.docker(("run --detach --init --network " + network + " --volume " + volume + ":/x "
+                        + bed.image() + " sleep 600")
+                .split(" "));
         CliRun down;
         try {
             down = bed.run("down");

@@ -134,8 +134,6 @@ public final class ReleaseBed implements Serializable {
         return Commands.run(Map.of(), argv.toArray(new String[0]));
     }
 
-    // ---- Jenkins
-
     /** Credentials {@code registry} and {@code ssh}, and the agent's Docker engine for all nodes. */
     public ReleaseBed configure() throws IOException, FormException {
         EnvironmentVariablesNodeProperty docker = new EnvironmentVariablesNodeProperty(
@@ -234,8 +232,6 @@ public final class ReleaseBed implements Serializable {
                 + "', sshCredentialsId: 'ssh', directory: '" + directory + "', project: '" + name
                 + "', files: ['compose.yaml'], stability: '0s')";
     }
-
-    // ---- what is there
 
     /** What the service answers, or empty when it does not run. */
     public String served() {

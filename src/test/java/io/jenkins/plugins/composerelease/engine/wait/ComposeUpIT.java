@@ -253,12 +253,10 @@ public class ComposeUpIT {
         assertThat(thrown.get()).hasMessageContaining("was interrupted");
         assertNothingRunsFor(project);
         composeUp.down(project, true);
-        assertThat(agent("docker", "ps", "-aq", "--filter", "label=com.docker.compose.project=" + project.name()))
-                .isBlank();
-        assertThat(agent("docker", "volume", "ls", "-q", "--filter", "name=" + project.name()))
-                .isBlank();
-        assertThat(agent("docker", "network", "ls", "-q", "--filter", "name=" + project.name()))
-                .isBlank();
+        String label = "label=com.docker.compose.project=" + project.name();
+        assertThat(agent("docker", "ps", "-aq", "--filter", label)).isBlank();
+        assertThat(agent("docker", "volume", "ls", "-q", "--filter", label)).isBlank();
+        assertThat(agent("docker", "network", "ls", "-q", "--filter", label)).isBlank();
     }
 
     @Test
