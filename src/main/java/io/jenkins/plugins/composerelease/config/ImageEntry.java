@@ -13,6 +13,7 @@ import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.publish.TagRule;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,6 +223,11 @@ public final class ImageEntry implements Describable<ImageEntry>, RequestPart, S
         @POST
         public FormValidation doCheckPlatforms(@QueryParameter String value) {
             return Forms.lines(value, BuildRecipe::platform);
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return Forms.lines(value, rule -> TagRule.parse(rule).label());
         }
 
         @POST

@@ -134,8 +134,9 @@ public final class PublishImagesStep extends TaggingStep {
         this.harmlessFiles = StepLines.of(harmlessFiles);
     }
 
+    /** Also of a step that Jenkins kept before there was this parameter. */
     public String getCache() {
-        return cache;
+        return cache == null ? NO_CACHE : cache;
     }
 
     @DataBoundSetter
@@ -143,8 +144,9 @@ public final class PublishImagesStep extends TaggingStep {
         this.cache = Util.fixEmptyAndTrim(cache) == null ? NO_CACHE : cache.trim();
     }
 
+    /** Also of a step that Jenkins kept before there was this parameter. */
     public String getBuildLog() {
-        return buildLog;
+        return buildLog == null ? ALL : buildLog;
     }
 
     @DataBoundSetter

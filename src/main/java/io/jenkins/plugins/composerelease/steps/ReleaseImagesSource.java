@@ -55,6 +55,12 @@ final class ReleaseImagesSource {
             requireNothingBuilt();
             return inWorkspace();
         }
+        if (published.get().registryUrl() == null) {
+            context.get(TaskListener.class)
+                    .getLogger()
+                    .println(
+                            "This build published to several registries: the target's own registry says how to log in.");
+        }
         return published;
     }
 

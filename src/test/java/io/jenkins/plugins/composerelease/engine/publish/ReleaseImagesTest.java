@@ -56,6 +56,33 @@ public class ReleaseImagesTest {
     }
 
     @Test
+    public void keepsTheOtherImagesOfTheSameRevisionOnly() {
+        ReleaseImages later = ReleaseImages.of(
+                "shop", SHA, Optional.of("main"), List.of(image("shop/db", "sha256:" + "b".repeat(64))));
+        assertThat(later.with(images).images()).extracting(PublishedImage::name).containsExactly("shop/web", "shop/db");
+        ReleaseImages again = ReleaseImages.of(
+                "shop", SHA, Optional.of("main"), List.of(image("shop/web", "sha256:" + "b".repeat(64))));
+        assertThat(again.with(images)).isEqualTo(again);
+        ReleaseImages next = ReleaseImages.of("shop", "f".repeat(40), Optional.of("main"), later.images());
+        assertThat(next.with(images)).isEqualTo(next);
+        ReleaseImages other = ReleaseImages.of("blog", SHA, Optional.of("main"), later.images());
+        assertThat(other.with(images)).isEqualTo(other);
+    }
+
+    private static PublishedImage image(String name, String digest) {
+        return new PublishedImage(
+                name,
+                ImageReference.parse("registry.example.com/" + name + "@" + digest),
+                List.of(SHA),
+                Optional.of(SHA),
+                1,
+                List.of(),
+                false,
+                List.of(),
+                Optional.empty());
+    }
+
+    @Test
     public void skipsWhatALaterVersionAdded() throws IOException {
         images.write(file);
         Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"later\": [1],"));
