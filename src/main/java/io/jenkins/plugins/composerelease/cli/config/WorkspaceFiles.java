@@ -28,7 +28,7 @@ final class WorkspaceFiles {
         return section.texts(key, Checks::path);
     }
 
-    /** A directory below the workspace, links followed, or {@code .} for the workspace itself. */
+    /** A directory below the workspace, or {@code .} for the workspace itself. */
     String directory(String path) {
         if (!path.equals(".")) {
             Checks.path(path);
@@ -36,17 +36,14 @@ final class WorkspaceFiles {
         if (!Files.isDirectory(workspace.resolve(path))) {
             throw missing("directory", path);
         }
-        requireInside(workspace.resolve(path));
         return path;
     }
 
-    /** A file that, links followed, is in the workspace. */
     String file(String path) {
         Checks.path(path);
         if (!Files.isRegularFile(workspace.resolve(path))) {
             throw missing("file", path);
         }
-        requireInside(workspace.resolve(path));
         return path;
     }
 

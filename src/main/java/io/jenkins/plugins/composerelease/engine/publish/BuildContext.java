@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,10 +103,12 @@ record BuildContext(Path workspace, Path dockerfile, Map<String, ContextTree> tr
     /** What the Dockerfile copies, from whichever context. */
     List<Dockerfile.Copy> copies() {
         try {
-            return Dockerfile.copies(Files.readAllLines(dockerfile));
+            return Dockerfile.copies(new String(Files.readAllBytes(dockerfile), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
         } catch (IOException e) {
             throw new InvalidInputException(
-                    "'" + dockerfile + "' could not be read: " + e.getMessage() + ".", "Save it as UTF-8 text.", e);
+                    "'" + dockerfile + "' could not be read: " + e.getMessage() + ".", "Check its permissions.", e);
         }
     }
 

@@ -98,7 +98,7 @@ final class ContextTree {
 
     private boolean takesSomeOf(String name) {
         boolean[] found = {false};
-        walk(directory.resolve(name), file -> {
+        walk(directory.resolve(name), path -> true, file -> {
             found[0] = true;
             return false;
         });
@@ -107,17 +107,17 @@ final class ContextTree {
 
     /**
      * Visits what a build gets, until the visitor says {@code false}: files, links and {@code .git} directories, by their
-     * path within this directory.
+     * path within this directory. What cannot be read is left out, as Docker cannot read it either.
+     *
+     * @param enter whether to look into a directory, whose path ends with {@code /}
      */
-    void walk(Predicate<String> visitor) {
-        walk(directory, visitor);
+    void walk(Predicate<String> enter, Predicate<String> visitor) {
+        walk(directory, enter, visitor);
     }
 
-    private void walk(Path start, Predicate<String> visitor) {
+    private void walk(Path start, Predicate<String> enter, Predicate<String> visitor) {
         try {
-            Files.walkFileTree(start, new Visitor(visitor));
-        } catch (NoSuchFileException e) {
-            // Gone meanwhile.
+            Files.walkFileTree(start, new Visitor(enter, visitor));
         } catch (IOException e) {
             throw new InvalidInputException(
                     "'" + start + "' could not be read: " + e.getMessage() + ".",
@@ -127,9 +127,11 @@ final class ContextTree {
     }
 
     private final class Visitor extends SimpleFileVisitor<Path> {
+        private final Predicate<String> enter;
         private final Predicate<String> visitor;
 
-        Visitor(Predicate<String> visitor) {
+        Visitor(Predicate<String> enter, Predicate<String> visitor) {
+            this.enter = enter;
             this.visitor = visitor;
         }
 
@@ -143,13 +145,25 @@ final class ContextTree {
             if (path.endsWith(".git")) {
                 return out || visitor.test(name) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.TERMINATE;
             }
-            return out && !ignored.makesExceptions() ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            boolean skip = out && !ignored.makesExceptions() || !enter.test(name + "/");
+            return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path path, IOException failure) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path path, IOException failure) {
+            return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
             String name = name(path);
-            boolean goOn = ignored.ignores(name) || visitor.test(name);
+            // In a submodule or a second work tree it is a file with a path in it.
+            boolean goOn = path.endsWith(".git") || ignored.ignores(name) || visitor.test(name);
             return goOn ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
         }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -128,8 +130,9 @@ final class SourceCheck {
             ContextTree tree,
             List<Dockerfile.Copy> copies,
             Set<String> harmless) {
-        Map<String, Dockerfile.Copy> taken = new LinkedHashMap<>();
-        tree.walk(path -> {
+        Map<String, Dockerfile.Copy> taken = new TreeMap<>();
+        Predicate<String> copied = directory -> copies.stream().anyMatch(copy -> copy.touches(directory));
+        tree.walk(copied, path -> {
             if (isPrivate(path) && !harmless.contains(tree.prefix() + path)) {
                 copies.stream().filter(copy -> copy.takes(path)).findFirst().ifPresent(copy -> taken.put(path, copy));
             }

@@ -168,6 +168,25 @@ public class SourceCheckTest {
     }
 
     @Test
+    public void takesTheGitFileOfASubmoduleForNone() throws IOException {
+        GitWorkspace shared = new GitWorkspace(folder.newFolder("shared").toPath());
+        shared.write("lib.py", "1");
+        shared.commit("one");
+        workspace.git(
+                "-c",
+                "protocol.file.allow=always",
+                "submodule",
+                "--quiet",
+                "add",
+                shared.directory().toString(),
+                "lib");
+        workspace.commit("one");
+
+        assertThat(workspace.directory().resolve("lib/.git")).isRegularFile();
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @Test
     public void tellsThatNoCommitSaysWhatIsInIgnoredFiles() {
         workspace.write(".gitignore", "dist\nnotes\n");
         workspace.write(".dockerignore", ".git\nnotes\n");
