@@ -173,7 +173,8 @@ public class PublishStagesTest {
         shop.write(
                 "web/Dockerfile",
                 "FROM " + shop.setting("TESTBED_BASE_IMAGE") + "\nRUN --mount=type=secret,id=npm_token,required=true"
-                        + " cat /run/secrets/npm_token && sha256sum < /run/secrets/npm_token > /sum\nCOPY VERSION /\n");
+                        + " echo " + shop.name
+                        + " && cat /run/secrets/npm_token && sha256sum < /run/secrets/npm_token > /sum\nCOPY VERSION /\n");
         shop.commit("with a build secret");
         WorkflowRun run = build(Result.SUCCESS, """
                 node {
@@ -189,6 +190,7 @@ public class PublishStagesTest {
         jenkins.assertLogContains("credential 'npm' for secret file npm_token", run);
         jenkins.assertLogContains("****", run);
         jenkins.assertLogNotContains(token, run);
+        assertThat(LeakSearch.find(jenkins.jenkins.getRootDir(), token)).isEmpty();
     }
 
     private WorkflowRun build(Result expected, String script) throws Exception {
