@@ -173,7 +173,8 @@ public class PublishStagesTest {
         shop.write(
                 "web/Dockerfile",
                 "FROM " + shop.setting("TESTBED_BASE_IMAGE") + "\nRUN --mount=type=secret,id=npm_token,required=true"
-                        + " echo " + shop.name + " && cat /run/secrets/npm_token && sha256sum < /run/secrets/npm_token > /sum\nCOPY VERSION /\n");
+                        + " echo " + shop.name
+                        + " && cat /run/secrets/npm_token && sha256sum < /run/secrets/npm_token > /sum\nCOPY VERSION /\n");
         shop.commit("with a build secret");
         WorkflowRun run = build(Result.SUCCESS, """
                 node {
