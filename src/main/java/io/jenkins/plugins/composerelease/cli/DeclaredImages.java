@@ -68,7 +68,7 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
             ComposeVariables variables =
                     new ComposeVariables(settings, workspace, session.terminal().environment());
             FoundFiles files = FoundFiles.of(settings, workspace, variables, session.console()::warn);
-            ComposeProject project = new Stack(settings, files).project(Map.of(), Optional.empty());
+            ComposeProject project = new Stack(settings, files, Map.of()).project(Optional.empty());
             String config = session.parts()
                     .local()
                     .require(new Compose(project).configOfAllProfiles(), Deadline.in(READ_FILES))

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
+import io.jenkins.plugins.composerelease.engine.command.DockerStack.Kind;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,15 +47,17 @@ final class DownCommand extends BaseCommand {
                 List.of(),
                 Map.of(),
                 Map.of());
+        Set<Kind> stays;
         try {
-            new ComposeUp(session.parts().local(), session.console()).down(project, !keepVolumes);
+            stays = new ComposeUp(session.parts().local(), session.console()).down(project, !keepVolumes);
         } finally {
             files.remove();
         }
         session.result(
                 json,
-                new DownResult(project.name(), !keepVolumes, written),
-                () -> "Project '" + project.name() + "' is removed.");
+                new DownResult(project.name(), !keepVolumes && !stays.contains(Kind.VOLUME), written),
+                () -> "Project '" + project.name() + "' is removed"
+                        + (stays.isEmpty() ? "." : ", except what something else uses."));
     }
 
     /** Without the secrets nothing is written: they could not be hidden. */
@@ -67,7 +71,7 @@ final class DownCommand extends BaseCommand {
     /**
      * What {@code down --json} prints.
      *
-     * @param volumes whether its volumes are removed, too
+     * @param volumes whether its volumes are removed, too: all of them
      * @param logs names of the files that {@code --logs} wrote
      */
     record DownResult(String project, boolean volumes, List<String> logs) {}

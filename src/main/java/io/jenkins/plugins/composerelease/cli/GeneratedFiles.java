@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The compose files that {@code up} writes itself. Another {@code docker compose} gets the same ones by COMPOSE_FILE and
@@ -16,35 +17,47 @@ import java.util.Map;
 final class GeneratedFiles {
     private final SecretFiles files;
     private final ReleaseLog log;
+    private final ComposeUp compose;
 
-    GeneratedFiles(SecretFiles files, ReleaseLog log) {
+    GeneratedFiles(SecretFiles files, ReleaseLog log, ComposeUp compose) {
         this.files = files;
         this.log = log;
+        this.compose = compose;
     }
+
+    /**
+     * @param project the project with the files that it needs
+     * @param resolved its configuration, where that had to be read
+     */
+    record Generated(ComposeProject project, Optional<String> resolved) {}
 
     /**
      * The project with the files that it needs for this.
      *
+     * @param services the services to start
      * @param freePorts whether Docker chooses every port of this machine
      * @param images images by the services that run them instead of what the files say
      * @param labels labels for all that belongs to the stack
      */
-    ComposeProject of(
+    Generated of(
             ComposeProject project,
+            List<String> services,
             boolean freePorts,
             Map<String, String> images,
-            Map<String, String> labels,
-            ComposeUp compose) {
-        if (freePorts || !isPlain(project) || !images.isEmpty()) {
-            String config = StackFile.withImages(compose.resolved(project), images);
-            return whole(project, config, labels, freePorts);
+            Map<String, String> labels) {
+        boolean whole = freePorts || !isPlain(project) || !images.isEmpty();
+        if (!whole && labels.isEmpty()) {
+            return new Generated(project, Optional.empty());
         }
-        if (labels.isEmpty()) {
-            return project;
-        }
+        String config = StackFile.withImages(compose.resolved(project, services), images);
+        return new Generated(
+                whole ? whole(project, config, labels, freePorts) : labelled(project, config, labels),
+                Optional.of(config));
+    }
+
+    private ComposeProject labelled(ComposeProject project, String config, Map<String, String> labels) {
         List<String> all = new ArrayList<>(project.files());
-        all.add(files.writeCompose(StackFile.labels(compose.resolved(project), labels))
-                .toString());
+        all.add(files.writeCompose(StackFile.labels(config, labels)).toString());
         return with(project, all);
     }
 

@@ -15,17 +15,21 @@ import java.util.Optional;
 final class Stack {
     private final ComposeSettings settings;
     private final FoundFiles found;
-
-    Stack(ComposeSettings settings, FoundFiles found) {
-        this.settings = settings;
-        this.found = found;
-    }
+    private final Map<String, String> images;
 
     /**
      * @param images values of variables that name images
+     */
+    Stack(ComposeSettings settings, FoundFiles found, Map<String, String> images) {
+        this.settings = settings;
+        this.found = found;
+        this.images = images;
+    }
+
+    /**
      * @param override compose file that points at the secret files
      */
-    ComposeProject project(Map<String, String> images, Optional<Path> override) {
+    ComposeProject project(Optional<Path> override) {
         Map<String, String> variables = new LinkedHashMap<>(settings.variables());
         variables.putAll(images);
         Map<String, Secret> secrets = new LinkedHashMap<>();

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
 import io.jenkins.plugins.composerelease.engine.report.ReleaseReport;
@@ -24,13 +23,8 @@ final class StackReport {
     /**
      * @param revision Git revision of the images, where published ones are started
      */
-    StackReport(Session session, ComposeProject project, Optional<String> revision) {
-        this(
-                session,
-                "Start of " + project.name(),
-                session.parts().local().place(),
-                "every service is ready",
-                revision);
+    StackReport(Session session, String project, Optional<String> revision) {
+        this(session, "Start of " + project, session.parts().local().place(), "every service is ready", revision);
     }
 
     /**

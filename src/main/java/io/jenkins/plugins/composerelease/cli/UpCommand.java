@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
+import io.jenkins.plugins.composerelease.cli.GeneratedFiles.Generated;
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.cli.config.StackImages;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
@@ -74,11 +75,9 @@ final class UpCommand extends BaseCommand {
                 workspace,
                 new ComposeVariables(settings, workspace, session.terminal().environment()),
                 session.console()::warn);
-        SecretFiles files = session.parts().secretFiles(session.terminal().user(), settings.project());
-        ComposeProject project =
-                new Stack(settings, found).project(started.byVariable(), files.write(settings.secrets()));
-        UpResult result = new StackReport(session, project, started.revision())
-                .of(log -> start(session, settings, project, started.byService(), files, log));
+        Stack toStart = new Stack(settings, found, started.byVariable());
+        UpResult result = new StackReport(session, settings.project(), started.revision())
+                .of(log -> start(session, settings, toStart, started.byService(), log));
         session.result(json, result, () -> text(result.services()));
     }
 
@@ -90,30 +89,34 @@ final class UpCommand extends BaseCommand {
     private UpResult start(
             Session session,
             ComposeSettings settings,
-            ComposeProject project,
+            Stack toStart,
             Map<String, String> byService,
-            SecretFiles files,
             ReleaseLog log) {
         Host local = session.parts().local();
-        settings.owner().ifPresent(owner -> new OwnedStacks(local, log, owner).removeOrphans(project.name(), orphan -> {
-            session.parts().secretFiles(session.terminal().user(), orphan).remove();
-            if (orphan.equals(project.name())) {
-                files.write(settings.secrets());
-            }
-        }));
+        settings.owner().ifPresent(owner -> new OwnedStacks(local, log, owner)
+                .removeOrphans(
+                        settings.project(), orphan -> files(session, orphan).remove()));
+        SecretFiles files = files(session, settings.project());
+        ComposeProject project = toStart.project(files.write(settings.secrets()));
         Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
-        ComposeProject generated =
-                new GeneratedFiles(files, log).of(project, settings.freePorts(), byService, labels, compose);
+        List<String> wanted = services.isEmpty() ? settings.services() : services;
+        Generated generated = new GeneratedFiles(files, log, compose)
+                .of(project, wanted, settings.freePorts(), byService, labels);
         List<StartedService> started = compose.up(
-                generated,
-                services.isEmpty() ? settings.services() : services,
+                generated.project(),
+                wanted,
+                generated.resolved(),
                 !noBuild,
                 timeout.map(Checks::duration).orElse(settings.timeout()),
                 new Readiness(
                         settings.readiness().conditions(),
                         logs.orElse(settings.readiness().logs())));
-        return UpResult.of(generated, started);
+        return UpResult.of(generated.project(), started);
+    }
+
+    private static SecretFiles files(Session session, String project) {
+        return session.parts().secretFiles(session.terminal().user(), project);
     }
 
     private StackImages images(Session session) {

@@ -8,8 +8,8 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.jenkins.plugins.composerelease.engine.model.HttpUrl;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -53,8 +53,8 @@ public final class HttpCondition extends WaitCondition {
     @Override
     String usualService() {
         try {
-            return url == null ? null : new URI(url).getHost();
-        } catch (URISyntaxException e) {
+            return url == null ? null : HttpUrl.parse(url).host();
+        } catch (InvalidInputException e) {
             return null;
         }
     }

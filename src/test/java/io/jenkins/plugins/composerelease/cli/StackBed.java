@@ -8,7 +8,6 @@ import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
-import io.jenkins.plugins.composerelease.engine.wait.AnyCompose;
 import io.jenkins.plugins.composerelease.testing.TestBed;
 import io.jenkins.plugins.composerelease.testing.WithoutPlugin;
 import java.io.IOException;
@@ -46,9 +45,8 @@ final class StackBed extends ExternalResource {
      */
     StackBed(String prefix, ComposeDialect dialect) {
         project = TestBed.unique(prefix);
-        boolean one = dialect == ComposeDialect.ONE;
-        agent = new AnyCompose(one ? new WithoutPlugin(bed.agent()) : bed.agent());
-        program = one ? List.of("docker-compose") : List.of("docker", "compose");
+        agent = WithoutPlugin.with(dialect, bed.agent());
+        program = dialect == ComposeDialect.ONE ? List.of("docker-compose") : List.of("docker", "compose");
     }
 
     String project() {

@@ -170,17 +170,9 @@ public class StackOwnerIT {
         bed.up();
         String network = bed.project() + "_default";
         String volume = bed.project() + "_data";
-        String foreign = bed.docker(
-                "run",
-                "--detach",
-                "--init",
-                "--network",
-                network,
-                "--volume",
-                volume + ":/x",
-                bed.image(),
-                "sleep",
-                "600");
+        String foreign = bed.docker(("run --detach --init --network " + network + " --volume " + volume + ":/x "
+                        + bed.image() + " sleep 600")
+                .split(" "));
         CliRun down;
         try {
             down = bed.run("down");
@@ -192,7 +184,11 @@ public class StackOwnerIT {
         assertThat(down.err())
                 .containsPattern("warning: a network of project '" + bed.project() + "' stays[^\n]*" + network)
                 .containsPattern("warning: a volume of project '" + bed.project() + "' stays[^\n]*" + volume)
-                .contains("then run 'down' again");
+                .contains(
+                        "then run 'down' again",
+                        "project " + bed.project() + " removed except what something else uses");
+        assertThat(Json.tree(down.out(), "the output").path("volumes").asBoolean(true))
+                .isFalse();
         assertThat(bed.labelled("com.docker.compose.project=" + bed.project())).hasSize(2);
     }
 

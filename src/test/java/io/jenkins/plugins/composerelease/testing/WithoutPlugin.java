@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.testing;
 
+import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
 import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
+import io.jenkins.plugins.composerelease.engine.wait.AnyCompose;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,15 @@ public final class WithoutPlugin implements Host {
         this.host = host;
         String docker = DOCKER.formatted(System.getenv("PATH"));
         host.require(HostFiles.write(programs + "/docker", "755", Secret.of(docker)), Deadline.in(SHORT));
+    }
+
+    /**
+     * A place with one kind of Compose.
+     *
+     * @param dialect {@code PLUGIN}, or {@code ONE} for docker-compose 1.29 alone
+     */
+    public static Host with(ComposeDialect dialect, Host host) {
+        return new AnyCompose(dialect == ComposeDialect.ONE ? new WithoutPlugin(host) : host);
     }
 
     @Override

@@ -11,13 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
 import org.junit.BeforeClass;
@@ -32,7 +27,7 @@ public class ComposeStepsTest {
     @ClassRule
     public static final JenkinsRule JENKINS = new JenkinsRule();
 
-    private static final AtomicInteger JOBS = new AtomicInteger();
+    private final StackBuilds builds = new StackBuilds(JENKINS, "steps durable");
 
     @BeforeClass
     public static void addAgentAndSecret() throws Exception {
@@ -45,27 +40,25 @@ public class ComposeStepsTest {
 
     @After
     public void nothingIsLeft() {
-        // A build that 'timeout' ends by force, on a slow machine, is over before its clean-up is.
-        Awaitility.await().atMost(3, TimeUnit.MINUTES).until(() -> containers("job-steps-durable")
-                .isEmpty());
+        builds.assertNothingIsLeft();
     }
 
     @Test
     public void startsTellsPortsAndTearsDown() throws Exception {
-        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
+        WorkflowRun run = builds.run(Result.SUCCESS, Scripts.WEB, """
                 def stack = composeUp()
                 echo "project ${stack.project} has ${stack.services*.name}, ports ${stack.services[0].ports[0].port}"
                 sh "curl -sS ${stack.url('web', 8000)} -o answer"
                 verifyEndpoint(url: "${stack.url('web', 8000)}/compose.yaml", status: 404, retries: 2, interval: '100ms')
                 composeDown()
                 composeDown()
-                """));
+                """);
         JENKINS.assertLogContains("has [web], ports 8000", run);
     }
 
     @Test
     public void worksInDeclarative() throws Exception {
-        WorkflowRun run = run(Result.SUCCESS, """
+        WorkflowRun run = builds.pipeline(Result.SUCCESS, """
                 pipeline {
                   agent { label 'agent' }
                   environment { DOCKER_HOST = '%s' }
@@ -87,57 +80,55 @@ public class ComposeStepsTest {
 
     @Test
     public void showsWhyAServiceIsNotReadyAndRemovesIt() throws Exception {
-        WorkflowRun run = run(Result.FAILURE, Scripts.node("agent", Scripts.SICK, "composeUp(timeout: '5s')"));
+        WorkflowRun run = builds.run(Result.FAILURE, Scripts.SICK, "composeUp(timeout: '5s')");
         assertThat(JenkinsRule.getLog(run)).contains("ERROR: Service 'web'", "not healthy after 5.0 s");
     }
 
     @Test
     public void removesWhatABuildThatIsStoppedStarted() throws Exception {
         for (String step : new String[] {"composeUp(timeout: '10m')", "withCompose(timeout: '10m') { echo 'never' }"}) {
-            WorkflowRun run = start(Scripts.node("agent", Scripts.SICK, step));
+            WorkflowRun run = builds.start(Scripts.SICK, step);
             JENKINS.waitForMessage("web started", run);
             run.doStop();
-            JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
-            assertThat(containers("job-steps-durable")).isEmpty();
+            builds.ended(Result.ABORTED, run);
+            assertThat(builds.containers()).isEmpty();
         }
     }
 
     @Test
     public void removesWhatAStepThatTimesOutStarted() throws Exception {
-        WorkflowRun run = run(Result.ABORTED, Scripts.node("agent", Scripts.SICK, """
+        WorkflowRun run = builds.run(Result.ABORTED, Scripts.SICK, """
                 timeout(time: 15, unit: 'SECONDS') { composeUp(timeout: '10m') }
-                """));
+                """);
         JENKINS.assertLogContains("Stopping 'up'", run);
     }
 
     @Test
     public void tearsDownWhenTheBodyFailsOrIsStopped() throws Exception {
-        run(
-                Result.FAILURE,
-                Scripts.node("agent", Scripts.WEB, "withCompose { sh 'docker compose ps -q | grep -q . && exit 7' }"));
-        assertThat(containers("job-steps-durable")).isEmpty();
-        WorkflowRun run = start(Scripts.node("agent", Scripts.WEB, "withCompose { echo 'in the body'; sleep 600 }"));
+        builds.run(Result.FAILURE, Scripts.WEB, "withCompose { sh 'docker compose ps -q | grep -q . && exit 7' }");
+        assertThat(builds.containers()).isEmpty();
+        WorkflowRun run = builds.start(Scripts.WEB, "withCompose { echo 'in the body'; sleep 600 }");
         JENKINS.waitForMessage("in the body", run);
-        assertThat(containers("job-steps-durable")).isNotEmpty();
+        assertThat(builds.containers()).isNotEmpty();
         run.doStop();
-        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
+        builds.ended(Result.ABORTED, run);
     }
 
     @Test
     public void returnsTheBodysValueAndRunsTwoAtATime() throws Exception {
-        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
+        WorkflowRun run = builds.run(Result.SUCCESS, Scripts.WEB, """
                 def got = [:]
                 parallel(
                   a: { got.a = withCompose { env.COMPOSE_PROJECT_NAME } },
                   b: { got.b = withCompose { env.COMPOSE_PROJECT_NAME } })
                 echo "different: ${got.a != got.b} ${got.a.startsWith('job-steps-durable')}"
-                """));
+                """);
         JENKINS.assertLogContains("different: true true", run);
     }
 
     @Test
     public void aBlockWithinABlockFindsItsOwnFiles() throws Exception {
-        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
+        WorkflowRun run = builds.run(Result.SUCCESS, Scripts.WEB, """
                 sh 'sed "s/  web:/  other:/" compose.yaml >other.yaml'
                 withCompose(files: ['other.yaml']) {
                   withCompose {
@@ -145,13 +136,13 @@ public class ComposeStepsTest {
                   }
                   sh 'echo "around: $(docker compose ps --services)"'
                 }
-                """));
+                """);
         assertThat(JenkinsRule.getLog(run)).containsSubsequence("within: web\n", "around: other\n");
     }
 
     @Test
     public void aBlockWithinABlockFindsTheFilesThatTheJobNames() throws Exception {
-        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
+        WorkflowRun run = builds.run(Result.SUCCESS, Scripts.WEB, """
                 sh 'sed "s/  web:/  own:/" compose.yaml >own.yaml; sed "s/  web:/  other:/" compose.yaml >other.yaml'
                 withEnv(['COMPOSE_FILE=own.yaml']) {
                   withCompose(files: ['other.yaml']) {
@@ -161,14 +152,14 @@ public class ComposeStepsTest {
                     }
                   }
                 }
-                """));
+                """);
         assertThat(JenkinsRule.getLog(run)).containsSubsequence("within: own\n", "innermost: own\n");
     }
 
     /** Debian's package docker-compose, and a docker that answers like one without the plugin. */
     @Test
     public void worksWhereOnlyDockerCompose1Is() throws Exception {
-        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", Scripts.WEB, """
+        WorkflowRun run = builds.run(Result.SUCCESS, Scripts.WEB, """
                 writeFile file: 'bin/docker', text: '''#!/bin/sh
                 if [ "$1" = compose ]; then echo 'unknown flag: --ansi' >&2; exit 125; fi
                 PATH=${PATH#*:} exec docker "$@"
@@ -185,13 +176,13 @@ public class ComposeStepsTest {
                           curl -sS http://127.0.0.1:$COMPOSE_PORT_WEB_8000 -o answer'''
                   }
                 }
-                """));
+                """);
         JENKINS.assertLogContains("web healthy", run);
     }
 
     @Test
     public void givesSecretsToServicesAndBodyAndHidesThem() throws Exception {
-        WorkflowRun run = run(Result.SUCCESS, Scripts.node("agent", """
+        WorkflowRun run = builds.run(Result.SUCCESS, """
                 services:
                   web:
                     image: IMAGE
@@ -206,7 +197,7 @@ public class ComposeStepsTest {
                   sh 'docker compose exec -T web sh -c \\'cat /run/secrets/db_password; echo; echo "$PASSWORD"\\' | sort -u | sed "s/^/found /"'
                   sh 'echo "here $PASSWORD"; docker compose config'
                 }
-                """));
+                """);
         String log = JenkinsRule.getLog(run);
         assertThat(log).contains("found ****", "here ****").doesNotContain("hunter22");
         assertThat(log.split("found", -1))
@@ -235,38 +226,15 @@ public class ComposeStepsTest {
     }
 
     private void assertFails(String step, String message) throws Exception {
-        WorkflowRun run = run(Result.FAILURE, Scripts.node("agent", Scripts.WEB, step));
+        WorkflowRun run = builds.run(Result.FAILURE, Scripts.WEB, step);
         assertThat(JenkinsRule.getLog(run)).contains("ERROR: ").contains(message);
     }
 
     @Test
     public void refusesContainersWhereVariablesBecomeArguments() throws Exception {
-        WorkflowRun run =
-                run(Result.FAILURE, Scripts.node("agent", Scripts.WEB, """
+        WorkflowRun run = builds.run(Result.FAILURE, Scripts.WEB, """
                 docker.image('%s').inside('--network host') { composeUp() }
-                """.formatted(TestBedSettings.baseImage())));
+                """.formatted(TestBedSettings.baseImage()));
         JENKINS.assertLogContains("Move the step out of the container's block.", run);
-    }
-
-    private static String containers(String project) throws Exception {
-        ProcessBuilder docker =
-                new ProcessBuilder("docker", "ps", "--all", "--format", "{{.Names}}", "--filter", "name=" + project);
-        docker.environment().put("DOCKER_HOST", TestBedSettings.dockerHost());
-        Process process = docker.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
-    }
-
-    private static WorkflowRun run(Result result, String script) throws Exception {
-        WorkflowRun run = start(script);
-        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> !run.isBuilding());
-        return JENKINS.assertBuildStatus(result, run);
-    }
-
-    private static WorkflowRun start(String script) throws Exception {
-        WorkflowJob job = JENKINS.createProject(WorkflowJob.class, "steps-durable " + JOBS.incrementAndGet());
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
     }
 }

@@ -14,7 +14,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -33,7 +31,6 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
  */
 public final class ReleaseBed implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final long COMMAND_SECONDS = 120;
 
     public final String name;
     public final String directory;
@@ -48,55 +45,15 @@ public final class ReleaseBed implements Serializable {
 
     /** @param prefix of the name */
     public ReleaseBed(Path folder, String prefix) {
-        String file = System.getenv("TESTBED_ENV");
-        if (file == null || !Files.isRegularFile(Path.of(file))) {
-            throw new AssertionError("TESTBED_ENV is '" + file + "', expected the settings file of a running test bed."
-                    + " Start one: src/testbed/testbed up DIR, then TESTBED_ENV=DIR/env.");
-        }
-        bed = settings(Path.of(file));
-        host = settings(Path.of(bed.get("TESTBED_DIR"), "hosts", "web1", "env"));
+        bed = new HashMap<>(TestBedSettings.bed());
+        host = new HashMap<>(TestBedSettings.host("web1"));
         name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
         directory = host.get("HOST_DIRECTORY") + "/" + name;
         repository = folder.resolve(name).toString();
-        write("compose.yaml", WEB);
-        write("web/Dockerfile", DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE")));
+        write("compose.yaml", ShopFiles.WEB);
+        write("web/Dockerfile", ShopFiles.DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE")));
         version("1");
     }
-
-    private static final String WEB = """
-            services:
-              web:
-                image: ${WEB_IMAGE}
-                init: true
-            """;
-
-    private static final String DOCKERFILE = """
-            FROM %s
-            COPY VERSION /www/
-            HEALTHCHECK --interval=200ms --retries=3 CMD ! grep -q bad /www/VERSION && \\
-              if grep -q slow /www/VERSION; then sleep 25; fi && \\
-              busybox wget -q -O /dev/null http://127.0.0.1:8080/VERSION
-            CMD ["busybox", "httpd", "-f", "-p", "8080", "-h", "/www"]
-            """;
-
-    private static final String DATABASE = """
-              db:
-                image: ${DB_IMAGE}
-                volumes: [data:/data]
-                healthcheck: {test: [CMD, pg_isready, -q, -h, 127.0.0.1], interval: 200ms, retries: 50}
-            volumes: {data: {}}
-            """;
-
-    private static final String DATABASE_IMAGE = """
-            FROM %s
-            RUN install -d -o postgres /data /run/postgresql && setpriv --reuid=postgres --regid=postgres --init-groups \\
-              initdb -D /data/pg -U shop --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync > /dev/null \\
-              && echo host all all all trust >> /data/pg/pg_hba.conf && echo 'CREATE DATABASE shop' \\
-              | setpriv --reuid=postgres --regid=postgres --init-groups postgres --single -D /data/pg postgres
-            STOPSIGNAL SIGINT
-            CMD exec setpriv --reuid=postgres --regid=postgres --init-groups postgres -D /data/pg -c listen_addresses='*' \\
-              -c fsync=off
-            """;
 
     /** A commit with another version: any text; {@code bad} is never healthy, {@code slow} not before 25 s. */
     public ReleaseBed version(String version) {
@@ -106,49 +63,28 @@ public final class ReleaseBed implements Serializable {
 
     /** Adds a database that Flyway migrates. */
     public ReleaseBed database() {
-        write("compose.yaml", WEB + DATABASE);
-        write("db/Dockerfile", DATABASE_IMAGE.formatted(bed.get("TESTBED_BASE_IMAGE")));
+        write("compose.yaml", ShopFiles.WEB + ShopFiles.DATABASE);
+        write("db/Dockerfile", ShopFiles.DATABASE_IMAGE.formatted(bed.get("TESTBED_BASE_IMAGE")));
         return sql("V1__items.sql", "CREATE TABLE items (name text);");
     }
 
     /** The application of the README: with a smoke test, a database with a password, and its Jenkinsfile. */
     ReleaseBed readme(String jenkinsfile, String databaseImage) {
         write("Jenkinsfile", jenkinsfile);
-        write("compose.yaml", PASSWORD_DATABASE.formatted(databaseImage));
+        write("compose.yaml", ShopFiles.PASSWORD_DATABASE.formatted(databaseImage));
         write(
                 "web/Dockerfile",
-                DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE")) + "WORKDIR /app\nCOPY --chmod=755 smoke-test .\n");
+                ShopFiles.DOCKERFILE.formatted(bed.get("TESTBED_BASE_IMAGE"))
+                        + "WORKDIR /app\nCOPY --chmod=755 smoke-test .\n");
         write("web/smoke-test", "#!/bin/sh\nbusybox wget -q -O - http://127.0.0.1:8080/VERSION\n");
         return sql("V1__items.sql", "CREATE TABLE items (name text);");
     }
 
-    private static final String PASSWORD_DATABASE = WEB + """
-                depends_on: {db: {condition: service_healthy}}
-              db:
-                image: %s
-                volumes: [data:/var/lib/postgresql/data]
-                secrets: [db_password]
-                healthcheck: {test: [CMD, pg_isready, -q, -h, 127.0.0.1, -U, shop, -d, shop], interval: 1s, retries: 60}
-            volumes: {data: {}}
-            secrets: {db_password: {file: ./db_password}}
-            """;
-
     /** An image of its own layers alone: of another one a registry at another address would need the base's, too. */
     ReleaseBed ownLayers() {
-        write("web/Dockerfile", OWN_LAYERS.formatted(bed.get("TESTBED_BASE_IMAGE")));
+        write("web/Dockerfile", ShopFiles.OWN_LAYERS.formatted(bed.get("TESTBED_BASE_IMAGE")));
         return this;
     }
-
-    private static final String OWN_LAYERS = """
-            FROM %s AS base
-            FROM scratch
-            COPY --from=base /bin/busybox /bin/busybox
-            COPY --from=base /bin/busybox /bin/cat
-            COPY --from=base /lib64/ld-linux-x86-64.so.2 /lib64/
-            COPY --from=base /lib/x86_64-linux-gnu/libc.so.6 /lib/x86_64-linux-gnu/libresolv.so.2 /lib/x86_64-linux-gnu/
-            COPY VERSION /www/
-            CMD ["/bin/busybox", "httpd", "-f", "-p", "8080", "-h", "/www"]
-            """;
 
     /** A commit with one more migration. */
     public ReleaseBed sql(String file, String sql) {
@@ -158,11 +94,19 @@ public final class ReleaseBed implements Serializable {
 
     ReleaseBed commit(String message) {
         if (!new File(repository, ".git").exists()) {
-            run(Map.of(), "git", "init", "-q", "-b", "main", repository);
+            Commands.run(Map.of(), "git", "init", "-q", "-b", "main", repository);
         }
-        run(Map.of(), "git", "-C", repository, "add", "-A");
-        String author = "-c user.name=Test -c user.email=test@example.com";
-        run(Map.of(), ("git -C " + repository + " " + author + " commit -q --allow-empty -m").split(" "), message);
+        git("add", "-A");
+        git(
+                "-c",
+                "user.name=Test",
+                "-c",
+                "user.email=test@example.com",
+                "commit",
+                "-q",
+                "--allow-empty",
+                "-m",
+                message);
         return this;
     }
 
@@ -181,10 +125,14 @@ public final class ReleaseBed implements Serializable {
     }
 
     String revision() {
-        return run(Map.of(), "git", "-C", repository, "rev-parse", "HEAD").strip();
+        return git("rev-parse", "HEAD").strip();
     }
 
-    // ---- Jenkins
+    private String git(String... arguments) {
+        List<String> argv = new ArrayList<>(List.of("git", "-C", repository));
+        argv.addAll(List.of(arguments));
+        return Commands.run(Map.of(), argv.toArray(new String[0]));
+    }
 
     /** Credentials {@code registry} and {@code ssh}, and the agent's Docker engine for all nodes. */
     public ReleaseBed configure() throws IOException, FormException {
@@ -285,8 +233,6 @@ public final class ReleaseBed implements Serializable {
                 + "', files: ['compose.yaml'], stability: '0s')";
     }
 
-    // ---- what is there
-
     /** What the service answers, or empty when it does not run. */
     public String served() {
         String id = docker(
@@ -312,11 +258,11 @@ public final class ReleaseBed implements Serializable {
     }
 
     String docker(String... arguments) {
-        return run(Map.of("DOCKER_HOST", host.get("HOST_DOCKER_HOST")), new String[] {"docker"}, arguments);
+        return Commands.docker(host.get("HOST_DOCKER_HOST"), arguments);
     }
 
     String onHost(String shell) {
-        return run(
+        return Commands.run(
                 Map.of(),
                 Path.of("..", "src", "testbed", "testbed")
                         .toAbsolutePath()
@@ -348,51 +294,5 @@ public final class ReleaseBed implements Serializable {
                 + " | xargs -r docker volume rm;"
                 + " docker network ls -q --filter label=com.docker.compose.project=" + name
                 + " | xargs -r docker network rm; rm -rf " + directory + "; true");
-    }
-
-    private static String run(Map<String, String> environment, String[] first, String... more) {
-        List<String> argv = new ArrayList<>(List.of(first));
-        argv.addAll(List.of(more));
-        return run(environment, argv.toArray(new String[0]));
-    }
-
-    private static String run(Map<String, String> environment, String... argv) {
-        try {
-            Path output = Files.createTempFile("release-bed", ".out");
-            ProcessBuilder builder =
-                    new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            boolean ended = process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS);
-            process.destroyForcibly();
-            String printed = Files.readString(output, StandardCharsets.UTF_8);
-            Files.delete(output);
-            if (!ended || process.exitValue() != 0) {
-                throw new AssertionError(String.join(" ", argv) + (ended ? " failed: " : " did not end: ") + printed);
-            }
-            return printed;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private static HashMap<String, String> settings(Path file) {
-        HashMap<String, String> values = new HashMap<>();
-        try {
-            for (String line : Files.readAllLines(file)) {
-                int equals = line.indexOf('=');
-                if (equals > 0) {
-                    values.put(
-                            line.substring(0, equals),
-                            line.substring(equals + 1).replaceAll("^'|'$", ""));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return values;
     }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +23,7 @@ final class StackBuilds {
     private static final String AGENT = "agent";
     private final JenkinsRule jenkins;
     private final String name;
+    private final String filter;
     private int jobs;
 
     /**
@@ -33,6 +32,7 @@ final class StackBuilds {
     StackBuilds(JenkinsRule jenkins, String name) {
         this.jenkins = jenkins;
         this.name = name + "-" + UUID.randomUUID().toString().substring(0, 6);
+        this.filter = "name=job-" + this.name.replace(' ', '-');
     }
 
     /** Runs a new job to its end. */
@@ -62,16 +62,16 @@ final class StackBuilds {
     }
 
     /** Containers of these jobs, also stopped ones. */
-    List<String> containers() throws Exception {
-        return docker("ps", "--all", "--format", "{{.Names}}", "--filter", "name=job-" + name);
+    List<String> containers() {
+        return docker("ps", "--all", "--format", "{{.Names}}", "--filter", filter);
     }
 
-    List<String> volumes() throws Exception {
-        return docker("volume", "ls", "--format", "{{.Name}}", "--filter", "name=job-" + name);
+    List<String> volumes() {
+        return docker("volume", "ls", "--format", "{{.Name}}", "--filter", filter);
     }
 
-    List<String> networks() throws Exception {
-        return docker("network", "ls", "--format", "{{.Name}}", "--filter", "name=job-" + name);
+    List<String> networks() {
+        return docker("network", "ls", "--format", "{{.Name}}", "--filter", filter);
     }
 
     /** Waits for the clean-up of builds that ended by force before it. */
@@ -98,14 +98,7 @@ final class StackBuilds {
     }
 
     /** Lines that {@code docker} prints. */
-    static List<String> docker(String... arguments) throws Exception {
-        List<String> argv = new ArrayList<>(List.of("docker"));
-        argv.addAll(List.of(arguments));
-        ProcessBuilder docker = new ProcessBuilder(argv);
-        docker.environment().put("DOCKER_HOST", TestBedSettings.dockerHost());
-        Process process = docker.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output.lines().toList();
+    static List<String> docker(String... arguments) {
+        return Commands.docker(TestBedSettings.dockerHost(), arguments).lines().toList();
     }
 }

@@ -33,13 +33,25 @@ public final class TestBedSettings {
         return value;
     }
 
+    /** All settings of the test bed. */
+    static Map<String, String> bed() {
+        setting("TESTBED_DIR");
+        return SETTINGS;
+    }
+
+    /** All settings of a host of it. */
+    static Map<String, String> host(String name) {
+        return read(Path.of(setting("TESTBED_DIR"), "hosts", name, "env"));
+    }
+
     private static Map<String, String> read() {
         String file = System.getenv("TESTBED_ENV");
-        if (file == null) {
-            return Map.of();
-        }
+        return file == null ? Map.of() : read(Path.of(file));
+    }
+
+    private static Map<String, String> read(Path file) {
         try {
-            return Files.readAllLines(Path.of(file)).stream()
+            return Files.readAllLines(file).stream()
                     .filter(line -> line.contains("="))
                     .collect(Collectors.toMap(
                             line -> line.substring(0, line.indexOf('=')),

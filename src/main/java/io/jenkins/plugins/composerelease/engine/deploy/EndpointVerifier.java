@@ -5,18 +5,16 @@ import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck.From;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.HttpUrl;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.wait.ExpectedAnswer;
 import io.jenkins.plugins.composerelease.engine.wait.HttpProbe;
 import io.jenkins.plugins.composerelease.engine.wait.HttpProbe.Answer;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -55,67 +53,41 @@ public final class EndpointVerifier {
      * @throws InvalidInputException if URL, header or regular expression is malformed
      */
     public void verify(EndpointCheck check) {
-        URI uri = uri(check);
-        Optional<Pattern> body = check.body().map(EndpointVerifier::pattern);
+        HttpUrl url = HttpUrl.parse(check.url());
+        ExpectedAnswer expected =
+                new ExpectedAnswer(check.status(), check.body().map(EndpointVerifier::pattern));
         requireHeaders(check);
         Deadline age = Deadline.in(Duration.ZERO);
-        String last = "";
-        for (int attempt = 1; attempt <= check.retries(); attempt++) {
-            last = attempt(check, uri, body);
-            if (last.isEmpty()) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<String> missing = expected.missing(() -> answer(check, url));
+            if (missing.isEmpty()) {
                 log.progress("GET " + check.url() + " from " + from(check) + " answered " + check.status() + " ("
                         + tries(attempt) + ", " + Text.elapsed(age.elapsed()) + ")");
                 return;
             }
-            if (attempt < check.retries()) {
-                pause(check);
+            if (attempt == check.retries()) {
+                throw new ReleaseException(
+                        ExitCode.VERIFICATION_FAILED,
+                        "GET '" + check.url() + "' from " + from(check) + " " + missing.get() + " (" + tries(attempt)
+                                + " in " + Text.elapsed(age.elapsed()) + ").",
+                        "Look at the service's log; raise retries or interval if it only needs longer.");
             }
+            pause(check);
         }
-        throw new ReleaseException(
-                ExitCode.VERIFICATION_FAILED,
-                "GET '" + check.url() + "' from " + from(check) + " " + last + " (" + tries(check.retries()) + " in "
-                        + Text.elapsed(age.elapsed()) + ").",
-                "Look at the service's log; raise retries or interval if it only needs longer.");
     }
 
-    /** Empty when the answer is the expected one, else what came instead. */
-    private String attempt(EndpointCheck check, URI uri, Optional<Pattern> body) {
-        Answer answer;
-        try {
-            answer = answer(check, uri);
-        } catch (ConnectException e) {
-            return "got no answer: connection refused, expected status " + check.status();
-        } catch (UnknownHostException e) {
-            return "got no answer: unknown host '" + HttpProbe.host(uri) + "'";
-        } catch (IOException e) {
-            return "got no answer: " + Text.printable(String.valueOf(e.getMessage())) + ", expected status "
-                    + check.status();
-        }
-        String begins = answer.body().isBlank()
-                ? "; its body is empty"
-                : "; its body begins '" + Text.printable(answer.body().strip()) + "'";
-        if (answer.status() != check.status()) {
-            return "answered status " + answer.status() + ", expected " + check.status() + begins;
-        }
-        if (body.isPresent() && !body.get().matcher(answer.body()).find()) {
-            return "answered status " + answer.status() + ", but its body does not match '" + body.get() + "'" + begins;
-        }
-        return "";
-    }
-
-    private Answer answer(EndpointCheck check, URI uri) throws IOException {
+    private Answer answer(EndpointCheck check, HttpUrl url) throws IOException {
         Deadline deadline = Deadline.in(TRY);
         if (check.from() == From.AGENT) {
-            return HttpProbe.get(uri, HttpProbe.host(uri), HttpProbe.port(uri), check.headers(), deadline);
+            return HttpProbe.get(url, url.host(), url.port(), check.headers(), deadline);
         }
-        String address = HttpProbe.host(uri);
+        String address = url.host();
         if (check.from() == From.SERVICE) {
             address = ServiceAddress.find(target(check), project, address, deadline)
-                    .orElseThrow(
-                            () -> new IOException("service '" + HttpProbe.host(uri) + "' has no running container"));
+                    .orElseThrow(() -> new IOException("service '" + url.host() + "' has no running container"));
         }
-        try (Host.Forward forward = target(check).forward(address, HttpProbe.port(uri), deadline)) {
-            return HttpProbe.get(uri, forward.address(), forward.port(), check.headers(), deadline);
+        try (Host.Forward forward = target(check).forward(address, url.port(), deadline)) {
+            return HttpProbe.get(url, forward.address(), forward.port(), check.headers(), deadline);
         }
     }
 
@@ -149,24 +121,6 @@ public final class EndpointVerifier {
             throw new ReleaseException(
                     ExitCode.VERIFICATION_FAILED, "The check of '" + check.url() + "' was interrupted.", "", e);
         }
-    }
-
-    private static URI uri(EndpointCheck check) {
-        try {
-            URI uri = new URI(check.url());
-            if (uri.getHost() != null && uri.getUserInfo() == null) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            throw badUrl(check);
-        }
-        throw badUrl(check);
-    }
-
-    private static InvalidInputException badUrl(EndpointCheck check) {
-        return new InvalidInputException(
-                "'" + Text.printable(check.url()) + "' is not a URL with a host.",
-                "Use http://host:port/path, without a user, and percent-encode special characters.");
     }
 
     private static Pattern pattern(String regex) {

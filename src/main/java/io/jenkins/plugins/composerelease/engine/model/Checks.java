@@ -84,7 +84,7 @@ public final class Checks {
 
     /** An {@code http} or {@code https} URL. */
     public static String httpUrl(String text) {
-        if (!text.matches("https?://[A-Za-z0-9\\[][^\\s\\p{Cntrl}]*")) {
+        if (!text.matches("https?://[A-Za-z0-9_\\[][^\\s\\p{Cntrl}]*")) {
             throw invalid("URL", text, "Start it with https:// or http://.");
         }
         return text;

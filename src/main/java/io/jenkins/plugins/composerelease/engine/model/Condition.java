@@ -1,12 +1,8 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** When a container counts as ready. What is wrong with one is refused when it is made. */
@@ -61,21 +57,12 @@ public sealed interface Condition {
      * @param body regular expression that the body must contain
      */
     record Http(String url, int status, Optional<String> body) implements Condition {
-        private static final Pattern UNDERSCORE =
-                Pattern.compile("(https?://)(\\w[\\w.-]*_[\\w.-]*)((?::\\d+)?(?:[/?].*)?)");
-
         public Http {
-            Checks.httpUrl(url);
-            requireHost(url);
+            HttpUrl.parse(url);
             if (status < 100 || status > 599) {
                 throw new InvalidInputException("status " + status + " is not valid.", "Use 100 to 599.");
             }
             body.ifPresent(Checks::regex);
-        }
-
-        /** The URL's host without the brackets of an IPv6 address: a service's name, as a rule. */
-        public String host() {
-            return URI.create(url).getHost().replaceAll("^\\[|]$", "");
         }
 
         @Override
@@ -83,31 +70,6 @@ public sealed interface Condition {
             return "an answer " + status + " from " + url
                     + body.map(regex -> " with a body that matches '" + regex + "'")
                             .orElse("");
-        }
-
-        private static void requireHost(String url) {
-            try {
-                URI uri = new URI(url);
-                if (uri.getHost() != null && uri.getUserInfo() == null && uri.getPort() <= 65535) {
-                    return;
-                }
-                Matcher underscore = UNDERSCORE.matcher(url);
-                if (underscore.matches()) {
-                    throw new InvalidInputException(
-                            "the host of '" + Text.printable(url) + "' is not valid in a URL, because of its '_'.",
-                            "Use " + underscore.group(1) + "localhost" + underscore.group(3) + " for the service '"
-                                    + underscore.group(2) + "': the connection goes to its containers all the same.");
-                }
-            } catch (URISyntaxException e) {
-                throw badUrl(url);
-            }
-            throw badUrl(url);
-        }
-
-        private static InvalidInputException badUrl(String url) {
-            return new InvalidInputException(
-                    "'" + Text.printable(url) + "' is not a URL with a host.",
-                    "Use http://host:port/path, without a user, and percent-encode special characters.");
         }
     }
 

@@ -19,6 +19,11 @@ public final class Deadline {
         return new Deadline(length);
     }
 
+    /** The shorter of two times. */
+    public static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
     /** The earlier of this deadline and one in {@code length} from now. */
     public Deadline atMost(Duration length) {
         return remaining().compareTo(length) <= 0 ? this : in(length);

@@ -3,18 +3,24 @@ package io.jenkins.plugins.composerelease.engine.wait;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.composerelease.engine.model.Condition;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Declared;
 import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Declared.HealthCheck;
 import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Dependency;
 import io.jenkins.plugins.composerelease.engine.wait.ServiceSpec.Dependency.Until;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what the gate needs from the output of {@code docker compose config}, and keeps nothing else of it. */
 public final class ComposeConfig {
@@ -51,6 +57,59 @@ public final class ComposeConfig {
                 .filter(service -> service.getValue().has("build"))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /**
+     * Of the configuration of all services that of those that start: the named ones, whose profiles that activates, with
+     * what they depend on, or all whose profile is active.
+     *
+     * @throws InvalidInputException if one is not there, or its profile is not active
+     */
+    static String starting(String config, List<String> named, List<String> profiles) {
+        JsonNode root = parse(config);
+        keepStarting(root.withObject("/services"), named, profiles);
+        return root.toString();
+    }
+
+    /** The same with the services alone, which are changed. */
+    static void keepStarting(ObjectNode services, List<String> named, List<String> profiles) {
+        Set<String> active = new HashSet<>(profiles);
+        named.forEach(name -> services.path(name).path("profiles").forEach(profile -> active.add(profile.asText())));
+        Deque<String> open = new ArrayDeque<>(named);
+        if (named.isEmpty()) {
+            services.properties().stream()
+                    .filter(service -> isActive(service.getValue(), active))
+                    .forEach(service -> open.add(service.getKey()));
+        }
+        Set<String> found = new HashSet<>();
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            if (!isActive(services.path(name), active)) {
+                throw new InvalidInputException(
+                        "no such service: " + name + ".", "Correct 'services', or activate the profile that has it.");
+            }
+            if (found.add(name)) {
+                services.path(name).path("depends_on").properties().stream()
+                        .filter(other -> other.getValue().path("required").asBoolean(true)
+                                || isActive(services.path(other.getKey()), active))
+                        .forEach(other -> open.add(other.getKey()));
+            }
+        }
+        services.retain(found);
+        for (JsonNode service : services) {
+            if (service.path("depends_on") instanceof ObjectNode others) {
+                others.retain(found); // the rest is not required, and does not start
+            }
+        }
+    }
+
+    private static boolean isActive(JsonNode service, Set<String> profiles) {
+        JsonNode own = service.path("profiles");
+        boolean active = own.isEmpty() || profiles.contains("*");
+        for (JsonNode profile : own) {
+            active |= profiles.contains(profile.asText());
+        }
+        return active && !service.isMissingNode();
     }
 
     private static ServiceSpec spec(String name, JsonNode service, Optional<Condition> condition) {

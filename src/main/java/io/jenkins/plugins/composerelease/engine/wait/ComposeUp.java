@@ -1,19 +1,21 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.command.Compose;
+import io.jenkins.plugins.composerelease.engine.command.DockerStack.Kind;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Starts a compose project and waits until it is healthy; tears it down. */
@@ -50,20 +52,32 @@ public final class ComposeUp {
      */
     public List<StartedService> up(
             ComposeProject project, List<String> services, boolean build, Duration timeout, Readiness readiness) {
-        Compose compose = new Compose(project);
-        String config = config(compose, services);
-        ServiceGraph graph = conditions(compose, services, ComposeConfig.services(config), readiness);
-        StartProblems problems = new StartProblems(host, project.name(), graph);
-        problems.requirePossible();
+        return up(project, services, Optional.empty(), build, timeout, readiness);
+    }
+
+    /**
+     * The same without reading the files again.
+     *
+     * @param resolved what {@link #resolved} gave for them, where somebody has asked already
+     */
+    public List<StartedService> up(
+            ComposeProject project,
+            List<String> services,
+            Optional<String> resolved,
+            boolean build,
+            Duration timeout,
+            Readiness readiness) {
+        String config = config(project, services, resolved);
+        StartProblems problems = problems(project, conditions(project, services, config, resolved, readiness));
         List<String> built = ComposeConfig.built(config);
         if (build && !built.isEmpty()) {
             run(
-                    compose.build(services),
+                    new Compose(project).build(services),
                     Deadline.in(BUILD),
                     (failure, printed) -> problems.build(failure, printed, built, readiness.logs()));
         }
         Compose.UpOptions options = new Compose.UpOptions(true, true, false, "missing");
-        return up(project, services, graph, options, timeout, readiness.logs());
+        return up(project, services, problems, options, timeout, readiness.logs());
     }
 
     /**
@@ -76,19 +90,25 @@ public final class ComposeUp {
             Compose.UpOptions options,
             Duration timeout,
             Readiness readiness) {
-        ServiceGraph graph = ComposeConfig.services(config(new Compose(project), services));
+        ServiceGraph graph = ComposeConfig.services(config(project, services, Optional.empty()));
         boolean all = options.dependencies() || services.isEmpty();
         ServiceGraph started = (all ? graph : graph.only(services)).withKnown(readiness.conditions());
-        return up(project, services, started, options, timeout, readiness.logs());
+        return up(project, services, problems(project, started), options, timeout, readiness.logs());
     }
 
     /** Of services that are named, others may be left out although the files have them. */
-    private ServiceGraph conditions(Compose compose, List<String> services, ServiceGraph started, Readiness readiness) {
+    private ServiceGraph conditions(
+            ComposeProject project,
+            List<String> services,
+            String config,
+            Optional<String> resolved,
+            Readiness readiness) {
+        ServiceGraph started = ComposeConfig.services(config);
         boolean named = !services.isEmpty()
                 && readiness.conditions().keySet().stream()
                         .anyMatch(name -> started.find(name).isEmpty());
         if (named) {
-            ComposeConfig.services(config(compose, List.of()))
+            ComposeConfig.services(config(project, List.of(), resolved))
                     .requireKnown(readiness.conditions().keySet());
             return started.withKnown(readiness.conditions());
         }
@@ -102,8 +122,8 @@ public final class ComposeUp {
      *     has been printed to the log
      */
     public void requireStable(ComposeProject project, Duration window, Readiness readiness) {
-        ServiceGraph graph =
-                ComposeConfig.services(config(new Compose(project), List.of())).withKnown(readiness.conditions());
+        ServiceGraph graph = ComposeConfig.services(config(project, List.of(), Optional.empty()))
+                .withKnown(readiness.conditions());
         new HealthGate(host, log, readiness.logs()).requireStable(project.name(), graph, window);
     }
 
@@ -112,25 +132,27 @@ public final class ComposeUp {
      * compose file: what the project's name labels is found, also when no container is left.
      *
      * @param volumes whether its volumes, with their data, are removed too
+     * @return the kinds of which something stays, as something else uses it; the log has warned of each
      */
-    public void down(ComposeProject project, boolean volumes) {
-        down(project, volumes, new Compose(project).down(volumes));
+    public Set<Kind> down(ComposeProject project, boolean volumes) {
+        return down(project, volumes, new Compose(project).down(volumes));
     }
 
     /** The same with one grace period for all containers. */
-    public void down(ComposeProject project, boolean volumes, Duration grace) {
-        down(project, volumes, new Compose(project).down(volumes, grace));
+    public Set<Kind> down(ComposeProject project, boolean volumes, Duration grace) {
+        return down(project, volumes, new Compose(project).down(volumes, grace));
     }
 
-    private void down(ComposeProject project, boolean volumes, Command down) {
+    private Set<Kind> down(ComposeProject project, boolean volumes, Command down) {
         CommandFailedException failure = null;
         try {
             run(down, Deadline.in(TEAR_DOWN));
         } catch (CommandFailedException e) {
             failure = e; // Compose stops at the first thing that somebody else removes at the same time.
         }
+        Set<Kind> stays;
         try {
-            new Remains(host, log).remove(project.name(), volumes);
+            stays = new Remains(host, log).remove(project.name(), volumes);
         } catch (CommandFailedException e) {
             if (failure == null) {
                 throw e;
@@ -138,39 +160,44 @@ public final class ComposeUp {
             failure.addSuppressed(e);
             throw failure;
         }
-        log.progress("project " + project.name() + " removed" + (volumes ? " with its volumes" : ""));
+        String how = !stays.isEmpty() ? " except what something else uses" : volumes ? " with its volumes" : "";
+        log.progress("project " + project.name() + " removed" + how);
+        return stays;
     }
 
     /**
      * The resolved configuration of all services, also of those whose profile is not active, as JSON. It holds the values
-     * of interpolated secrets. Where Compose cannot read all of them, that of the services whose profile is active.
+     * of interpolated secrets. Where Compose cannot read all of them, that of what starts.
+     *
+     * @param services the services to start; all whose profile is active when empty
      */
-    public String resolved(ComposeProject project) {
-        Compose compose = new Compose(project);
-        CommandResult all = host.run(compose.configOfAllProfiles(), Deadline.in(READ_FILES));
-        return all.exitCode() == 0 ? all.output() : config(compose, List.of());
+    public String resolved(ComposeProject project, List<String> services) {
+        CommandResult all = host.run(new Compose(project).configOfAllProfiles(), Deadline.in(READ_FILES));
+        return all.succeeded() ? all.output() : config(project, services, Optional.empty());
     }
 
-    private String config(Compose compose, List<String> services) {
+    private String config(ComposeProject project, List<String> services, Optional<String> resolved) {
         services.forEach(service -> Names.name("service", service));
-        return host.require(compose.config(services), Deadline.in(READ_FILES)).output();
+        return resolved.map(all -> ComposeConfig.starting(all, services, project.profiles()))
+                .orElseGet(() -> host.require(new Compose(project).config(services), Deadline.in(READ_FILES))
+                        .output());
+    }
+
+    private StartProblems problems(ComposeProject project, ServiceGraph graph) {
+        StartProblems problems = new StartProblems(host, project.name(), graph);
+        problems.requirePossible();
+        return problems;
     }
 
     private List<StartedService> up(
             ComposeProject project,
             List<String> services,
-            ServiceGraph graph,
+            StartProblems problems,
             Compose.UpOptions options,
             Duration timeout,
             Readiness.Logs logs) {
-        if (graph.services().isEmpty()) {
-            throw new InvalidInputException(
-                    "The compose files of project '" + project.name() + "' have no service to start.",
-                    "Add one, or activate the profile that has them.");
-        }
+        ServiceGraph graph = problems.graph();
         Command up = new Compose(project).up(services, options);
-        StartProblems problems = new StartProblems(host, project.name(), graph);
-        problems.requirePossible();
         // Compose gets longer than the gate: at the gate's deadline the gate says what is late, and ends Compose.
         Deadline composeDeadline = Deadline.in(timeout.plusMinutes(1));
         List<ContainerState> containers = new HealthGate(host, log, logs)
@@ -194,25 +221,12 @@ public final class ComposeUp {
         try {
             result.orThrow(command, host.place());
         } catch (CommandFailedException e) {
-            String advice = advice(result.errors());
+            String advice = StartFailure.advice(result.errors());
             throw explain.apply(
                     new CommandFailedException(
                             ExitCode.FAILED, e.getMessage(), advice, e.commandExitCode(), e.logTail(), null),
                     result.output() + "\n" + result.errors());
         }
-    }
-
-    private static String advice(String errors) {
-        if (errors.contains("port is already allocated") || errors.contains("address already in use")) {
-            return "Free the port, or publish another one in the compose file.";
-        }
-        if (errors.contains("No such image")
-                || errors.contains("pull access denied")
-                || errors.contains("manifest unknown")
-                || errors.contains("no basic auth credentials")) {
-            return "Build or publish the image first, or log in to its registry.";
-        }
-        return "";
     }
 
     /**

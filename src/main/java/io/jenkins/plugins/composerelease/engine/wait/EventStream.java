@@ -105,21 +105,15 @@ final class EventStream {
             }
             STREAMS.remove(host, this);
         }
-        boolean interrupted = Thread.interrupted(); // so that the command gets its grace time
         ended = true;
-        RunningCommand running = command;
-        if (running != null) {
-            running.close();
-        }
-        thread.interrupt();
-        try {
+        Ending.of(() -> {
+            RunningCommand running = command;
+            if (running != null) {
+                running.close();
+            }
+            thread.interrupt();
             thread.join(END.toMillis());
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        });
     }
 
     private void run() {
@@ -129,7 +123,7 @@ final class EventStream {
             if (ended) {
                 return;
             }
-            pause = lasted ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            pause = lasted ? FIRST_PAUSE : Deadline.shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             try {
                 TimeUnit.NANOSECONDS.sleep(pause.toNanos());
             } catch (InterruptedException e) {
@@ -208,9 +202,5 @@ final class EventStream {
         synchronized (listeners) {
             listeners.values().forEach(Listener::gap);
         }
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

@@ -226,15 +226,15 @@ final class GateRun implements AutoCloseable {
     }
 
     private Duration untilNextLook(Map<String, Verdict> verdicts) {
-        Duration wait = shorter(deadline.remaining(), secondLook.remaining());
+        Duration wait = Deadline.shorter(deadline.remaining(), secondLook.remaining());
         for (Verdict verdict : verdicts.values()) {
             if (verdict instanceof Verdict.Waiting waiting && waiting.again().isPresent()) {
-                wait = shorter(wait, waiting.again().get());
+                wait = Deadline.shorter(wait, waiting.again().get());
             }
         }
         boolean unseen = !starting && !fleet.confirmed();
         Duration soon = BETWEEN_LOOKS.minus(lastLook.elapsed());
-        return unseen ? shorter(wait, soon.isNegative() ? Duration.ZERO : soon) : wait;
+        return unseen ? Deadline.shorter(wait, soon.isNegative() ? Duration.ZERO : soon) : wait;
     }
 
     private void look() {
@@ -272,9 +272,5 @@ final class GateRun implements AutoCloseable {
         List<ContainerState> states = docker.inspect(asked);
         fleet.update(asked, states, System.nanoTime());
         states.forEach(state -> services.find(state.service()).ifPresent(spec -> probes.follow(spec, state)));
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.HttpUrl;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -11,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -49,22 +50,15 @@ public final class HttpProbe {
      * @param deadline for the whole exchange
      * @throws IOException if there is no answer, or it is not HTTP
      */
-    public static Answer get(URI uri, String host, int port, Map<String, String> headers, Deadline deadline)
+    public static Answer get(HttpUrl url, String host, int port, Map<String, String> headers, Deadline deadline)
             throws IOException {
         try (Socket socket = connect(host, port, deadline)) {
-            return new HttpProbe(deadline, socket).exchange(uri, headers);
+            return new HttpProbe(deadline, socket).exchange(url, headers);
         } catch (SocketTimeoutException e) {
             throw new SocketTimeoutException("no complete answer in time");
+        } catch (UnknownHostException e) {
+            throw new UnknownHostException("unknown host '" + host + "'");
         }
-    }
-
-    public static int port(URI uri) {
-        return uri.getPort() > 0 ? uri.getPort() : isTls(uri) ? 443 : 80;
-    }
-
-    /** The URL's host without the brackets of an IPv6 address. */
-    public static String host(URI uri) {
-        return uri.getHost().replaceAll("^\\[|]$", "");
     }
 
     private static Socket connect(String host, int port, Deadline deadline) throws IOException {
@@ -83,10 +77,10 @@ public final class HttpProbe {
         throw last == null ? new IOException("'" + host + "' has no address") : last;
     }
 
-    private Answer exchange(URI uri, Map<String, String> headers) throws IOException {
+    private Answer exchange(HttpUrl url, Map<String, String> headers) throws IOException {
         socket.setSoTimeout(left(deadline));
-        Socket connection = isTls(uri) ? encrypt(uri) : socket;
-        connection.getOutputStream().write(request(uri, headers).getBytes(StandardCharsets.UTF_8));
+        Socket connection = url.tls() ? encrypt(url) : socket;
+        connection.getOutputStream().write(request(url, headers).getBytes(StandardCharsets.UTF_8));
         connection.getOutputStream().flush();
         in = new BufferedInputStream(connection.getInputStream());
         int status;
@@ -98,9 +92,9 @@ public final class HttpProbe {
         return new Answer(status, status == 204 || status == 304 ? "" : body(fields));
     }
 
-    private SSLSocket encrypt(URI uri) throws IOException {
+    private SSLSocket encrypt(HttpUrl url) throws IOException {
         SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket encrypted = (SSLSocket) factory.createSocket(socket, host(uri), port(uri), true);
+        SSLSocket encrypted = (SSLSocket) factory.createSocket(socket, url.host(), url.port(), true);
         SSLParameters parameters = encrypted.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         encrypted.setSSLParameters(parameters);
@@ -108,16 +102,14 @@ public final class HttpProbe {
         return encrypted;
     }
 
-    private static String request(URI uri, Map<String, String> headers) {
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    private static String request(HttpUrl url, Map<String, String> headers) {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        all.put("Host", uri.getHost() + (uri.getPort() > 0 ? ":" + uri.getPort() : ""));
+        all.put("Host", url.authority());
         all.put("User-Agent", "compose-release");
         all.put("Accept", "*/*");
         all.putAll(headers);
         all.put("Connection", "close");
-        StringBuilder request = new StringBuilder("GET " + path + query + " HTTP/1.1\r\n");
+        StringBuilder request = new StringBuilder("GET " + url.path() + " HTTP/1.1\r\n");
         all.forEach((name, value) -> request.append(name + ": " + value + "\r\n"));
         return request.append("\r\n").toString();
     }
@@ -211,10 +203,6 @@ public final class HttpProbe {
         } catch (NumberFormatException e) {
             throw new ProtocolException("the answer has a malformed length");
         }
-    }
-
-    private static boolean isTls(URI uri) {
-        return "https".equalsIgnoreCase(uri.getScheme());
     }
 
     private static int left(Deadline deadline) throws SocketTimeoutException {

@@ -72,14 +72,6 @@ final class LogAhead implements AutoCloseable {
             return;
         }
         threads.shutdownNow();
-        boolean interrupted = Thread.interrupted();
-        try {
-            threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.of(() -> threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS));
     }
 }

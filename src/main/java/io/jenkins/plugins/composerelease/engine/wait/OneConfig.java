@@ -7,14 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What {@code docker-compose config} of version 1.29 prints, as much like the JSON of Compose v2 as version 1.29 itself can
@@ -33,7 +27,7 @@ final class OneConfig {
     static String json(String yaml, List<String> services, List<String> profiles) {
         ObjectNode root = parse(yaml);
         ObjectNode all = root.withObject("/services");
-        all.retain(services.isEmpty() ? active(all, profiles) : closure(all, services));
+        ComposeConfig.keepStarting(all, services, profiles);
         boolean usesDefault = false;
         for (JsonNode node : all) {
             ObjectNode service = (ObjectNode) node;
@@ -63,36 +57,6 @@ final class OneConfig {
                 ExitCode.FAILED,
                 "'docker-compose config' printed something that is not a compose file.",
                 "Check that it is version 1.29: docker-compose version.");
-    }
-
-    private static Set<String> active(ObjectNode services, List<String> profiles) {
-        Set<String> active = new LinkedHashSet<>();
-        services.properties().forEach(service -> {
-            JsonNode own = service.getValue().path("profiles");
-            boolean enabled = own.isEmpty() || profiles.contains("*");
-            for (JsonNode profile : own) {
-                enabled |= profiles.contains(profile.asText());
-            }
-            if (enabled) {
-                active.add(service.getKey());
-            }
-        });
-        return active;
-    }
-
-    private static Set<String> closure(ObjectNode services, Collection<String> named) {
-        Set<String> found = new LinkedHashSet<>();
-        Deque<String> open = new ArrayDeque<>(named);
-        while (!open.isEmpty()) {
-            String name = open.remove();
-            if (!services.has(name)) {
-                throw new InvalidInputException("no such service: " + name + ".", "Correct 'services'.");
-            }
-            if (found.add(name)) {
-                services.path(name).path("depends_on").fieldNames().forEachRemaining(open::add);
-            }
-        }
-        return found;
     }
 
     /** Its own long form of a range of host ports is one that it refuses to read. */

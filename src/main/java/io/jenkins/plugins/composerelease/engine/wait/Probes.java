@@ -89,15 +89,7 @@ final class Probes implements AutoCloseable {
         }
         pool.shutdownNow();
         runs.values().forEach(ended -> ended.forEach(Run::end));
-        boolean interrupted = Thread.interrupted();
-        try {
-            pool.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.of(() -> pool.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private ScheduledThreadPoolExecutor pool() {
@@ -158,8 +150,7 @@ final class Probes implements AutoCloseable {
                 probe.close();
             } else if (!ended) {
                 next(pause);
-                Duration longer = pause.multipliedBy(3).dividedBy(2);
-                pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+                pause = Deadline.shorter(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
             } else {
                 probe.close(); // it was started again while the container's run ended
             }

@@ -10,7 +10,9 @@ import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -34,8 +36,11 @@ final class Remains {
     /**
      * Removes containers at once, networks, and volumes where asked to. What somebody outside the project uses stays, as with
      * Compose itself, and is a warning.
+     *
+     * @return the kinds of which something stays
      */
-    void remove(String project, boolean volumes) {
+    Set<Kind> remove(String project, boolean volumes) {
+        Set<Kind> stays = EnumSet.noneOf(Kind.class);
         for (Kind kind : Kind.values()) {
             List<String> ids = volumes || kind != Kind.VOLUME ? list(kind, project) : List.of();
             if (!ids.isEmpty()) {
@@ -44,9 +49,11 @@ final class Remains {
                 // Somebody else may be removing the same.
                 if (!result.succeeded() && !list(kind, project).isEmpty()) {
                     requireInUse(kind, project, result, remove);
+                    stays.add(kind);
                 }
             }
         }
+        return stays;
     }
 
     private void requireInUse(Kind kind, String project, CommandResult result, Command remove) {

@@ -28,6 +28,9 @@ record StartFailure(String service, String container, String reason, Optional<In
     private static final Pattern BUILT = Pattern.compile("Service '(\\S+)' failed to build.*");
     private static final Pattern BUILD_ERROR =
             Pattern.compile("(ERROR: )?(failed to solve.*|target \\S+: failed to solve.*|The command '.*)");
+    private static final Pattern PORT_ERROR = Pattern.compile(".*(port is already allocated|address already in use).*");
+    private static final String FREE_PORT = "Free the port, or publish another one in the compose file.";
+    private static final String GET_IMAGE = "Build or publish the image first, or log in to its registry.";
 
     /** From what {@code compose up} printed. */
     static Optional<StartFailure> ofUp(ServiceGraph graph, String printed) {
@@ -60,6 +63,14 @@ record StartFailure(String service, String container, String reason, Optional<In
                         service, "", reason, Optional.empty(), "Correct its Dockerfile or what it copies."));
     }
 
+    /** What to do next, also where what was printed does not tell which service it is about; or empty. */
+    static String advice(String printed) {
+        if (printed.lines().anyMatch(line -> PORT_ERROR.matcher(line).matches())) {
+            return FREE_PORT;
+        }
+        return printed.lines().anyMatch(line -> IMAGE_ERROR.matcher(line).matches()) ? GET_IMAGE : "";
+    }
+
     private static Optional<StartFailure> taken(List<String> lines) {
         for (String line : lines) {
             Matcher port = TAKEN.matcher(line);
@@ -70,7 +81,7 @@ record StartFailure(String service, String container, String reason, Optional<In
                         endpoint.find() ? endpoint.group(1) : "",
                         "could not be started, as " + port.group(1) + " of the host is already in use",
                         Optional.of(Integer.parseInt(port.group(2))),
-                        "Free the port, or publish another one in the compose file."));
+                        FREE_PORT));
             }
         }
         return Optional.empty();
@@ -102,7 +113,7 @@ record StartFailure(String service, String container, String reason, Optional<In
                 "",
                 "has an image that could not be pulled" + (image.isEmpty() ? "" : ", '" + image + "'") + ": " + error,
                 Optional.empty(),
-                "Build or publish the image first, or log in to its registry.");
+                GET_IMAGE);
     }
 
     private static String named(ServiceGraph graph, String line) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.wait;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Evidence;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
 import io.jenkins.plugins.composerelease.engine.model.Readiness.Logs;
 import io.jenkins.plugins.composerelease.engine.model.Text;
@@ -24,8 +25,17 @@ final class StartProblems {
         this.graph = graph;
     }
 
-    /** Refuses an order that can never complete. */
+    ServiceGraph graph() {
+        return graph;
+    }
+
+    /** Refuses a stack without services, and an order that can never complete. */
     void requirePossible() {
+        if (graph.services().isEmpty()) {
+            throw new InvalidInputException(
+                    "The compose files of project '" + project + "' have no service to start.",
+                    "Add one, or activate the profile that has them.");
+        }
         new StartOrder(graph).impossible().ifPresent(never -> {
             throw failure(
                     ExitCode.NOT_HEALTHY,

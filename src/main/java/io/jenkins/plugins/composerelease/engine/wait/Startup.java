@@ -24,15 +24,7 @@ final class Startup implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        boolean interrupted = Thread.interrupted();
-        try {
-            thread.join(END.toMillis());
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.of(() -> thread.join(END.toMillis()));
     }
 
     private static void run(Runnable work, Consumer<Optional<RuntimeException>> ended) {

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.FilePathUtils;
 import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 
 /**
@@ -37,7 +36,7 @@ public final class AgentRounds extends PeriodicWork {
 
     /** Looks at a process from now on, until it is over. */
     void add(ProcessWatch watch, boolean now) {
-        rounds.compute(watch.process().node(), (node, known) -> {
+        rounds.compute(watch.process().place().node(), (node, known) -> {
             Round round = known == null ? new Round() : known;
             round.watches.add(watch);
             if (now) {
@@ -108,15 +107,15 @@ public final class AgentRounds extends PeriodicWork {
                 if (watch.idle()) {
                     continue;
                 }
-                EngineProcess process = watch.process();
-                FilePath workspace = FilePathUtils.find(process.node(), process.remote());
+                RunPlace place = watch.process().place();
+                FilePath workspace = place.workspace();
                 if (workspace == null) {
                     watch.offline();
                 } else {
                     reached.put(watch, workspace);
                     directories.put(
-                            process.id(),
-                            RunFiles.directory(workspace, process.id()).getRemote());
+                            place.id(),
+                            RunFiles.directory(workspace, place.id()).getRemote());
                 }
             }
             if (reached.isEmpty()) {
@@ -125,7 +124,7 @@ public final class AgentRounds extends PeriodicWork {
             Map<String, RunFiles.Probe> probes =
                     probes(reached.values().iterator().next(), directories);
             reached.forEach((watch, workspace) -> {
-                RunFiles.Probe probe = probes.get(watch.process().id());
+                RunFiles.Probe probe = probes.get(watch.process().place().id());
                 if (probe != null) {
                     watch.looked(workspace, probe);
                 }

@@ -86,7 +86,7 @@ public abstract class EngineExecution extends StepExecution {
     /** For files of the running command on the agent; goes away some time after it. Null while the agent is offline. */
     protected final FilePath directory() {
         try {
-            return process.directory();
+            return process.place().directory();
         } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> process + " has no directory.");
             return null;
@@ -97,7 +97,8 @@ public abstract class EngineExecution extends StepExecution {
     public boolean start() throws Exception {
         FilePath workspace = getContext().get(FilePath.class);
         DurabilityWarning.print(getContext());
-        process = new EngineProcess(this, FilePathUtils.getNodeName(workspace), workspace.getRemote(), false);
+        process = new EngineProcess(
+                this, new RunPlace(FilePathUtils.getNodeName(workspace), workspace.getRemote()), false);
         process.start();
         return false;
     }
@@ -141,7 +142,7 @@ public abstract class EngineExecution extends StepExecution {
     final void conclude(Object newValue, Throwable newFailure) {
         value = newValue;
         failure = newFailure;
-        process = new EngineProcess(this, process.node(), process.remote(), true);
+        process = new EngineProcess(this, process.place().another(), true);
         process.start();
     }
 

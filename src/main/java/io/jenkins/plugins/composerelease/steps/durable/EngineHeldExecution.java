@@ -56,7 +56,8 @@ public abstract class EngineHeldExecution extends EngineExecution {
         EngineCall call = super.callOf(which);
         return which.cleaning()
                 ? call
-                : call.with("--verdict", which.directory().child(VERDICT).getRemote());
+                : call.with(
+                        "--verdict", which.place().directory().child(VERDICT).getRemote());
     }
 
     @Override
@@ -117,7 +118,7 @@ public abstract class EngineHeldExecution extends EngineExecution {
             return;
         }
         try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            FilePath directory = process().directory();
+            FilePath directory = process().place().directory();
             if (directory != null) {
                 FilePath written = directory.child(VERDICT + ".new");
                 written.write(verdict(), "UTF-8");

@@ -6,14 +6,11 @@ import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.durabletask.Controller;
-import org.jenkinsci.plugins.workflow.FilePathUtils;
-import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 
 /**
  * One command of the engine as a process of the agent that outlives its connection and the controller. It is saved before it
@@ -22,16 +19,13 @@ import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 final class EngineProcess implements ProcessListener, Serializable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(EngineProcess.class.getName());
-    private static final int REMOTE_SECONDS = 60;
     private static final long OFFLINE_MINUTES = 5;
     /** For a command of which it is not known what it does: enough to go back on a target. */
     private static final long BLIND_GRACE_SECONDS = 16 * 60;
 
     private final EngineExecution step;
     private final boolean cleaning;
-    private final String id = UUID.randomUUID().toString();
-    private final String node;
-    private final String remote;
+    private final RunPlace place;
     private volatile String command = "command";
     private volatile Controller controller;
     private volatile long killAt;
@@ -51,10 +45,9 @@ final class EngineProcess implements ProcessListener, Serializable {
     /**
      * @param cleaning whether this is the step's clean-up
      */
-    EngineProcess(EngineExecution step, String node, String remote, boolean cleaning) {
+    EngineProcess(EngineExecution step, RunPlace place, boolean cleaning) {
         this.step = step;
-        this.node = node;
-        this.remote = remote;
+        this.place = place;
         this.cleaning = cleaning;
     }
 
@@ -96,7 +89,7 @@ final class EngineProcess implements ProcessListener, Serializable {
                 return;
             }
             EngineCall cleanUp = cleaning ? step.callOf(this) : null;
-            FilePath workspace = FilePathUtils.find(node, remote);
+            FilePath workspace = place.workspace();
             if (cleaning && cleanUp == null) {
                 end(EngineResult.of(command, 0, null));
             } else if (workspace == null) {
@@ -124,10 +117,10 @@ final class EngineProcess implements ProcessListener, Serializable {
         long now = System.currentTimeMillis();
         if (offlineSince == 0) {
             offlineSince = now;
-            step.say(place() + " is offline. Waiting for it for at most " + OFFLINE_MINUTES + " minutes.");
+            step.say(place + " is offline. Waiting for it for at most " + OFFLINE_MINUTES + " minutes.");
         }
         if (now - offlineSince > TimeUnit.MINUTES.toMillis(OFFLINE_MINUTES)) {
-            end(EngineResult.of(command, EngineResult.UNKNOWN, "It could not be started: " + place() + " is offline."));
+            end(EngineResult.of(command, EngineResult.UNKNOWN, "It could not be started: " + place + " is offline."));
         } else {
             Timer.get().schedule(() -> Computer.threadPoolForRemoting.execute(this::launch), 1, TimeUnit.SECONDS);
         }
@@ -137,26 +130,16 @@ final class EngineProcess implements ProcessListener, Serializable {
         if (!finished()) {
             return;
         }
-        if (launched && !told()) {
-            PendingStops.get().add(node, id, BLIND_GRACE_SECONDS);
+        if (launched && !place.tellToStop()) {
+            PendingStops.get().add(place.node(), place.id(), BLIND_GRACE_SECONDS);
         }
         step.broken(this, problem);
-    }
-
-    private boolean told() {
-        FilePath workspace = FilePathUtils.find(node, remote);
-        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            return workspace != null && workspace.getChannel().call(new RunProcesses.Signal(id, false));
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            LOGGER.log(Level.FINE, e, () -> this + " could not be told to stop.");
-            return false;
-        }
     }
 
     /** Asks durable-task to tell what happens from now on. */
     void attach(FilePath workspace) throws IOException, InterruptedException {
         VirtualChannel channel = workspace.getChannel();
-        String directory = RunFiles.directory(workspace, id).getRemote();
+        String directory = RunFiles.directory(workspace, place.id()).getRemote();
         log = newLog();
         controller.watch(workspace, new AgentWatch(channel, this, directory), TaskListener.NULL);
     }
@@ -200,12 +183,12 @@ final class EngineProcess implements ProcessListener, Serializable {
      */
     void finish(int exitCode, String text) {
         EngineResult result = EngineResult.read(text);
-        end(result != null ? result : EngineResult.silent(command, place(), exitCode));
+        end(result != null ? result : EngineResult.silent(command, place.toString(), exitCode));
     }
 
     /** Nobody knows how the process ended, or whether. */
     void finishUnknown(String why) {
-        end(EngineResult.unknown(command, place(), why));
+        end(EngineResult.unknown(command, place.toString(), why));
     }
 
     private void end(EngineResult result) {
@@ -229,21 +212,10 @@ final class EngineProcess implements ProcessListener, Serializable {
             LOGGER.log(Level.FINE, e, () -> "The log of " + this + " could not be ended.");
         }
         step.ended(this, result);
-        step.lasting().save(this::removeDirectory);
+        // Only when the outcome is saved: until then a restarted controller would look for it there.
+        step.lasting().save(place::removeDirectory);
         if (launch != null && result.succeeded()) {
             launch.prepareForNext();
-        }
-    }
-
-    /** Only when the outcome is saved: until then a restarted controller would look for it here. */
-    private void removeDirectory() {
-        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            FilePath directory = directory();
-            if (directory != null) {
-                directory.deleteRecursive();
-            }
-        } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.FINE, e, () -> "The files of " + this + " are left to a later run.");
         }
     }
 
@@ -252,12 +224,6 @@ final class EngineProcess implements ProcessListener, Serializable {
             watch = new ProcessWatch(this, step);
         }
         return watch;
-    }
-
-    /** The directory of the run, or null while the agent is offline. */
-    FilePath directory() throws IOException {
-        FilePath workspace = FilePathUtils.find(node, remote);
-        return workspace == null ? null : RunFiles.directory(workspace, id);
     }
 
     /** Whether the process was started, as far as this controller tried. */
@@ -282,16 +248,8 @@ final class EngineProcess implements ProcessListener, Serializable {
         return cleaning;
     }
 
-    String id() {
-        return id;
-    }
-
-    String node() {
-        return node;
-    }
-
-    String remote() {
-        return remote;
+    RunPlace place() {
+        return place;
     }
 
     String command() {
@@ -312,12 +270,8 @@ final class EngineProcess implements ProcessListener, Serializable {
         return heardAt;
     }
 
-    String place() {
-        return node.isEmpty() ? "the built-in node" : "agent '" + node + "'";
-    }
-
     @Override
     public String toString() {
-        return "'" + command + "' as " + id + " on " + place();
+        return "'" + command + "' as " + place.id() + " on " + place;
     }
 }

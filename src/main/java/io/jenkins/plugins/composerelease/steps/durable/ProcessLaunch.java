@@ -44,13 +44,13 @@ final class ProcessLaunch {
                 workspace,
                 step.lasting().launcher(workspace),
                 step.lasting().environment(workspace));
-        Launchers.require(launch.launcher, call.command(), process.place());
-        String directory = RunFiles.directory(workspace, process.id()).getRemote();
+        Launchers.require(launch.launcher, call.command(), process.place().toString());
+        String directory = RunFiles.directory(workspace, process.place().id()).getRemote();
         try (Timeout timeout = Timeout.limit(COPY_SECONDS, TimeUnit.SECONDS)) {
             launch.jar = CommandLineJar.current();
             launch.place = launch.jar.prepare(workspace, directory);
         }
-        launch.script = new BourneShellScript(EngineScript.of(process.id(), call, launch.place, directory));
+        launch.script = new BourneShellScript(EngineScript.of(process.place().id(), call, launch.place, directory));
         launch.script.captureOutput(); // the result is in a file; standard output is not for the log
         launch.script.charset(StandardCharsets.UTF_8);
         launch.environment.putAll(call.environment());

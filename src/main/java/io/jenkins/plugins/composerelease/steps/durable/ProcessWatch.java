@@ -130,11 +130,13 @@ final class ProcessWatch {
         if (hard ? killed : signalled) {
             return;
         }
-        boolean found = workspace.getChannel().call(new RunProcesses.Signal(process.id(), hard));
+        boolean found = workspace
+                .getChannel()
+                .call(new RunProcesses.Signal(process.place().id(), hard));
         if (!found && probe.started() && !probe.processAlive() && probe.touched()) {
             step.lasting()
                     .launcher(workspace)
-                    .kill(Map.of(EngineScript.COOKIE, process.id())); // in a container of its own
+                    .kill(Map.of(EngineScript.COOKIE, process.place().id())); // in a container of its own
             found = true;
         }
         signalled |= found;
@@ -198,7 +200,8 @@ final class ProcessWatch {
             return;
         }
         if (process.killAt() != 0) {
-            PendingStops.get().add(process.node(), process.id(), Math.max(1, (process.killAt() - now) / 1000));
+            PendingStops.get()
+                    .add(process.place().node(), process.place().id(), Math.max(1, (process.killAt() - now) / 1000));
             process.finishUnknown("its agent is offline; it will be told to stop when the agent is back");
         } else if (!offlineTold) {
             offlineTold = true;

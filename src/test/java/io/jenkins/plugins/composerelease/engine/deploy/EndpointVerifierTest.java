@@ -13,9 +13,8 @@ import io.jenkins.plugins.composerelease.engine.model.EndpointCheck.From;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
-import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
+import io.jenkins.plugins.composerelease.testing.FakeHost;
 import io.jenkins.plugins.composerelease.testing.SilentLog;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -106,27 +105,27 @@ public class EndpointVerifierTest {
 
     @Test
     public void reachesAServiceThroughTheHostUnderItsOwnName() {
-        FakeHost host = new FakeHost("172.18.0.2");
+        Forwarding host = new Forwarding("172.18.0.2");
         EndpointCheck check = new EndpointCheck(
-                "http://web:8080/hello", 200, Optional.of("world"), Map.of(), From.SERVICE, 1, Duration.ZERO);
+                "http://my_web:8080/hello", 200, Optional.of("world"), Map.of(), From.SERVICE, 1, Duration.ZERO);
         new EndpointVerifier(host, "shop", log).verify(check);
         assertThat(host.forwarded).containsExactly("172.18.0.2:8080");
         assertThat(host.closed).hasValue(1);
-        assertThat(requests).containsExactly("web:8080 /hello null");
+        assertThat(requests).containsExactly("my_web:8080 /hello null");
     }
 
     @Test
     public void saysThatAServiceDoesNotRun() {
         EndpointCheck check = new EndpointCheck(
                 "http://web:8080/hello", 200, Optional.empty(), Map.of(), From.SERVICE, 1, Duration.ZERO);
-        assertThatThrownBy(() -> new EndpointVerifier(new FakeHost(""), "shop", log).verify(check))
+        assertThatThrownBy(() -> new EndpointVerifier(new Forwarding(""), "shop", log).verify(check))
                 .hasMessageContaining("GET 'http://web:8080/hello' from a service's network on 'web1' got no answer:"
                         + " service 'web' has no running container");
     }
 
     @Test
     public void reachesTheTargetsOwnNetworkThroughTheHost() {
-        FakeHost host = new FakeHost("");
+        Forwarding host = new Forwarding("");
         EndpointCheck check = new EndpointCheck(
                 "http://app.example/hello", 200, Optional.empty(), Map.of(), From.TARGET, 1, Duration.ZERO);
         new EndpointVerifier(host, "shop", log).verify(check);
@@ -193,29 +192,19 @@ public class EndpointVerifierTest {
     }
 
     /** Forwards everything to the test's server; its Docker knows one container with this address, or none. */
-    private final class FakeHost implements Host {
+    private final class Forwarding extends FakeHost {
         private final String address;
         private final List<String> forwarded = new ArrayList<>();
         private final AtomicInteger closed = new AtomicInteger();
 
-        FakeHost(String address) {
+        Forwarding(String address) {
             this.address = address;
-        }
-
-        @Override
-        public String place() {
-            return "web1";
         }
 
         @Override
         public CommandResult run(Command command, Deadline deadline, OutputListener listener) {
             String output = command.argv().get(1).equals("ps") ? (address.isEmpty() ? "" : "c1\n") : address + "\n\n";
             return new CommandResult(0, output, "", Duration.ZERO);
-        }
-
-        @Override
-        public RunningCommand start(Command command, OutputListener listener) {
-            throw new AssertionError("not asked for");
         }
 
         @Override
@@ -237,11 +226,6 @@ public class EndpointVerifierTest {
                     closed.incrementAndGet();
                 }
             };
-        }
-
-        @Override
-        public void close() {
-            throw new AssertionError("not the verifier's to close");
         }
     }
 }

@@ -12,9 +12,8 @@ import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
-import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
+import io.jenkins.plugins.composerelease.testing.FakeHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +145,13 @@ public class AnyComposeTest {
     }
 
     @Test
+    public void refusesSeveralEnvFilesForVersionOne() {
+        assertThatThrownBy(() -> host.run(compose(List.of("/a.env", "/b.env")).config(), SOON))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("docker-compose 1.29 takes one env file, not 2. Put them into one, or install Compose v2.");
+    }
+
+    @Test
     public void stopsByLabelWhatIsTornDownWithoutFiles() {
         ComposeProject named = new ComposeProject("shop", "/", List.of(), List.of(), List.of(), Map.of(), Map.of());
         host.run(new Compose(named).down(true, Duration.ofSeconds(3)), SOON);
@@ -183,18 +189,12 @@ public class AnyComposeTest {
                 Map.of()));
     }
 
-    /** A place that only remembers what it was told to run. */
-    private static final class Fake implements Host {
+    private static final class Fake extends FakeHost {
         private final List<String> ran = new ArrayList<>();
         private boolean plugin;
         private String program = "1.29.2";
         private String config = "services: {}";
         private String failing = "nothing";
-
-        @Override
-        public String place() {
-            return "web1";
-        }
 
         @Override
         public CommandResult run(Command command, Deadline deadline, OutputListener listener) {
@@ -214,21 +214,6 @@ public class AnyComposeTest {
             listener.line(false, "done");
             String output = line.endsWith(" config") ? config : "done\n";
             return new CommandResult(line.contains(failing) ? 1 : 0, output, "", Duration.ZERO);
-        }
-
-        @Override
-        public RunningCommand start(Command command, OutputListener listener) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Forward forward(String address, int port, Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            // holds nothing
         }
     }
 }

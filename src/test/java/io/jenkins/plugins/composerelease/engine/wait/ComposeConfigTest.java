@@ -45,6 +45,36 @@ public class ComposeConfigTest {
     }
 
     @Test
+    public void keepsOfAllServicesThoseThatStart() {
+        String all = """
+                {"services": {
+                  "db": {},
+                  "tool": {"profiles": ["tools"], "depends_on": {"cache": {}}},
+                  "cache": {"profiles": ["tools", "extra"]},
+                  "web": {"depends_on": {"db": {"required": true}, "cache": {"required": false}}}}}
+                """;
+
+        assertThat(starting(all, List.of(), List.of())).containsExactly("db", "web -> db");
+        assertThat(starting(all, List.of(), List.of("extra"))).containsExactly("db", "cache", "web -> db cache");
+        assertThat(starting(all, List.of(), List.of("*"))).hasSize(4);
+        assertThat(starting(all, List.of("web"), List.of())).containsExactly("db", "web -> db");
+        assertThat(starting(all, List.of("tool"), List.of())).containsExactly("tool -> cache", "cache");
+        assertThatThrownBy(() -> starting(all, List.of("wbe"), List.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("no such service: wbe.");
+        String required = all.replace("false", "true");
+        assertThatThrownBy(() -> starting(required, List.of(), List.of()))
+                .hasMessageStartingWith("no such service: cache.");
+    }
+
+    private static List<String> starting(String all, List<String> named, List<String> profiles) {
+        return ComposeConfig.services(ComposeConfig.starting(all, named, profiles)).services().stream()
+                .map(spec ->
+                        spec.name() + (spec.dependsOn().isEmpty() ? "" : " -> " + String.join(" ", spec.dependsOn())))
+                .toList();
+    }
+
+    @Test
     public void waitsForTheEndOfWhatOneServiceWantsHealthyAndAnotherCompleted() {
         String healthy = "'x': {'depends_on': {'job': {'condition': 'service_healthy'}}}";
         String ended = "'y': {'depends_on': {'job': {'condition': 'service_completed_successfully'}}}";

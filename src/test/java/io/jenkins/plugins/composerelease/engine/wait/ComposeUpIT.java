@@ -2,44 +2,67 @@ package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.composerelease.engine.command.Compose;
+import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
 import io.jenkins.plugins.composerelease.engine.model.Command;
-import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Evidence;
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
-import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp.StartedService;
 import io.jenkins.plugins.composerelease.testing.ComposeFixture;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import io.jenkins.plugins.composerelease.testing.TestBed;
+import io.jenkins.plugins.composerelease.testing.WithoutPlugin;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameters;
 
+/** Start-up and gate, with Compose v2 and on a machine that has docker-compose 1.29 alone. */
+@RunWith(Parameterized.class)
 public class ComposeUpIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @Parameters(name = "{0}")
+    public static List<ComposeDialect> dialects() {
+        return List.of(ComposeDialect.PLUGIN, ComposeDialect.ONE);
+    }
 
     @Rule
     public final ComposeFixture compose = new ComposeFixture("gate-up");
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(120);
+    public final Timeout timeout = Timeout.seconds(180);
 
     private final RecordingLog log = new RecordingLog();
-    private final ComposeUp composeUp = new ComposeUp(TestBed.get().agent(), log);
+    private final Host host;
+    private final ComposeUp composeUp;
+
+    public ComposeUpIT(ComposeDialect dialect) {
+        host = WithoutPlugin.with(dialect, TestBed.get().agent());
+        composeUp = new ComposeUp(host, log);
+    }
+
+    @After
+    public void removeWhatStandsInForDocker() {
+        host.close();
+    }
 
     @Test
     public void startsAWholeStackInOrderAndReturnsItsPorts() throws IOException {
@@ -48,7 +71,8 @@ public class ComposeUpIT {
                   db:
                     image: IMAGE
                     command: [sh, -c, 'sleep 1; touch /tmp/ok; exec sleep 1000']
-                    healthcheck: {test: [CMD, test, -f, /tmp/ok], interval: 500ms, retries: 20}
+                    init: true
+                    healthcheck: {test: test -f /tmp/ok, interval: 500ms, retries: 20}
                   migrate:
                     image: IMAGE
                     command: [sh, -c, 'echo migrated']
@@ -56,34 +80,45 @@ public class ComposeUpIT {
                   web:
                     image: IMAGE
                     command: [busybox, httpd, -f, -p, '8000']
+                    init: true
+                    deploy: {replicas: 2}
                     ports: ['127.0.0.1::8000']
                     depends_on: {migrate: {condition: service_completed_successfully}}
                 """);
 
-        List<StartedService> started = composeUp.up(project, List.of(), true, MINUTE, Readiness.DEFAULT);
+        List<StartedService> started = up(project);
 
-        assertThat(started).extracting(StartedService::name).containsExactly("db", "migrate", "web");
-        PublishedPort port = started.get(2).ports().get(0);
-        assertThat(port.port()).isEqualTo(8000);
-        try (Socket socket = new Socket("127.0.0.1", port.hostPort())) {
-            assertThat(socket.isConnected()).isTrue();
+        assertThat(started).extracting(StartedService::name).containsExactlyInAnyOrder("db", "migrate", "web");
+        List<PublishedPort> ports =
+                started.stream().flatMap(service -> service.ports().stream()).toList();
+        assertThat(ports).hasSize(2).extracting(PublishedPort::port).containsOnly(8000);
+        for (PublishedPort port : ports) {
+            try (Socket socket = new Socket("127.0.0.1", port.hostPort())) {
+                assertThat(socket.isConnected()).isTrue();
+            }
         }
         assertThat(log.lines())
                 .anyMatch(line -> line.matches("progress: db healthy after \\d+\\.\\d s \\(1/3 services\\)"))
                 .anyMatch(line -> line.matches("progress: migrate exited 0 after \\d+\\.\\d s \\(2/3 services\\)"))
-                .anyMatch(line -> line.matches("progress: web running after \\d+\\.\\d s \\(3/3 services\\)"));
+                .anyMatch(line -> line.matches("progress: web running after \\d+\\.\\d s \\(3/3 services\\)"))
+                .noneMatch(line -> line.contains("unknown flag") || line.contains("Usage:"));
+        composeUp.down(project, true);
+        assertThat(ComposeConfig.parse(composeUp.resolved(project, List.of()))
+                        .path("networks")
+                        .has("default"))
+                .isTrue();
     }
 
     @Test
     public void startsOnlyTheServicesAskedForWithWhatTheyDependOnAlsoFromAProfile() {
         ComposeProject project = compose.write("""
                 services:
-                  db: {image: IMAGE, command: [sleep, '1000']}
-                  api: {image: IMAGE, command: [sleep, '1000'], depends_on: [db], profiles: [extra]}
+                  db: {image: IMAGE, command: [sleep, '1000'], init: true}
+                  api: {image: IMAGE, command: [sleep, '1000'], init: true, depends_on: [db], profiles: [extra]}
                   broken: {image: IMAGE, command: ['false']}
                 """);
 
-        List<StartedService> started = composeUp.up(project, List.of("api"), false, MINUTE, Readiness.DEFAULT);
+        List<StartedService> started = up(project, "api");
 
         assertThat(started).extracting(StartedService::name).containsExactlyInAnyOrder("db", "api");
     }
@@ -107,7 +142,7 @@ public class ComposeUpIT {
                     depends_on: [api]
                 """);
 
-        NotHealthyException failure = fails(project, MINUTE);
+        NotHealthyException failure = fails(project);
 
         Evidence evidence = failure.evidence();
         assertThat(failure)
@@ -136,7 +171,7 @@ public class ComposeUpIT {
                     healthcheck: {test: [CMD, test, -f, /tmp/ok], interval: 500ms}
                 """);
 
-        List<StartedService> started = composeUp.up(fixed, List.of(), false, MINUTE, Readiness.DEFAULT);
+        List<StartedService> started = up(fixed);
 
         assertThat(started).hasSize(1);
         assertThat(log.lines()).noneMatch(line -> line.contains("restarted"));
@@ -148,45 +183,50 @@ public class ComposeUpIT {
                 services:
                   api: {image: IMAGE, command: [sleep, '1000'], stop_grace_period: 0s}
                 """);
-        composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT);
+        up(project);
         ComposeProject broken = compose.write("""
                 services:
                   api: {image: IMAGE, command: [sh, -c, 'echo new version; sleep 0.3; exit 4'], stop_grace_period: 0s}
                 """);
 
-        NotHealthyException failure = fails(broken, MINUTE);
+        NotHealthyException failure = fails(broken);
 
         assertThat(failure).hasMessageContaining("'api' on this machine exited with code 4, expected running");
         assertThat(failure.evidence().logLines()).containsExactly("new version");
     }
 
     @Test
-    public void refusesAServiceNameThatIsNone() {
-        ComposeProject project = compose.write("services:\n  web: {image: IMAGE}\n");
+    public void knowsFromTheConfigurationOfAllServicesWhatComposeWouldStart() {
+        ComposeProject project = compose.write("""
+                services:
+                  db: {image: IMAGE, healthcheck: {test: [CMD, 'true']}}
+                  web: {image: IMAGE, depends_on: {db: {condition: service_healthy}}, deploy: {replicas: 2}}
+                  tool: {image: IMAGE, profiles: [tools], links: [cache]}
+                  cache: {image: IMAGE, profiles: [tools], restart: always}
+                """);
+        String all = composeUp.resolved(project, List.of());
 
-        assertThatThrownBy(() -> composeUp.up(project, List.of("--project-name"), false, MINUTE, Readiness.DEFAULT))
-                .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> composeUp.up(project, List.of("wbe"), false, MINUTE, Readiness.DEFAULT))
-                .isInstanceOf(CommandFailedException.class)
-                .hasMessageContaining("no such service: wbe");
+        for (List<String> named : List.of(List.<String>of(), List.of("web"), List.of("tool"), List.of("db", "tool"))) {
+            String read = host.require(new Compose(project).config(named), Deadline.in(MINUTE))
+                    .output();
+            assertThat(ComposeConfig.services(ComposeConfig.starting(all, named, List.of())))
+                    .as("%s", named)
+                    .isEqualTo(ComposeConfig.services(read));
+        }
     }
 
     @Test
-    public void showsNoInterpolatedSecretWhenTheFilesAreBroken() {
-        ComposeProject plain = compose.write("services:\n  web: {image: IMAGE, environment: {A: '${PW}'}, oops: 1}\n");
-        ComposeProject project = new ComposeProject(
-                plain.name(),
-                plain.directory(),
-                plain.files(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of("PW", Secret.of("geheim-123")));
+    public void buildsBeforeItStarts() throws IOException {
+        Files.writeString(
+                compose.directory().resolve("Dockerfile"),
+                "FROM " + TestBed.get().baseImage() + "\nCMD [\"sleep\", \"1000\"]\n");
+        String image = compose.name() + "-built";
+        ComposeProject project = compose.write("services:\n  web: {build: ., image: '" + image + "', init: true}\n");
 
-        assertThatThrownBy(() -> composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT))
-                .hasMessageContaining("Could not read the compose files")
-                .hasMessageContaining("oops")
-                .hasMessageNotContaining("geheim-123");
+        up(project);
+
+        assertThat(log.lines()).anyMatch(line -> line.contains("web running"));
+        agent("docker", "rmi", "--force", image);
     }
 
     @Test
@@ -203,13 +243,7 @@ public class ComposeUpIT {
                 volumes: {data: {}}
                 """);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread thread = new Thread(() -> {
-            try {
-                composeUp.up(project, List.of(), false, MINUTE, Readiness.DEFAULT);
-            } catch (ReleaseException e) {
-                thrown.set(e);
-            }
-        });
+        Thread thread = new Thread(() -> thrown.set(catchThrowable(() -> up(project))));
         thread.start();
         await().atMost(MINUTE).until(() -> log.lines().contains("progress: db started"));
 
@@ -219,12 +253,10 @@ public class ComposeUpIT {
         assertThat(thrown.get()).hasMessageContaining("was interrupted");
         assertNothingRunsFor(project);
         composeUp.down(project, true);
-        assertThat(agent("docker", "ps", "-aq", "--filter", "label=com.docker.compose.project=" + project.name()))
-                .isBlank();
-        assertThat(agent("docker", "volume", "ls", "-q", "--filter", "name=" + project.name()))
-                .isBlank();
-        assertThat(agent("docker", "network", "ls", "-q", "--filter", "name=" + project.name()))
-                .isBlank();
+        String label = "label=com.docker.compose.project=" + project.name();
+        assertThat(agent("docker", "ps", "-aq", "--filter", label)).isBlank();
+        assertThat(agent("docker", "volume", "ls", "-q", "--filter", label)).isBlank();
+        assertThat(agent("docker", "network", "ls", "-q", "--filter", label)).isBlank();
     }
 
     @Test
@@ -234,18 +266,21 @@ public class ComposeUpIT {
                   good: {image: IMAGE, command: [sleep, '1000']}
                   flaky: {image: IMAGE, command: [sh, -c, 'sleep 5; echo tired; exit 3'], restart: always}
                 """);
-        composeUp.up(project, List.of("good"), false, MINUTE, Readiness.DEFAULT);
+        up(project, "good");
         composeUp.requireStable(project, Duration.ofSeconds(1), Readiness.DEFAULT);
-        composeUp.up(project, List.of("flaky"), false, MINUTE, Readiness.DEFAULT);
+        up(project, "flaky");
 
         assertThatThrownBy(() -> composeUp.requireStable(project, Duration.ofSeconds(30), Readiness.DEFAULT))
                 .isInstanceOf(NotHealthyException.class)
                 .hasMessageContaining("'flaky' on this machine restarted, with exit code 3");
     }
 
-    private NotHealthyException fails(ComposeProject project, Duration time) {
-        return catchThrowableOfType(
-                NotHealthyException.class, () -> composeUp.up(project, List.of(), false, time, Readiness.DEFAULT));
+    private List<StartedService> up(ComposeProject project, String... services) {
+        return composeUp.up(project, List.of(services), true, MINUTE, Readiness.DEFAULT);
+    }
+
+    private NotHealthyException fails(ComposeProject project) {
+        return catchThrowableOfType(NotHealthyException.class, () -> up(project));
     }
 
     private static String agent(String... argv) {

@@ -54,7 +54,7 @@ public class ConditionsIT {
     public void httpAsksEveryReplicaWhereNoPortIsPublished() {
         start(LATE_SERVER);
 
-        passes(Map.of("web", http("http://web:8000/health", 200, "all f.ne")));
+        passes(Map.of("web", http("http://my_web:8000/health", 200, "all f.ne")));
 
         assertThat(log.lines()).anyMatch(line -> line.startsWith("progress: web answers 200 after "));
     }

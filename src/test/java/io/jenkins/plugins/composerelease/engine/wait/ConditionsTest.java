@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.composerelease.engine.model.Condition;
 import java.time.Duration;
@@ -83,16 +82,6 @@ public class ConditionsTest {
 
         assertThat(Conditions.probes(nested)).containsExactly(TCP, LOG);
         assertThat(nested.expected()).isEqualTo("healthy and (an open port 80 or a log line that matches 'ready')");
-    }
-
-    @Test
-    public void saysHowToAskAServiceWhoseNameIsNoHostOfAUrl() {
-        assertThatThrownBy(() -> new Condition.Http("http://my_service:8000/up?a=b", 200, Optional.empty()))
-                .hasMessage("the host of 'http://my_service:8000/up?a=b' is not valid in a URL, because of its '_'."
-                        + " Use http://localhost:8000/up?a=b for the service 'my_service': the connection goes to its"
-                        + " containers all the same.");
-        assertThatThrownBy(() -> new Condition.Http("http://my_user:x@web/", 200, Optional.empty()))
-                .hasMessageContaining("is not a URL with a host");
     }
 
     private static Verdict judge(Condition condition, ContainerState state, Map<Condition, Optional<String>> probes) {

@@ -7,9 +7,8 @@ import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
-import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
-import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
+import io.jenkins.plugins.composerelease.testing.FakeHost;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,10 +53,11 @@ public class OwnedStacksTest {
     }
 
     /** Lists one stack of a build, and can do nothing else. */
-    private record Broken(String project) implements Host {
-        @Override
-        public String place() {
-            return "agent";
+    private static final class Broken extends FakeHost {
+        private final String project;
+
+        Broken(String project) {
+            this.project = project;
         }
 
         @Override
@@ -66,21 +66,6 @@ public class OwnedStacksTest {
             return look
                     ? new CommandResult(0, project + "\tshop#1\t1000\n", "", Duration.ZERO)
                     : new CommandResult(1, "", "it does not answer", Duration.ZERO);
-        }
-
-        @Override
-        public RunningCommand start(Command command, OutputListener listener) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Forward forward(String address, int port, Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            // holds nothing
         }
     }
 }

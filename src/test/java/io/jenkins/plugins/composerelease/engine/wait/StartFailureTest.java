@@ -117,6 +117,15 @@ public class StartFailureTest {
     }
 
     @Test
+    public void advisesAlsoWhereNoServiceIsNamed() {
+        assertThat(StartFailure.advice("Bind for :::80 failed: port is already allocated\n"))
+                .isEqualTo("Free the port, or publish another one in the compose file.");
+        assertThat(StartFailure.advice("starting\nError: manifest unknown\n"))
+                .isEqualTo("Build or publish the image first, or log in to its registry.");
+        assertThat(StartFailure.advice("no such service: wbe\n")).isEmpty();
+    }
+
+    @Test
     public void namesTheHolderOfAPort() {
         assertThat(PortHolder.container("shop-web-1\tshop\nother\t\n"))
                 .contains("container 'shop-web-1' of project 'shop'");

@@ -1,30 +1,48 @@
 package io.jenkins.plugins.composerelease.engine.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
 import io.jenkins.plugins.composerelease.engine.command.Docker;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.testing.ComposeFixture;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import io.jenkins.plugins.composerelease.testing.TestBed;
+import io.jenkins.plugins.composerelease.testing.WithoutPlugin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameters;
 
-/** What fails before any service runs. */
+/** What fails before any service runs, with Compose v2 and on a machine that has docker-compose 1.29 alone. */
+@RunWith(Parameterized.class)
 public class StartProblemsIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @Parameters(name = "{0}")
+    public static List<ComposeDialect> dialects() {
+        return List.of(ComposeDialect.PLUGIN, ComposeDialect.ONE);
+    }
 
     @Rule
     public final ComposeFixture compose = new ComposeFixture("g-gate-start");
@@ -36,7 +54,20 @@ public class StartProblemsIT {
     public final Timeout timeout = Timeout.seconds(120);
 
     private final RecordingLog log = new RecordingLog();
-    private final ComposeUp composeUp = new ComposeUp(TestBed.get().agent(), log);
+    private final Host host;
+    private final ComposeUp composeUp;
+    private final String firstOfWeb;
+
+    public StartProblemsIT(ComposeDialect dialect) {
+        host = WithoutPlugin.with(dialect, TestBed.get().agent());
+        composeUp = new ComposeUp(host, log);
+        firstOfWeb = compose.name() + (dialect == ComposeDialect.ONE ? "_web_1" : "-web-1");
+    }
+
+    @After
+    public void removeWhatStandsInForDocker() {
+        host.close();
+    }
 
     @Test
     public void namesTheProcessThatHasAPort() throws IOException {
@@ -50,7 +81,7 @@ public class StartProblemsIT {
                             + " Free the port, or publish another one in the compose file.");
             assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED.code());
             assertThat(failure.evidence().service()).isEqualTo("web");
-            assertThat(failure.evidence().container()).isEqualTo(compose.name() + "-web-1");
+            assertThat(failure.evidence().container()).isEqualTo(firstOfWeb);
             assertThat(failure.evidence().reason()).contains("is already in use by process 'java'");
         }
     }
@@ -152,12 +183,43 @@ public class StartProblemsIT {
                         + " check, expected healthy; it blocks web.");
     }
 
+    @Test
+    public void refusesAServiceNameThatIsNone() {
+        ComposeProject project = compose.write("services:\n  web: {image: IMAGE}\n");
+
+        assertThatThrownBy(() -> up(project, "--project-name")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> up(project, "wbe"))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageContaining("no such service: wbe");
+    }
+
+    @Test
+    public void showsNoInterpolatedSecretWhenTheFilesAreBroken() {
+        ComposeProject plain = compose.write("services:\n  web: {image: IMAGE, environment: {A: '${PW}'}, oops: 1}\n");
+        ComposeProject project = new ComposeProject(
+                plain.name(),
+                plain.directory(),
+                plain.files(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of("PW", Secret.of("geheim-123")));
+
+        assertThatThrownBy(() -> up(project))
+                .hasMessageContaining("Could not read the compose files")
+                .hasMessageContaining("oops")
+                .hasMessageNotContaining("geheim-123");
+    }
+
     private ComposeProject web(String more) {
         return compose.write("services:\n  web: {image: IMAGE, command: [sleep, '1000'], " + more + "}\n");
     }
 
     private NotHealthyException fails(ComposeProject project) {
-        return catchThrowableOfType(
-                NotHealthyException.class, () -> composeUp.up(project, List.of(), true, MINUTE, Readiness.DEFAULT));
+        return catchThrowableOfType(NotHealthyException.class, () -> up(project));
+    }
+
+    private void up(ComposeProject project, String... services) {
+        composeUp.up(project, List.of(services), true, MINUTE, Readiness.DEFAULT);
     }
 }
