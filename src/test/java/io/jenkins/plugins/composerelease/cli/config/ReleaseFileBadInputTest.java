@@ -100,7 +100,7 @@ public class ReleaseFileBadInputTest {
                 row("image with tag", app("images:\n  - {name: \"a:1\"}"), "images[0].name", "has a tag"),
                 row("image twice", app("images: [{name: a}, {name: a}]"), "images[1]", "twice"),
                 row("tag rule", app("tags: [sha, semverr]"), ":2:13: tags[1]", "Did you mean 'semver'?"),
-                row("version", app("version: 1.0/2"), ":2:1: version", "'1.0/2'"),
+                row("version", app("version: -1.0"), ":2:1: version", "'-1.0'"),
                 row(
                         "version pattern",
                         app("version: {file: V, pattern: '('}"),
