@@ -87,11 +87,7 @@ final class UpCommand extends BaseCommand {
     }
 
     private UpResult start(
-            Session session,
-            ComposeSettings settings,
-            Stack toStart,
-            Map<String, String> byService,
-            ReleaseLog log) {
+            Session session, ComposeSettings settings, Stack toStart, Map<String, String> byService, ReleaseLog log) {
         Host local = session.parts().local();
         settings.owner().ifPresent(owner -> new OwnedStacks(local, log, owner)
                 .removeOrphans(
@@ -101,8 +97,8 @@ final class UpCommand extends BaseCommand {
         Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
         List<String> wanted = services.isEmpty() ? settings.services() : services;
-        Generated generated = new GeneratedFiles(files, log, compose)
-                .of(project, wanted, settings.freePorts(), byService, labels);
+        Generated generated =
+                new GeneratedFiles(files, log, compose).of(project, wanted, settings.freePorts(), byService, labels);
         List<StartedService> started = compose.up(
                 generated.project(),
                 wanted,
