@@ -17,6 +17,9 @@ import java.util.Optional;
 final class TagMover {
     private static final String VERSION = "org.opencontainers.image.version";
 
+    /** Tags of one image that are asked for at the same time. */
+    private static final int LOOKS = 4;
+
     private final Registry registry;
     private final PublishRequest request;
     private final ReleaseLog log;
@@ -40,11 +43,14 @@ final class TagMover {
         }
         List<String> tags = new ArrayList<>();
         List<String> moved = new ArrayList<>();
-        for (Tag tag : job.tags()) {
-            if (tag.moving() && !request.mode().moveTags()) {
-                continue;
-            }
-            Optional<String> current = registry.digest(job.identity().withTag(tag.name()), deadline);
+        List<Tag> wanted = job.tags().stream()
+                .filter(tag -> !tag.moving() || request.mode().moveTags())
+                .toList();
+        List<Optional<String>> standFor = Parallel.map(
+                wanted, LOOKS, tag -> registry.digest(job.identity().withTag(tag.name()), deadline));
+        for (int i = 0; i < wanted.size(); i++) {
+            Tag tag = wanted.get(i);
+            Optional<String> current = standFor.get(i);
             if (current.equals(Optional.of(manifest.digest()))) {
                 tags.add(tag.name());
             } else if (current.isEmpty() || mayMove(job, tag, deadline)) {
