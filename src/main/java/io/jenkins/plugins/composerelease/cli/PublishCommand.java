@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
+import io.jenkins.plugins.composerelease.engine.model.CacheMode;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
-import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
 import io.jenkins.plugins.composerelease.engine.publish.GitState;
 import io.jenkins.plugins.composerelease.engine.publish.PublishMode;
 import io.jenkins.plugins.composerelease.engine.publish.PublishRequest;

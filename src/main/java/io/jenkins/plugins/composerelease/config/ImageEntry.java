@@ -13,7 +13,7 @@ import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Names;
-import io.jenkins.plugins.composerelease.engine.publish.TagRule;
+import io.jenkins.plugins.composerelease.engine.model.TagRule;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

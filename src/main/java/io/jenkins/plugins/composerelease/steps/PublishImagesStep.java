@@ -12,10 +12,10 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.composerelease.config.Forms;
 import io.jenkins.plugins.composerelease.config.ImageEntry;
+import io.jenkins.plugins.composerelease.engine.model.CacheMode;
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
-import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
-import io.jenkins.plugins.composerelease.engine.publish.TagOptions;
-import io.jenkins.plugins.composerelease.engine.publish.TagRule;
+import io.jenkins.plugins.composerelease.engine.model.TagRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -242,12 +242,12 @@ public final class PublishImagesStep extends TaggingStep {
 
         @POST
         public FormValidation doCheckShaPrefix(@QueryParameter String value) {
-            return Forms.optional(value, TagOptions::requirePrefix);
+            return Forms.optional(value, Checks::tagPrefix);
         }
 
         @POST
         public FormValidation doCheckVersionPrefix(@QueryParameter String value) {
-            return Forms.optional(value, TagOptions::requirePrefix);
+            return Forms.optional(value, Checks::tagPrefix);
         }
 
         @POST

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
+import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
 import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
@@ -17,9 +18,9 @@ final class PublishSections {
         Optional<Section> prefix = root.find("tagPrefix").map(node -> Section.of(node, "sha", "version"));
         return new TagOptions(
                 rules.isEmpty() ? List.of("sha") : rules,
-                prefix.flatMap(section -> section.text("sha", TagOptions::requirePrefix))
+                prefix.flatMap(section -> section.text("sha", Checks::tagPrefix))
                         .orElse(""),
-                prefix.flatMap(section -> section.text("version", TagOptions::requirePrefix))
+                prefix.flatMap(section -> section.text("version", Checks::tagPrefix))
                         .orElse(""));
     }
 

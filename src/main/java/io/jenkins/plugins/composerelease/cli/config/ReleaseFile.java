@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
+import io.jenkins.plugins.composerelease.engine.model.CacheMode;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
-import io.jenkins.plugins.composerelease.engine.publish.CacheMode;
 import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.publish.TagOptions;

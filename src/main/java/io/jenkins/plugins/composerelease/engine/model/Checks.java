@@ -149,6 +149,17 @@ public final class Checks {
         return name;
     }
 
+    /** What stands before tags: text that stays as it is when a tag is made of it and of something valid; or nothing. */
+    public static String tagPrefix(String prefix) {
+        if (!prefix.isEmpty() && !prefix.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,31}")) {
+            throw invalid(
+                    "tag prefix",
+                    prefix,
+                    "Use at most 32 letters, digits, '.', '_' and '-', not starting with '.' or '-', as in 'v' or 'sha-'.");
+        }
+        return prefix;
+    }
+
     private static String matching(Pattern pattern, String what, String text, String advice) {
         if (!pattern.matcher(text).matches()) {
             throw invalid(what, text, advice);

@@ -1,10 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
-import io.jenkins.plugins.composerelease.engine.model.Checks;
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Text;
+import io.jenkins.plugins.composerelease.engine.model.TagRule;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,20 +11,9 @@ import java.util.regex.Pattern;
  */
 record CustomTag(String text) {
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
-    private static final Set<String> KNOWN = Set.of("sha", "sha-short", "version", "branch", "pr");
 
     static CustomTag parse(String rule) {
-        String text = Checks.line(rule.substring(TagRule.CUSTOM_PREFIX.length()));
-        String fixed = PLACE.matcher(text).replaceAll("");
-        if (text.isBlank() || fixed.contains("{") || fixed.contains("}")) {
-            throw invalid(rule, "Write a text after 'custom:', as in custom:nightly or custom:{branch}-latest.");
-        }
-        PLACE.matcher(text).results().map(place -> place.group(1)).forEach(name -> {
-            if (!KNOWN.contains(name)) {
-                throw invalid(rule, "Use no other than {sha}, {sha-short}, {version}, {branch} and {pr}.");
-            }
-        });
-        return new CustomTag(text);
+        return new CustomTag(TagRule.custom(rule));
     }
 
     /** The tag's text; empty where something of it is not known. */
@@ -52,9 +38,5 @@ record CustomTag(String text) {
             case "branch" -> context.pullRequest().isPresent() ? Optional.empty() : context.branch();
             default -> context.pullRequest().map(String::valueOf);
         };
-    }
-
-    private static InvalidInputException invalid(String rule, String advice) {
-        return new InvalidInputException("Tag rule '" + Text.printable(rule) + "' is not valid.", advice);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.command.BuildCache;
+import io.jenkins.plugins.composerelease.engine.model.CacheMode;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.composerelease.engine.command.Docker;
-import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
@@ -81,7 +81,7 @@ final class LocalImages {
                             + Text.printable(all.engine()) + "' built.",
                     "Push on the agent that built it, before images are removed there, or build again.");
         }
-        var labels = Json.tree(result.output().strip(), "the labels of image " + id);
+        JsonNode labels = ImagesJson.parse(result.output(), JsonNode.class, "what Docker prints of image " + id);
         for (String name : List.of(BuildLabels.REVISION, BuildLabels.INPUTS)) {
             String found = labels.path(name).asText();
             if (!found.equals(job.labels().get(name))) {

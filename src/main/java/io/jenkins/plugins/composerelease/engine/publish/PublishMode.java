@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.CacheMode;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.TagRule;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.io.IOException;
 import java.io.InputStream;

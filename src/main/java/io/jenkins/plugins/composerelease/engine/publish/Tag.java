@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.TagRule;
 
 /**
  * A tag that an image gets.

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.TagRule;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.Checks;
+import io.jenkins.plugins.composerelease.engine.model.TagRule;
 import java.util.List;
 
 /**
@@ -12,8 +14,8 @@ import java.util.List;
 public record TagOptions(List<String> rules, String shaPrefix, String versionPrefix) {
     public TagOptions {
         rules = List.copyOf(rules);
-        requirePrefix(shaPrefix);
-        requirePrefix(versionPrefix);
+        Checks.tagPrefix(shaPrefix);
+        Checks.tagPrefix(versionPrefix);
     }
 
     /** Rules without prefixes. */
@@ -24,14 +26,5 @@ public record TagOptions(List<String> rules, String shaPrefix, String versionPre
     /** The same for an image that has rules of its own; none means these. */
     public TagOptions withRules(List<String> own) {
         return own.isEmpty() ? this : new TagOptions(own, shaPrefix, versionPrefix);
-    }
-
-    /**
-     * What stands before tags.
-     *
-     * @throws io.jenkins.plugins.composerelease.engine.model.InvalidInputException if no tag can begin with it
-     */
-    public static String requirePrefix(String prefix) {
-        return TagText.requirePrefix(prefix);
     }
 }

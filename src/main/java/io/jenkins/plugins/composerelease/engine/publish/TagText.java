@@ -1,7 +1,5 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.nio.charset.StandardCharsets;
 
 /** Makes any text a tag that registries take. */
@@ -22,16 +20,6 @@ final class TagText {
             return "ref-" + hash(text);
         }
         return tag.length() <= MAX ? tag : tag.substring(0, MAX - HASH - 1) + "-" + hash(text);
-    }
-
-    /** A prefix that stays as it is when a tag is made of it and of something valid. */
-    static String requirePrefix(String prefix) {
-        if (!prefix.isEmpty() && !prefix.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,31}")) {
-            throw new InvalidInputException(
-                    "tag prefix '" + Text.printable(prefix) + "' is not valid.",
-                    "Use at most 32 letters, digits, '.', '_' and '-', not starting with '.' or '-', as in 'v' or 'sha-'.");
-        }
-        return prefix;
     }
 
     private static String hash(String text) {

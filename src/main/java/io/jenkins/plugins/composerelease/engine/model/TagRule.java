@@ -1,10 +1,10 @@
-package io.jenkins.plugins.composerelease.engine.publish;
+package io.jenkins.plugins.composerelease.engine.model;
 
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a tag is made from. A rule whose source is not there (no version, no pull request) gives no tag. */
 public enum TagRule {
@@ -31,7 +31,10 @@ public enum TagRule {
     CUSTOM;
 
     /** What stands before the text of a {@link #CUSTOM} rule. */
-    static final String CUSTOM_PREFIX = "custom:";
+    public static final String CUSTOM_PREFIX = "custom:";
+
+    private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
+    private static final Set<String> PLACES = Set.of("sha", "sha-short", "version", "branch", "pr");
 
     /** The name in configuration: {@code sha}, {@code sha-short}, {@code semver} and so on. */
     public String label() {
@@ -59,7 +62,7 @@ public enum TagRule {
      */
     public static TagRule parse(String text) {
         if (text.startsWith(CUSTOM_PREFIX)) {
-            CustomTag.parse(text);
+            custom(text);
             return CUSTOM;
         }
         return Arrays.stream(values())
@@ -68,5 +71,28 @@ public enum TagRule {
                 .orElseThrow(() -> new InvalidInputException(
                         "Unknown tag rule '" + Text.printable(text) + "'.",
                         "Use one of " + String.join(", ", labels()) + "."));
+    }
+
+    /**
+     * The text of a rule {@code custom:TEXT}.
+     *
+     * @throws InvalidInputException if it is none
+     */
+    public static String custom(String rule) {
+        String text = Checks.line(rule.substring(CUSTOM_PREFIX.length()));
+        String fixed = PLACE.matcher(text).replaceAll("");
+        if (text.isBlank() || fixed.contains("{") || fixed.contains("}")) {
+            throw invalid(rule, "Write a text after 'custom:', as in custom:nightly or custom:{branch}-latest.");
+        }
+        PLACE.matcher(text).results().map(place -> place.group(1)).forEach(name -> {
+            if (!PLACES.contains(name)) {
+                throw invalid(rule, "Use no other than {sha}, {sha-short}, {version}, {branch} and {pr}.");
+            }
+        });
+        return text;
+    }
+
+    private static InvalidInputException invalid(String rule, String advice) {
+        return new InvalidInputException("Tag rule '" + Text.printable(rule) + "' is not valid.", advice);
     }
 }

@@ -1,7 +1,5 @@
-package io.jenkins.plugins.composerelease.engine.publish;
+package io.jenkins.plugins.composerelease.engine.model;
 
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
