@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * A private directory for a login, in memory where the system has a file system for that. It is removed by
- * {@link #close} and at the end of this process; what a killed process left is removed when one is made a minute later or more.
+ * {@link #close} and at the end of this process; what a killed process left is removed when one is made a minute later
+ * or more.
  */
 final class LoginDirectory implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
