@@ -53,17 +53,6 @@ public record PublishedImage(
             boolean reused,
             List<String> services,
             Optional<String> variable) {
-        this(
-                name,
-                reference,
-                tags,
-                revision,
-                size,
-                platforms,
-                reused,
-                services,
-                variable,
-                Optional.empty(),
-                List.of());
+        this(name, reference, tags, revision, size, platforms, reused, services, variable, Optional.empty(), List.of());
     }
 }

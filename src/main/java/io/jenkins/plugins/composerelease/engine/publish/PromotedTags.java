@@ -22,7 +22,10 @@ record PromotedTags(PublishedImage image, String revision) {
     /** The tag that stands for the image's content: that of its revision. */
     String identity() {
         return image.identity()
-                .or(() -> image.tags().stream().limit(1).filter(tag -> tag.endsWith(revision)).findFirst())
+                .or(() -> image.tags().stream()
+                        .limit(1)
+                        .filter(tag -> tag.endsWith(revision))
+                        .findFirst())
                 .orElse(revision);
     }
 
@@ -61,9 +64,9 @@ record PromotedTags(PublishedImage image, String revision) {
             return Optional.empty();
         }
         // An image that was published before it was released has the version as a tag only.
-        Optional<Version> own = Stream.concat(version(ours).stream(), image.tags().stream()
-                        .filter(this::fixed)
-                        .flatMap(name -> Version.parse(name).stream()))
+        Optional<Version> own = Stream.concat(
+                        version(ours).stream(),
+                        image.tags().stream().filter(this::fixed).flatMap(name -> Version.parse(name).stream()))
                 .max(Comparator.naturalOrder());
         return version(theirs)
                 .filter(version -> !version.isPreRelease())

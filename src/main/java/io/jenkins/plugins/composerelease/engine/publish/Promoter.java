@@ -99,9 +99,8 @@ public final class Promoter {
             return false;
         }
         Optional<Manifest> current = destination.manifest(to.withTag(tag), deadline);
-        Optional<Version> newer = current.flatMap(theirs -> destination
-                .manifest(to, deadline)
-                .flatMap(ours -> tags.newer(tag, ours.labels(), theirs.labels())));
+        Optional<Version> newer = current.flatMap(theirs ->
+                destination.manifest(to, deadline).flatMap(ours -> tags.newer(tag, ours.labels(), theirs.labels())));
         newer.ifPresent(version -> log.progress(to.name() + ": " + tag + " stays at version " + version + " ("
                 + current.get().digest() + "), which is newer"));
         return newer.isPresent();
@@ -113,8 +112,7 @@ public final class Promoter {
         List<String> missing = new ArrayList<>();
         PromotedTags tags = request.tags(image);
         for (String tag : tags.names(request.allTags())) {
-            Optional<String> current =
-                    destination.manifest(to.withTag(tag), deadline).map(Manifest::digest);
+            Optional<String> current = destination.digest(to.withTag(tag), deadline);
             if (current.equals(to.digest())) {
                 continue;
             }

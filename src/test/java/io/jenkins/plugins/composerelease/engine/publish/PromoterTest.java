@@ -123,7 +123,15 @@ public class PromoterTest {
         String web = "two:5000/prod/shop/web:";
         labels.put(OTHER, Map.of("org.opencontainers.image.version", "1.3.0"));
         for (PublishedImage image : List.of(
-                image("shop/web", List.of("1.2", "1", "latest", "main"), REVISION, "1.2.4", "1.2", "1", "latest", "main"),
+                image(
+                        "shop/web",
+                        List.of("1.2", "1", "latest", "main"),
+                        REVISION,
+                        "1.2.4",
+                        "1.2",
+                        "1",
+                        "latest",
+                        "main"),
                 image("shop/web", REVISION, "1.2.4", "1.2", "1", "latest", "main"))) {
             there.clear();
             List.of("1", "latest", "main").forEach(tag -> there.put(web + tag, OTHER));

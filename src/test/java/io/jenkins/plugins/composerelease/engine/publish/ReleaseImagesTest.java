@@ -59,12 +59,14 @@ public class ReleaseImagesTest {
 
     @Test
     public void readsWhatAnOlderVersionWrote() {
-        String json = "{'schemaVersion': 1, 'application': 'shop', 'revision': '" + SHA + "', 'branch': 'main', 'images':"
+        String json = "{'schemaVersion': 1, 'application': 'shop', 'revision': '" + SHA
+                + "', 'branch': 'main', 'images':"
                 + " [{'name': 'shop/web', 'reference': '" + PINNED + "', 'tags': ['" + SHA + "'], 'revision': '" + SHA
                 + "', 'size': 1, 'platforms': [], 'reused': false, 'services': [], 'variable': null}]}";
 
-        PublishedImage image =
-                ReleaseImages.parse(json.replace('\'', '"'), "the test").images().get(0);
+        PublishedImage image = ReleaseImages.parse(json.replace('\'', '"'), "the test")
+                .images()
+                .get(0);
 
         assertThat(image.tags()).containsExactly(SHA);
         assertThat(image.identity()).isEmpty();
