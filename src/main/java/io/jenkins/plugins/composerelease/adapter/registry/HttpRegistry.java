@@ -78,8 +78,14 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Optional<String> digest(ImageReference reference, Deadline deadline) {
-        RegistryCall call =
-                manifestCall("ask what " + reference + " stands for", reference).as("HEAD");
+        return digest(reference, headCall(reference), deadline);
+    }
+
+    private RegistryCall headCall(ImageReference reference) {
+        return manifestCall("ask what " + reference + " stands for", reference).as("HEAD");
+    }
+
+    private Optional<String> digest(ImageReference reference, RegistryCall call, Deadline deadline) {
         RegistryAnswer answer = client.send(call, deadline);
         Optional<String> digest = answer.header("Docker-Content-Digest").filter(value -> value.startsWith("sha256:"));
         if (answer.status() == 200 && digest.isPresent()) {
@@ -109,8 +115,10 @@ public final class HttpRegistry implements Registry {
         RawManifest manifest =
                 find(existing, deadline).orElseThrow(() -> client.errors().missing(existing.toString()));
         RegistryCall call = putCall(target, tag, manifest);
+        // With the right to write: to log in for that between asking and writing would leave others time to write.
+        RegistryCall ask = headCall(target).alsoWriting();
         for (int attempt = 1; ; attempt++) { // what a registry did not take at once may be another's by the next time
-            Optional<String> current = digest(target, deadline);
+            Optional<String> current = digest(target, ask, deadline);
             if (current.isPresent()) {
                 return attempt > 1 && current.get().equals(manifest.digest());
             }

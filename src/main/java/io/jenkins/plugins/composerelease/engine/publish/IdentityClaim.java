@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
@@ -49,6 +50,21 @@ final class IdentityClaim {
                         "The registry holds " + read.map(Manifest::digest).orElse("nothing") + " as '" + job.identity()
                                 + "' right after " + digest + " was pushed there.",
                         "Somebody else publishes the same commit: publish again when that has ended."));
+    }
+
+    /**
+     * The image of a faster publisher, where no tag may move and so a push under the commit's tag was refused.
+     *
+     * @param name the commit's tag, or that of one of its platforms
+     * @throws CommandFailedException the refusal, if it has another reason, or that tag is given to any other image
+     */
+    Manifest winner(ImageJob job, ImageReference name, CommandFailedException refusal, Deadline deadline) {
+        if (rebuild || !ImagePusher.isImmutable(refusal)) {
+            throw refusal;
+        }
+        return registry.wholeManifest(name, deadline)
+                .filter(manifest -> PublishGuard.isSame(job, manifest))
+                .orElseThrow(() -> refusal);
     }
 
     private static void settle() {

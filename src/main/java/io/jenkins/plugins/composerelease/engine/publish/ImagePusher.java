@@ -25,6 +25,8 @@ final class ImagePusher {
     static final String INCOMING = "_incoming";
 
     private static final Pattern PUSHED = Pattern.compile("(?m)^.*\\bdigest: (sha256:[0-9a-f]{64})\\b.*$");
+    /** ECR and Harbor: "is immutable"; Google: "has enabled tag immutability". */
+    private static final Pattern IMMUTABLE = Pattern.compile("immutab", Pattern.CASE_INSENSITIVE);
 
     private final ImageCommands docker;
     private final Registry registry;
@@ -54,11 +56,16 @@ final class ImagePusher {
         try {
             return push(name, identity.withTag(INCOMING), imageId, deadline);
         } catch (CommandFailedException e) {
-            if (!e.logTail().contains("immutable")) {
+            if (!isImmutable(e)) {
                 throw e;
             }
             return push(name, identity, imageId, deadline); // such a registry lets the first publisher win by itself
         }
+    }
+
+    /** Whether a push was refused as no tag of the repository may move, and this one stands for another image. */
+    static boolean isImmutable(CommandFailedException refusal) {
+        return IMMUTABLE.matcher(refusal.logTail()).find();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
@@ -44,6 +45,7 @@ final class ImageStore {
         Deadline watch = Deadline.in(deadline.remaining());
         List<String> ids = built.map(image -> engine.require(job, image, request.mode(), deadline))
                 .orElseGet(() -> build(job, deadline));
+        List<String> platforms = PlatformImages.of(job, built);
         Optional<Manifest> meanwhile = guard.existing(job, deadline);
         if (meanwhile.isPresent()) {
             return new Found(job, meanwhile, true); // another build of this commit was faster
@@ -52,7 +54,7 @@ final class ImageStore {
                 + (built.isPresent()
                         ? "pushing what was built before, " + String.join(", ", ids)
                         : "built in " + Text.elapsed(watch.elapsed()) + ", pushing"));
-        return push(job, ids, watch, deadline);
+        return push(job, platforms, ids, watch, deadline);
     }
 
     /** Builds an image and leaves it with the engine. */
@@ -76,11 +78,19 @@ final class ImageStore {
         return builder.build(job, cache.of(job, deadline), deadline);
     }
 
-    private Found push(ImageJob job, List<String> ids, Deadline watch, Deadline deadline) {
-        String digest = ids.size() > 1
-                ? new PlatformImages(pusher, registry).push(job, ids, deadline)
-                : pusher.pushAside(job.name(), job.identity(), ids.get(0), deadline);
-        Manifest manifest = new IdentityClaim(registry, guard.rebuild()).take(job, digest, deadline);
+    private Found push(ImageJob job, List<String> platforms, List<String> ids, Deadline watch, Deadline deadline) {
+        IdentityClaim claim = new IdentityClaim(registry, guard.rebuild());
+        String digest;
+        try {
+            digest = ids.size() > 1
+                    ? new PlatformImages(pusher, registry, claim).push(job, platforms, ids, deadline)
+                    : pusher.pushAside(job.name(), job.identity(), ids.get(0), deadline);
+        } catch (CommandFailedException e) {
+            Manifest winner = claim.winner(job, job.identity(), e, deadline);
+            log.progress(job.name() + ": not pushed; another build of this commit was faster, " + winner.digest());
+            return new Found(job, Optional.of(winner), true);
+        }
+        Manifest manifest = claim.take(job, digest, deadline);
         boolean ours = manifest.digest().equals(digest);
         if (ours) {
             cache.keep(job, job.identity().pinned(digest), deadline);

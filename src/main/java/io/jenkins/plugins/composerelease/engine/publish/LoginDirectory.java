@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,13 +21,16 @@ import java.util.stream.Stream;
 
 /**
  * A private directory for a login, in memory where the system has a file system for that. It is removed by
- * {@link #close} and at the end of this process; what a killed process left is removed when the next one is made.
+ * {@link #close} and at the end of this process; what a killed process left is removed when one is made a minute later
+ * or more.
  */
 final class LoginDirectory implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final String PREFIX = "compose-release-login-";
     /** Held by the process that made the directory: the system lets go of it however that ends. */
     private static final String LOCK = ".in-use";
+    /** One as young may still be without the lock that its maker is about to take. */
+    private static final Duration YOUNG = Duration.ofMinutes(1);
     /** Of this process: to open and close a lock file once more would let go of its lock. */
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
 
@@ -78,12 +83,20 @@ final class LoginDirectory implements AutoCloseable {
     }
 
     private static boolean isLeft(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                FileLock free = channel.tryLock()) {
-            return free != null;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (isYoung(file)) {
+                return false;
+            }
+            try (FileLock free = channel.tryLock()) {
+                return free != null;
+            }
         } catch (OverlappingFileLockException | IOException e) {
             return false; // of this process, without a lock yet, or another user's
         }
+    }
+
+    private static boolean isYoung(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).toInstant().isAfter(Instant.now().minus(YOUNG));
     }
 
     @Override

@@ -38,9 +38,9 @@ public record PromoteRequest(ReleaseImages published, String registry, String pr
         return destination(registry, prefix, image);
     }
 
-    /** The tag that stands for the image's content: its revision. */
-    String identity(PublishedImage image) {
-        return image.revision().orElse(published.revision());
+    /** What the image's tags mean there. */
+    PromotedTags tags(PublishedImage image) {
+        return new PromotedTags(image, image.revision().orElse(published.revision()));
     }
 
     private static ImageReference destination(String registry, String prefix, PublishedImage image) {

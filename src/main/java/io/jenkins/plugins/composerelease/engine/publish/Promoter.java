@@ -13,7 +13,6 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Hands images on to another repository or registry as they are: what was tested is what is released, digest by digest.
@@ -21,8 +20,6 @@ import java.util.regex.Pattern;
  */
 public final class Promoter {
     private static final int PARALLEL = 3;
-    /** A whole version, with or without what follows; only its short forms may move. */
-    private static final Pattern FULL_VERSION = Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+([-+_].*)?");
 
     private final ImageCopier copier;
     private final Registry destination;
@@ -72,33 +69,54 @@ public final class Promoter {
     private PublishedImage tag(PromoteRequest request, PublishedImage image, boolean there, Deadline deadline) {
         ImageReference to = request.destination(image);
         List<String> missing = missingTags(request, image, deadline);
+        List<String> staying = missing.stream()
+                .filter(tag -> staysAtNewer(request.tags(image), to, tag, deadline))
+                .toList();
+        missing.removeAll(staying);
         missing.forEach(tag -> destination.tag(to, tag, deadline));
         missing.forEach(tag -> requireTag(to, tag, deadline));
         if (!missing.isEmpty()) {
             log.progress(image.name() + ": tagged " + String.join(", ", missing));
         }
+        List<String> tags = new ArrayList<>(request.tags(image).names(request.allTags()));
+        tags.removeAll(staying);
         return new PublishedImage(
                 image.name(),
                 to,
-                tags(request, image),
+                tags,
                 image.revision(),
                 image.size(),
                 image.platforms(),
                 there,
                 image.services(),
-                image.variable());
+                image.variable(),
+                image.identity(),
+                image.moving().stream().filter(tags::contains).toList());
+    }
+
+    private boolean staysAtNewer(PromotedTags tags, ImageReference to, String tag, Deadline deadline) {
+        if (tags.fixed(tag)) {
+            return false;
+        }
+        Optional<Manifest> current = destination.manifest(to.withTag(tag), deadline);
+        Optional<Version> newer = current.flatMap(theirs ->
+                destination.manifest(to, deadline).flatMap(ours -> tags.newer(tag, ours.labels(), theirs.labels())));
+        newer.ifPresent(version -> log.progress(to.name() + ": " + tag + " stays at version " + version + " ("
+                + current.get().digest() + "), which is newer"));
+        return newer.isPresent();
     }
 
     /** The tags that are to be set; refuses where one of them is taken for good. */
     private List<String> missingTags(PromoteRequest request, PublishedImage image, Deadline deadline) {
         ImageReference to = request.destination(image);
         List<String> missing = new ArrayList<>();
-        for (String tag : tags(request, image)) {
+        PromotedTags tags = request.tags(image);
+        for (String tag : tags.names(request.allTags())) {
             Optional<String> current = destination.digest(to.withTag(tag), deadline);
             if (current.equals(to.digest())) {
                 continue;
             }
-            if (current.isPresent() && fixed(tag, request.identity(image))) {
+            if (current.isPresent() && tags.fixed(tag)) {
                 throw new ReleaseException(
                         ExitCode.PUBLISH_REFUSED,
                         "Tag '" + tag + "' of '" + to.name() + "' stands for " + current.get() + ", expected "
@@ -108,23 +126,6 @@ public final class Promoter {
             missing.add(tag);
         }
         return missing;
-    }
-
-    private static List<String> tags(PromoteRequest request, PublishedImage image) {
-        List<String> tags = new ArrayList<>(List.of(request.identity(image)));
-        if (request.allTags()) {
-            image.tags().stream().filter(tag -> !tags.contains(tag)).forEach(tags::add);
-        }
-        return tags;
-    }
-
-    /** Which rule a tag came from is not known here, so a whole version counts as one that never moves. */
-    private static boolean fixed(String tag, String revision) {
-        String brief = revision.substring(0, 7);
-        return tag.equals(revision)
-                || tag.equals(brief)
-                || tag.endsWith("-" + brief)
-                || FULL_VERSION.matcher(tag).matches();
     }
 
     private void requireTag(ImageReference to, String tag, Deadline deadline) {

@@ -151,6 +151,12 @@ final class TagMover {
                 manifest.platforms(),
                 image.reused(),
                 job.spec().services(),
-                job.spec().variable());
+                job.spec().variable(),
+                job.identity().tag(),
+                job.tags().stream()
+                        .filter(Tag::moving)
+                        .map(Tag::name)
+                        .filter(tags::contains)
+                        .toList());
     }
 }

@@ -31,6 +31,26 @@ public class HttpRegistryLoginTest extends HttpRegistryFixture {
     }
 
     @Test
+    public void hasTheRightToWriteBeforeItAsksWhetherATagIsThere() {
+        String digest = server.image("shop/web", "1", "x");
+        tokens("token");
+        HttpRegistry registry = login(PASSWORD);
+        manifest(registry, "shop/web:1"); // it may read
+        server.accepted = header -> !header.equals("null");
+        server.contents.put(
+                "/token?x=1&scope=repository%3Ashop%2Fweb%3Apull%2Cpush&service=local",
+                new LocalRegistry.Content("application/json", LocalRegistry.bytes("{\"token\":\"writer\"}")));
+        int before = server.requests.size();
+
+        assertThat(registry.tagIfAbsent(reference("shop/web@" + digest), "sha", soon()))
+                .isTrue();
+        assertThat(server.requests.subList(before, server.requests.size()))
+                .endsWith("HEAD /v2/shop/web/manifests/sha", "PUT /v2/shop/web/manifests/sha");
+        assertThat(server.authorizations.subList(before, server.authorizations.size()))
+                .containsExactly("Bearer good", "null", BASIC, "Bearer writer", "Bearer writer");
+    }
+
+    @Test
     public void answersNoChallengeOfAServerItWasRedirectedTo() throws IOException {
         try (LocalRegistry storage = new LocalRegistry()) {
             storage.challenge = "Bearer realm=\"http://" + storage.host() + "/token\"";

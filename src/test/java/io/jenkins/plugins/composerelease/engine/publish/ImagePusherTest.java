@@ -106,14 +106,21 @@ public class ImagePusherTest {
 
     @Test
     public void pushesUnderTheCommitsTagWhereNoTagMayMove() {
-        docker.fails("tag invalid: The image tag '_incoming' already exists in the 'web' repository and cannot be"
-                + " overwritten because the repository is immutable.");
-        docker.pushes(DIGEST);
-        docker.known = "r.example.com/web@" + DIGEST;
+        for (String refusal : List.of(
+                "tag invalid: The image tag '_incoming' already exists in the 'web' repository and cannot be"
+                        + " overwritten because the repository is immutable.",
+                "unknown: cannot update tag _incoming. The repository has enabled tag immutability",
+                "Failed to process request due to 'web:_incoming' configured as Immutable.")) {
+            docker.ran.clear();
+            docker.fails(refusal);
+            docker.pushes(DIGEST);
+            docker.known = "r.example.com/web@" + DIGEST;
 
-        assertThat(pusher().pushAside("web", ImageReference.parse("r.example.com/web:abc"), ID, soon()))
-                .isEqualTo(DIGEST);
-        assertThat(docker.ran).contains("push r.example.com/web:abc");
+            assertThat(pusher().pushAside("web", ImageReference.parse("r.example.com/web:abc"), ID, soon()))
+                    .as(refusal)
+                    .isEqualTo(DIGEST);
+            assertThat(docker.ran).contains("push r.example.com/web:abc");
+        }
     }
 
     private String push(String target) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -40,11 +43,24 @@ public class LoginDirectoryTest {
     @Test
     public void removesWhatAKilledProcessLeft() throws IOException {
         Path left = left("compose-release-login-1234");
-        Files.createFile(left.resolve(".in-use"));
+        age(Files.createFile(left.resolve(".in-use")));
 
         LoginDirectory.create(parent).close();
 
         assertThat(left).doesNotExist();
+    }
+
+    @Test
+    public void leavesWhatAnotherProcessIsAboutToLock() throws IOException {
+        Path young = left("compose-release-login-1234");
+        Path lock = Files.createFile(young.resolve(".in-use"));
+
+        LoginDirectory.create(parent).close();
+        assertThat(young).exists();
+
+        age(lock);
+        LoginDirectory.create(parent).close();
+        assertThat(young).doesNotExist();
     }
 
     @Test
@@ -59,6 +75,10 @@ public class LoginDirectoryTest {
         }
         assertThat(target).exists();
         assertThat(fresh).exists();
+    }
+
+    private static void age(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofMinutes(2))));
     }
 
     private Path left(String name) throws IOException {

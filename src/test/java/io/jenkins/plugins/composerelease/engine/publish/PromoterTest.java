@@ -28,6 +28,11 @@ public class PromoterTest {
     /** Tags and digests at the destination, to digests. */
     private final Map<String, String> there = new ConcurrentHashMap<>();
 
+    /** Of the images, by digest. */
+    private final Map<String, Map<String, String>> labels = new ConcurrentHashMap<>();
+
+    private final RecordingLog log = new RecordingLog();
+
     private final List<String> copied = new CopyOnWriteArrayList<>();
 
     @Test
@@ -85,6 +90,67 @@ public class PromoterTest {
     }
 
     @Test
+    public void takesTheCommitsTagAsItWasPublished() {
+        PublishedImage known = image("shop/web", List.of("main"), "sha-" + REVISION, "sha-abcdef0", "main");
+        for (PublishedImage image : List.of(known, image("shop/web", "sha-" + REVISION, "sha-abcdef0", "main"))) {
+            there.clear();
+            assertThat(promote(false, image).images().get(0).tags()).containsExactly("sha-" + REVISION);
+            assertThat(there).doesNotContainKey("two:5000/prod/shop/web:" + REVISION);
+            for (String tag : List.of("sha-" + REVISION, "sha-abcdef0")) {
+                there.put("two:5000/prod/shop/web:" + tag, OTHER);
+                assertThatThrownBy(() -> promote(true, image))
+                        .hasMessageContaining("Tag '" + tag + "' of 'two:5000/prod/shop/web' stands for " + OTHER);
+                there.remove("two:5000/prod/shop/web:" + tag);
+            }
+        }
+        assertThat(promote(true, known).images().get(0))
+                .usingRecursiveComparison()
+                .ignoringFields("reference", "reused")
+                .isEqualTo(known);
+    }
+
+    @Test
+    public void movesABranchThatReadsLikeAVersion() {
+        there.put("two:5000/prod/shop/web:2024.10.05", OTHER);
+
+        promote(true, image("shop/web", List.of("2024.10.05"), REVISION, "2024.10.05"));
+
+        assertThat(there).containsEntry("two:5000/prod/shop/web:2024.10.05", DIGEST);
+    }
+
+    @Test
+    public void movesNeitherLatestNorAShortVersionBack() {
+        String web = "two:5000/prod/shop/web:";
+        labels.put(OTHER, Map.of("org.opencontainers.image.version", "1.3.0"));
+        for (PublishedImage image : List.of(
+                image(
+                        "shop/web",
+                        List.of("1.2", "1", "latest", "main"),
+                        REVISION,
+                        "1.2.4",
+                        "1.2",
+                        "1",
+                        "latest",
+                        "main"),
+                image("shop/web", REVISION, "1.2.4", "1.2", "1", "latest", "main"))) {
+            there.clear();
+            List.of("1", "latest", "main").forEach(tag -> there.put(web + tag, OTHER));
+
+            assertThat(promote(true, image).images().get(0).tags()).containsExactly(REVISION, "1.2.4", "1.2", "main");
+            assertThat(there)
+                    .containsEntry(web + "1", OTHER)
+                    .containsEntry(web + "latest", OTHER)
+                    .containsEntry(web + "1.2", DIGEST)
+                    .containsEntry(web + "main", DIGEST);
+        }
+        assertThat(log.lines()).anyMatch(line -> line.contains("latest stays at version 1.3.0 (" + OTHER));
+
+        labels.put(DIGEST, Map.of("org.opencontainers.image.version", "1.3.1"));
+        promote(true, image("shop/web", REVISION, "latest"));
+        assertThat(there).containsEntry(web + "latest", DIGEST);
+    }
+
+    @Test
     public void refusesWhatCannotBePromoted() {
         assertThatThrownBy(() -> promote(false)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> promote(false, image("shop/web"), image("shop/web")))
@@ -96,7 +162,7 @@ public class PromoterTest {
     }
 
     private ReleaseImages promote(boolean allTags, PublishedImage... images) {
-        return new Promoter(new FakeCopier(), new FakeRegistry(), new RecordingLog())
+        return new Promoter(new FakeCopier(), new FakeRegistry(), log)
                 .promote(
                         new PromoteRequest(published(images), "two:5000", "prod", allTags),
                         Deadline.in(Duration.ofSeconds(10)));
@@ -119,6 +185,21 @@ public class PromoterTest {
                 Optional.of("WEB_IMAGE"));
     }
 
+    private static PublishedImage image(String name, List<String> moving, String... tags) {
+        return new PublishedImage(
+                name,
+                ImageReference.parse("one:5000/" + name + "@" + DIGEST),
+                List.of(tags),
+                Optional.of(REVISION),
+                1000,
+                List.of("linux/amd64"),
+                false,
+                List.of("web"),
+                Optional.of("WEB_IMAGE"),
+                Optional.of(tags[0]),
+                moving);
+    }
+
     private final class FakeCopier implements ImageCopier {
         @Override
         public Moved copy(ImageReference from, ImageReference to, Deadline deadline) {
@@ -132,7 +213,7 @@ public class PromoterTest {
         @Override
         public Optional<Manifest> manifest(ImageReference reference, Deadline deadline) {
             return Optional.ofNullable(there.get(reference.toString()))
-                    .map(digest -> new Manifest(digest, "x", 10, List.of(), Map.of()));
+                    .map(digest -> new Manifest(digest, "x", 10, List.of(), labels.getOrDefault(digest, Map.of())));
         }
 
         @Override

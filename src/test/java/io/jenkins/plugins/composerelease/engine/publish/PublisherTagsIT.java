@@ -24,6 +24,8 @@ public class PublisherTagsIT extends PublisherFixture {
         PublishedImage older = release("1.2.9", "semver", "latest");
 
         assertThat(older.tags()).containsExactly(workspace.state().sha(), "1.2.9", "1.2");
+        assertThat(older.identity()).contains(workspace.state().sha());
+        assertThat(older.moving()).containsExactly("1.2");
         assertThat(List.of(digest("1"), digest("latest")))
                 .containsOnly(newer.reference().digest());
         assertThat(digest("1.2")).isEqualTo(older.reference().digest());

@@ -43,7 +43,9 @@ public class ReleaseImagesTest {
                         List.of("linux/amd64"),
                         false,
                         List.of("web"),
-                        Optional.of("WEB_IMAGE"))));
+                        Optional.of("WEB_IMAGE"),
+                        Optional.of(SHA),
+                        List.of("main"))));
     }
 
     @Test
@@ -53,6 +55,22 @@ public class ReleaseImagesTest {
         assertThat(ReleaseImages.read(file)).isEqualTo(images);
         assertThat(Files.readString(file)).contains("\"schemaVersion\" : 1", "\"" + PINNED + "\"");
         assertThat(folder.getRoot().list()).containsExactly(ReleaseImages.FILE);
+    }
+
+    @Test
+    public void readsWhatAnOlderVersionWrote() {
+        String json = "{'schemaVersion': 1, 'application': 'shop', 'revision': '" + SHA
+                + "', 'branch': 'main', 'images':"
+                + " [{'name': 'shop/web', 'reference': '" + PINNED + "', 'tags': ['" + SHA + "'], 'revision': '" + SHA
+                + "', 'size': 1, 'platforms': [], 'reused': false, 'services': [], 'variable': null}]}";
+
+        PublishedImage image = ReleaseImages.parse(json.replace('\'', '"'), "the test")
+                .images()
+                .get(0);
+
+        assertThat(image.tags()).containsExactly(SHA);
+        assertThat(image.identity()).isEmpty();
+        assertThat(image.moving()).isEmpty();
     }
 
     @Test
