@@ -154,7 +154,7 @@ final class PublishCommand extends BaseCommand {
                 .withHarmlessFiles(session.release().harmlessFiles())
                 .withCache(cache.map(CacheMode::parse)
                         .orElseGet(() -> session.release().cache()));
-        return built(session).filter(found -> push).map(mode::withBuilt).orElse(mode);
+        return noPush ? mode : built(session).map(mode::withBuilt).orElse(mode);
     }
 
     private Optional<BuiltImages> built(Session session) {

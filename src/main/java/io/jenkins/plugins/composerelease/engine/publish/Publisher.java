@@ -63,7 +63,8 @@ public final class Publisher {
     }
 
     /**
-     * Builds what the registry does not have, and pushes nothing: the Docker engine keeps it for {@link #publish}.
+     * Builds what the registry does not have, and pushes nothing: the Docker engine keeps it for {@link #publish}. What
+     * was built before stays as it is.
      *
      * @param application name of the application, for what is handed on
      * @return the images in the order of the request
@@ -81,7 +82,9 @@ public final class Publisher {
                 store -> Parallel.map(
                         found,
                         request.parallel(),
-                        image -> image.there() ? there(image) : store.keep(image.job(), deadline)));
+                        image -> wasBuilt(request, image) || !image.there()
+                                ? store.keep(image.job(), deadline)
+                                : there(image)));
         return BuiltImages.of(application, request.git(), engine.name(deadline), engine.platform(deadline), images);
     }
 
@@ -93,7 +96,7 @@ public final class Publisher {
         List<Found> found =
                 Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
         found.stream()
-                .filter(image -> image.there() && wasBuilt(request, image))
+                .filter(image -> request.mode().push() && image.there() && wasBuilt(request, image))
                 .forEach(image -> log.warn(image.job().name()
                         + ": another build published this commit meanwhile: its image is taken, not the one that"
                         + " was built here"));
