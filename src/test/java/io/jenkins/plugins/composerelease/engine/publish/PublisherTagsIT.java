@@ -105,6 +105,38 @@ public class PublisherTagsIT extends PublisherFixture {
     }
 
     @Test
+    public void heldTagsMoveWhateverAScanLeft() {
+        PublishRequest request = request(List.of(spec("branch")), workspace.state(), PublishMode.NORMAL);
+        List<PublishedImage> held = publisher().publish(with(request, PublishMode.NORMAL.withMoveTags(false)), soon());
+        workspace.write("report.sarif", "found nothing");
+        workspace.write(".env", "DB_PASSWORD=geheim");
+        docker.commands.clear();
+
+        PublishedImage moved = again(held, PublishMode.NORMAL);
+
+        assertThat(moved.reused()).isTrue();
+        assertThat(moved.reference()).isEqualTo(held.get(0).reference());
+        assertThat(digest("main")).isEqualTo(moved.reference().digest());
+        assertThat(docker.commands).isEmpty();
+        assertThat(again(held, PublishMode.NORMAL.withAllowModified(true)).reference())
+                .isEqualTo(moved.reference());
+        assertThatThrownBy(() -> publish(spec("branch"), Optional.empty())).hasMessageContaining("was not published");
+    }
+
+    @Test
+    public void heldTagsOfModifiedFilesMoveOnlyWhereThatIsAllowedAgain() {
+        workspace.write("page", "edited");
+        PublishMode allowed = PublishMode.NORMAL.withAllowModified(true);
+        PublishRequest request = request(List.of(spec("branch")), workspace.state(), allowed.withMoveTags(false));
+        List<PublishedImage> held = publisher().publish(request, soon());
+
+        assertThatThrownBy(() -> again(held, PublishMode.NORMAL)).hasMessageContaining("the work tree differs");
+        assertThat(digest("main")).isEmpty();
+        assertThat(again(held, allowed).tags()).contains("main");
+        assertThat(digest("main")).isEqualTo(held.get(0).reference().digest());
+    }
+
+    @Test
     public void eachImageHasItsVersionAndAllHaveThePrefixes() {
         ImageSpec web = versionedImage(repository, "2.1.0");
         ImageSpec api = versionedImage(repository + "-api", "7.0.0");
@@ -130,6 +162,14 @@ public class PublisherTagsIT extends PublisherFixture {
         docker.commands.clear();
         assertThat(publisher().publish(request, soon())).allMatch(PublishedImage::reused);
         assertThat(docker.commands).isEmpty();
+    }
+
+    private PublishedImage again(List<PublishedImage> published, PublishMode mode) {
+        GitState git = workspace.state();
+        ReleaseImages images = ReleaseImages.of("shop", git.sha(), git.branch(), published);
+        return publisher()
+                .publish(request(List.of(spec("branch")), git, mode.withPublished(images)), soon())
+                .get(0);
     }
 
     private static ImageSpec versionedImage(String name, String version) {
