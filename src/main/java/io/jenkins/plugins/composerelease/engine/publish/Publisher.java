@@ -63,7 +63,7 @@ public final class Publisher {
                                 found,
                                 request.parallel(),
                                 image -> image.there() ? image : store.publish(image.job(), deadline)));
-        TagMover tags = new TagMover(registry, request, log);
+        TagMover tags = new TagMover(registry, request, new GitHistory(local, request.workspace()), log);
         return Parallel.map(stored, request.parallel(), image -> tags.tag(image, deadline));
     }
 

@@ -46,6 +46,32 @@ public class PublisherTagsIT extends PublisherFixture {
     }
 
     @Test
+    public void neverMovesTagsBackToAnOlderCommitThatGitKnows() {
+        String older = workspace.state().sha();
+        next();
+        String newer = workspace.state().sha();
+        PublishedImage first =
+                publish(spec("branch", "latest", "custom:mine"), Optional.empty()).get(0);
+        workspace.git("checkout", "--quiet", "-B", "main", older);
+
+        PublishedImage second =
+                publish(spec("branch", "latest", "custom:mine"), Optional.empty()).get(0);
+
+        assertThat(second.tags()).containsExactly(older, "mine");
+        assertThat(List.of(digest("main"), digest("latest")))
+                .containsOnly(first.reference().digest());
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains("main stays at revision " + newer + " (sha256:")
+                        && line.endsWith("), which comes after " + older));
+        workspace.git("reflog", "expire", "--expire=now", "--all");
+        workspace.git("gc", "--quiet", "--prune=now");
+        assertThat(publish(spec("branch"), Optional.empty()).get(0).tags()).contains("main");
+        assertThat(digest("main"))
+                .as("of a commit that the clone does not know")
+                .isEqualTo(second.reference().digest());
+    }
+
+    @Test
     public void rebuildReplacesAReleasedVersionOfTheSameCommitOnly() {
         PublishedImage first = release("1.0.0", "semver");
         ImageSpec other = spec(repository, ".", Map.of("NAME", "other"), "semver");
