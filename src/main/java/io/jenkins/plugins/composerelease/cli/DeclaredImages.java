@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.command.Compose;
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
@@ -69,10 +70,7 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
                     new ComposeVariables(settings, workspace, session.terminal().environment());
             FoundFiles files = FoundFiles.of(settings, workspace, variables, session.console()::warn);
             ComposeProject project = new Stack(settings, files, Map.of()).project(Optional.empty());
-            String config = session.parts()
-                    .local()
-                    .require(new Compose(project).configOfAllProfiles(), Deadline.in(READ_FILES))
-                    .output();
+            String config = config(project);
             found = new ComposeImages(
                             workspace,
                             session.release().application(),
@@ -82,6 +80,21 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
             requireSome(files);
         }
         return found;
+    }
+
+    private String config(ComposeProject project) {
+        try {
+            return session.parts()
+                    .local()
+                    .require(new Compose(project).configOfAllProfiles(), Deadline.in(READ_FILES))
+                    .output();
+        } catch (CommandFailedException e) {
+            throw new InvalidInputException(
+                    "The compose files could not be read to find the images to build: " + e.getMessage(),
+                    "Compose reads all of them, also what only running services need: give those variables as"
+                            + " compose.variables and create their env files, or list the images in 'images'.",
+                    e);
+        }
     }
 
     private void requireSome(FoundFiles files) {

@@ -204,10 +204,8 @@ public final class ImageEntry implements Describable<ImageEntry>, RequestPart, S
         }
 
         @POST
-        public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String service) {
-            return Util.fixEmptyAndTrim(service) == null
-                    ? Forms.required(value, Checks::imageName)
-                    : Forms.optional(value, Checks::imageName);
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return Forms.optional(value, Checks::imageName); // a compose service may give the name
         }
 
         @POST

@@ -188,6 +188,19 @@ public class ComposeImagesIT {
         assertThat(run.err()).contains("The build argument 'TOKEN' of image").doesNotContain(TOKEN);
     }
 
+    @Test
+    public void saysWhatComposeNeedsToReadItsFiles() throws IOException {
+        write("compose.yaml", "services: {web: {build: app, env_file: gone.env}}\n");
+        commit();
+
+        CliRun run = run("publish");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains(
+                        "could not be read to find the images to build", "gone.env", "or list the images in 'images'");
+    }
+
     private JsonNode publish() {
         CliRun run = run("publish", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();

@@ -26,6 +26,8 @@ enum WebMethodKind {
             Map.entry("ComposeHostForm.doFillAgentItems", LISTS_AGENTS),
             Map.entry("ComposeHostForm.doFillStrategyItems", LISTS_WORDS),
             Map.entry("HttpCheck.doFillFromItems", LISTS_WORDS),
+            Map.entry("PublishImagesStep.doFillBuildLogItems", LISTS_WORDS),
+            Map.entry("PublishImagesStep.doFillCacheItems", LISTS_WORDS),
             Map.entry("SecretEntry.doFillPartItems", LISTS_WORDS),
             Map.entry("StackStep$Form.doFillLogsItems", LISTS_WORDS),
             Map.entry("VerifyEndpointStep.doFillFromItems", LISTS_WORDS),

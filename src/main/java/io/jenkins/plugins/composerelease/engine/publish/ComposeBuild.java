@@ -44,15 +44,18 @@ final class ComposeBuild {
     private final Path workspace;
     private final String service;
     private final JsonNode build;
+    private final Optional<String> platform;
     private final JsonNode defined;
 
     /**
+     * @param node the service, with its {@code build}
      * @param defined the secrets of the compose files
      */
-    ComposeBuild(Path workspace, String service, JsonNode build, JsonNode defined) {
+    ComposeBuild(Path workspace, String service, JsonNode node, JsonNode defined) {
         this.workspace = workspace;
         this.service = service;
-        this.build = build;
+        this.build = node.path("build");
+        this.platform = ComposeValues.text(node.path("platform"));
         this.defined = defined;
     }
 
@@ -68,11 +71,27 @@ final class ComposeBuild {
                 text("target"),
                 ComposeValues.pairs(build.path("args")),
                 ComposeValues.pairs(build.path("labels")),
-                ComposeValues.texts(build.path("platforms")),
+                platforms(),
                 secrets(secrets),
                 contexts(),
                 ComposeValues.options(build),
                 Optional.empty()));
+    }
+
+    /** As Compose has it: what the service runs on is what is built where its build does not say it. */
+    private List<String> platforms() {
+        List<String> platforms = ComposeValues.texts(build.path("platforms"));
+        if (platforms.isEmpty() || platform.isEmpty()) {
+            return platform.map(List::of).orElse(platforms);
+        }
+        if (!platforms.contains(platform.get())) {
+            throw refused(
+                    "runs on platform '" + Text.printable(platform.get())
+                            + "', which its 'build.platforms' do not name: "
+                            + Text.printable(String.join(", ", platforms)) + ".",
+                    "Add it there, or remove one of the two.");
+        }
+        return platforms;
     }
 
     private void requireKnown(String key, JsonNode value) {
@@ -131,6 +150,14 @@ final class ComposeBuild {
         for (JsonNode secret : build.path("secrets")) {
             String name =
                     secret.isTextual() ? secret.asText() : secret.path("source").asText();
+            for (String key : List.of("uid", "gid", "mode")) {
+                if (secret.has(key)) {
+                    throw refused(
+                            "has '" + key + "' for build secret '" + Text.printable(name)
+                                    + "', which cannot be honoured here.",
+                            "Say it where it is mounted: RUN --mount=type=secret,id=...,mode=....");
+                }
+            }
             String target = secret.path("target").asText();
             // Compose's default of a target is a path; as an id it takes a name.
             String id = target.isEmpty() || target.contains("/") ? name : target;

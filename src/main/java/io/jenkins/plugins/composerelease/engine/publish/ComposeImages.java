@@ -70,10 +70,17 @@ public final class ComposeImages {
 
     private ImageSpec image(JsonNode root, String service, JsonNode node) {
         String image = node.path("image").asText();
-        BuildRecipe recipe =
-                new ComposeBuild(workspace, service, node.path("build"), root.path("secrets")).recipe(secrets);
-        requireRegistry(service, image);
-        return new ImageSpec(name(service, image), recipe, List.of(service), Optional.empty(), Tagging.RELEASE);
+        BuildRecipe recipe = new ComposeBuild(workspace, service, node, root.path("secrets")).recipe(secrets);
+        try {
+            requireRegistry(service, image);
+            return new ImageSpec(name(service, image), recipe, List.of(service), Optional.empty(), Tagging.RELEASE);
+        } catch (InvalidInputException e) {
+            throw e.getMessage().startsWith("Service ")
+                    ? e
+                    : new InvalidInputException(
+                            "Service '" + service + "' builds image '" + Text.printable(image) + "': " + e.getMessage(),
+                            "Correct its 'image'; a variable in it must have a value.");
+        }
     }
 
     private String name(String service, String image) {

@@ -94,8 +94,7 @@ public final class Promoter {
         ImageReference to = request.destination(image);
         List<String> missing = new ArrayList<>();
         for (String tag : tags(request, image)) {
-            Optional<String> current =
-                    destination.manifest(to.withTag(tag), deadline).map(Manifest::digest);
+            Optional<String> current = destination.digest(to.withTag(tag), deadline);
             if (current.equals(to.digest())) {
                 continue;
             }

@@ -54,6 +54,27 @@ public class ComposeImagesTest {
     }
 
     @Test
+    public void buildsForThePlatformThatTheServiceRunsOn() {
+        String web = "\"web\": {\"platform\": \"linux/amd64\", \"build\": {\"context\": \"/ws\", \"platforms\": [%s]}}";
+
+        assertThat(images(web.formatted("")).get(0).build().platforms()).containsExactly("linux/amd64");
+        assertThat(images(web.formatted("\"linux/arm64\", \"linux/amd64\""))
+                        .get(0)
+                        .build()
+                        .platforms())
+                .containsExactly("linux/arm64", "linux/amd64");
+        assertThatThrownBy(() -> images(web.formatted("\"linux/arm64\"")))
+                .hasMessageContaining("'web' runs on platform 'linux/amd64', which its 'build.platforms' do not name");
+    }
+
+    @Test
+    public void namesTheServiceWhoseImageIsNotValid() {
+        assertThatThrownBy(() -> images("\"web\": {\"image\": \"shop/web:\", \"build\": {\"context\": \"/ws\"}}"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Service 'web' builds image 'shop/web:': ");
+    }
+
+    @Test
     public void honoursWhatBuildSectionsSay() {
         BuildRecipe recipe = one("""
                 {"context": "/ws/web", "dockerfile": "../docker/web.Dockerfile", "target": "production",
