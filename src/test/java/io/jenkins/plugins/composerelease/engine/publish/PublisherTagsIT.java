@@ -50,12 +50,12 @@ public class PublisherTagsIT extends PublisherFixture {
         String older = workspace.state().sha();
         next();
         String newer = workspace.state().sha();
-        PublishedImage first =
-                publish(spec("branch", "latest", "custom:mine"), Optional.empty()).get(0);
+        PublishedImage first = publish(spec("branch", "latest", "custom:mine"), Optional.empty())
+                .get(0);
         workspace.git("checkout", "--quiet", "-B", "main", older);
 
-        PublishedImage second =
-                publish(spec("branch", "latest", "custom:mine"), Optional.empty()).get(0);
+        PublishedImage second = publish(spec("branch", "latest", "custom:mine"), Optional.empty())
+                .get(0);
 
         assertThat(second.tags()).containsExactly(older, "mine");
         assertThat(List.of(digest("main"), digest("latest")))
