@@ -154,7 +154,14 @@ final class PublishCommand extends BaseCommand {
                 .withHarmlessFiles(session.release().harmlessFiles())
                 .withCache(cache.map(CacheMode::parse)
                         .orElseGet(() -> session.release().cache()));
-        return built(session).filter(found -> push).map(mode::withBuilt).orElse(mode);
+        PublishMode aware = published(session).map(mode::withPublished).orElse(mode);
+        return noPush ? aware : built(session).map(aware::withBuilt).orElse(aware);
+    }
+
+    private Optional<ReleaseImages> published(Session session) {
+        return session.release().published().or(() -> ImagesFile.earlier(ImagesFile.place(session, images))
+                .filter(earlier ->
+                        earlier.application().equals(session.release().application())));
     }
 
     private Optional<BuiltImages> built(Session session) {

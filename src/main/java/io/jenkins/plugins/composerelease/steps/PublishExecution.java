@@ -40,9 +40,11 @@ final class PublishExecution extends EngineExecution {
                 .registry(registry);
         ObjectNode request = call.request();
         new PublishSettings(step).put(request, call.secrets());
-        if (step.isPush()) {
-            PublishedAction.built(getContext().get(Run.class), call.application())
-                    .ifPresent(built -> request.set("built", built));
+        Run<?, ?> run = getContext().get(Run.class);
+        PublishedAction.of(run, call.application())
+                .ifPresent(published -> request.set("published", published.images()));
+        if (step.isPush() && !step.isRebuild()) {
+            PublishedAction.built(run, call.application()).ifPresent(built -> request.set("built", built));
         }
         return options(call.here("publish", "--parallel", String.valueOf(step.getParallel())));
     }

@@ -80,6 +80,12 @@ public class PublishCommandIT {
         assertThat(images.findValuesAsText("name")).containsExactly(name + "/a", name + "/longer");
         assertThat(images.path(0).path("ids").path(0).asText()).startsWith("sha256:");
 
+        Files.writeString(workspace.resolve("a/left-by-a-test"), "report");
+        CliRun kept = publish("--json", "--built", "built-images.json");
+
+        assertThat(kept.err()).contains(": built before, not pushed, ").doesNotContain(": building");
+        assertThat(Json.tree(kept.out(), "the output").path("images")).isEqualTo(images);
+
         CliRun pushed = publish("--json", "--branch", "main", "--built", "built-images.json");
 
         assertThat(pushed.err())

@@ -83,6 +83,8 @@ public class PublishStagesTest {
                 node {
                   CHECKOUT
                   sh 'git checkout -q -b feature/x'
+                  publishImages(push: false, images: IMAGES, buildLog: 'failing')
+                  sh 'echo left >web/left-by-a-test'
                   def images = publishImages(images: IMAGES, branches: ['main', 'release/*'], buildLog: 'failing')
                   echo "pushed: ${images[0].pushed}"
                   planRelease(target: 'production')
@@ -91,6 +93,7 @@ public class PublishStagesTest {
         jenkins.assertLogContains(
                 "building only, nothing is pushed: 'feature/x' is not one of these branches (main, release/*)", run);
         jenkins.assertLogContains("pushed: false", run);
+        assertThat(run.getLog()).containsOnlyOnce(shop.name + "/web: building").contains("built before, not pushed");
         jenkins.assertLogContains("has built the images of application '" + shop.name + "' and pushed none", run);
         jenkins.assertLogNotContains("COPY VERSION", run);
         assertThat(run.getArtifacts()).isEmpty();
@@ -103,6 +106,7 @@ public class PublishStagesTest {
                   CHECKOUT
                   def held = publishImages(images: IMAGES, tags: ['branch', 'latest'], moveTags: false)
                   echo "held ${held[0].tags}"
+                  sh 'echo found nothing >web/scan.sarif'
                   def moved = publishImages(images: IMAGES, tags: ['branch', 'latest'])
                   echo "moved ${moved[0].tags} reused ${moved[0].reused} same ${moved[0].digest == held[0].digest}"
                 }

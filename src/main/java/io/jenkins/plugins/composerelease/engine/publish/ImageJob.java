@@ -18,28 +18,31 @@ import java.util.Set;
  */
 record ImageJob(ImageSpec spec, ImageReference identity, List<Tag> tags, Map<String, String> labels) {
 
-    /** Refuses two images of one repository: they would take the sha tag from each other. */
     static List<ImageJob> of(PublishRequest request) {
-        Set<String> names = new HashSet<>();
         return request.images().stream()
-                .map(spec -> {
-                    if (!names.add(spec.name())) {
-                        throw new InvalidInputException(
-                                "Two images are to be published as '" + spec.name() + "'.",
-                                "Give each its own name: both would get the tag of the commit.");
-                    }
-                    return of(request, spec);
-                })
+                .map(spec -> of(request, spec, modified(request, spec)))
                 .toList();
     }
 
-    private static ImageJob of(PublishRequest request, ImageSpec spec) {
+    /** Refuses two images of one repository: they would take the sha tag from each other. */
+    static void requireDistinct(List<ImageSpec> images) {
+        Set<String> names = new HashSet<>();
+        images.forEach(spec -> {
+            if (!names.add(spec.name())) {
+                throw new InvalidInputException(
+                        "Two images are to be published as '" + spec.name() + "'.",
+                        "Give each its own name: both would get the tag of the commit.");
+            }
+        });
+    }
+
+    /** The same as it would be built from nothing but the commit's files, or from others. */
+    static ImageJob of(PublishRequest request, ImageSpec spec, boolean modified) {
         TagContext release = TagContext.of(request.git(), request.defaultBranch(), request.version());
         List<Tag> tags = TagPolicy.tags(spec, request.tagging(), release);
         ImageReference identity = ImageReference.parse(request.registry().host() + "/" + spec.name())
                 .withTag(tags.get(0).name());
-        return new ImageJob(
-                spec, identity, tags, BuildLabels.of(spec, request.git(), release.of(spec), modified(request, spec)));
+        return new ImageJob(spec, identity, tags, BuildLabels.of(spec, request.git(), release.of(spec), modified));
     }
 
     /** What was built before is as it was then, whatever happened to the files since. */

@@ -57,8 +57,14 @@ final class ImageStore {
         return push(job, platforms, ids, watch, deadline);
     }
 
-    /** Builds an image and leaves it with the engine. */
+    /** Leaves an image with the engine: what was built before, or what is built now. */
     BuiltImage keep(ImageJob job, Deadline deadline) {
+        Optional<BuiltImage> before = request.built(job.spec());
+        if (before.isPresent()) {
+            List<String> ids = engine.require(job, before.get(), request.mode(), deadline);
+            log.progress(job.name() + ": built before, not pushed, " + String.join(", ", ids));
+            return before.get();
+        }
         Deadline watch = Deadline.in(deadline.remaining());
         List<String> ids = build(job, deadline);
         log.progress(

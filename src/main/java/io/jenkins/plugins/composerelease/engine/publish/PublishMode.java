@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param harmlessFiles files of the workspace that hold no secret, although they look as if they did
  * @param cache where the build cache is kept
  * @param built what was built before and is to be pushed as it is, instead of being built
+ * @param published what was published before; of the same commit it is taken as it is, whatever happened to the files
  */
 public record PublishMode(
         boolean rebuild,
@@ -22,40 +23,47 @@ public record PublishMode(
         boolean moveTags,
         List<String> harmlessFiles,
         CacheMode cache,
-        Optional<BuiltImages> built) {
+        Optional<BuiltImages> built,
+        Optional<ReleaseImages> published) {
     /** Builds what the registry does not have, pushes it, and moves tags. */
     public static final PublishMode NORMAL =
-            new PublishMode(false, false, true, true, List.of(), CacheMode.NONE, Optional.empty());
+            new PublishMode(false, false, true, true, List.of(), CacheMode.NONE, Optional.empty(), Optional.empty());
 
     public PublishMode {
         harmlessFiles = List.copyOf(harmlessFiles);
     }
 
     public PublishMode withRebuild(boolean value) {
-        return new PublishMode(value, allowModified, push, moveTags, harmlessFiles, cache, built);
+        return new PublishMode(value, allowModified, push, moveTags, harmlessFiles, cache, built, published);
     }
 
     public PublishMode withAllowModified(boolean value) {
-        return new PublishMode(rebuild, value, push, moveTags, harmlessFiles, cache, built);
+        return new PublishMode(rebuild, value, push, moveTags, harmlessFiles, cache, built, published);
     }
 
     public PublishMode withPush(boolean value) {
-        return new PublishMode(rebuild, allowModified, value, moveTags, harmlessFiles, cache, built);
+        return new PublishMode(rebuild, allowModified, value, moveTags, harmlessFiles, cache, built, published);
     }
 
     public PublishMode withMoveTags(boolean value) {
-        return new PublishMode(rebuild, allowModified, push, value, harmlessFiles, cache, built);
+        return new PublishMode(rebuild, allowModified, push, value, harmlessFiles, cache, built, published);
     }
 
     public PublishMode withHarmlessFiles(List<String> paths) {
-        return new PublishMode(rebuild, allowModified, push, moveTags, paths, cache, built);
+        return new PublishMode(rebuild, allowModified, push, moveTags, paths, cache, built, published);
     }
 
     public PublishMode withCache(CacheMode value) {
-        return new PublishMode(rebuild, allowModified, push, moveTags, harmlessFiles, value, built);
+        return new PublishMode(rebuild, allowModified, push, moveTags, harmlessFiles, value, built, published);
     }
 
     public PublishMode withBuilt(BuiltImages images) {
-        return new PublishMode(rebuild, allowModified, push, moveTags, harmlessFiles, cache, Optional.of(images));
+        return new PublishMode(
+                rebuild, allowModified, push, moveTags, harmlessFiles, cache, Optional.of(images), published);
+    }
+
+    public PublishMode withPublished(ReleaseImages images) {
+        return new PublishMode(
+                rebuild, allowModified, push, moveTags, harmlessFiles, cache, built, Optional.of(images));
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,11 +44,19 @@ public record PublishRequest(
         }
     }
 
-    /** The same without what was built before. */
-    PublishRequest toBuild() {
-        List<ImageSpec> rest =
-                images.stream().filter(spec -> built(spec).isEmpty()).toList();
-        return new PublishRequest(workspace, registry, rest, tagging, git, version, defaultBranch, mode, parallel);
+    /** The same with some of its images. */
+    PublishRequest withImages(List<ImageSpec> some) {
+        return new PublishRequest(workspace, registry, some, tagging, git, version, defaultBranch, mode, parallel);
+    }
+
+    /** What an earlier call published of an image from this commit. */
+    Optional<PublishedImage> published(ImageSpec spec) {
+        return mode.published().stream()
+                .filter(images -> !mode.rebuild() && images.revision().equals(git.sha()))
+                .flatMap(images -> images.images().stream())
+                .filter(image ->
+                        image.name().equals(spec.name()) && image.revision().equals(Optional.of(git.sha())))
+                .findFirst();
     }
 
     /** What an earlier call built of an image and kept, for this one to push. */

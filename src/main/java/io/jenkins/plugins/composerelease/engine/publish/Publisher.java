@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
@@ -9,10 +10,14 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Builds images, pushes them under the tag of their commit, and points their other tags at them. What the registry has
@@ -58,12 +63,13 @@ public final class Publisher {
                                 found,
                                 request.parallel(),
                                 image -> image.there() ? image : store.publish(image.job(), deadline)));
-        TagMover tags = new TagMover(registry, request, log);
+        TagMover tags = new TagMover(registry, request, new GitHistory(local, request.workspace()), log);
         return Parallel.map(stored, request.parallel(), image -> tags.tag(image, deadline));
     }
 
     /**
-     * Builds what the registry does not have, and pushes nothing: the Docker engine keeps it for {@link #publish}.
+     * Builds what the registry does not have, and pushes nothing: the Docker engine keeps it for {@link #publish}. What
+     * was built before stays as it is.
      *
      * @param application name of the application, for what is handed on
      * @return the images in the order of the request
@@ -81,23 +87,42 @@ public final class Publisher {
                 store -> Parallel.map(
                         found,
                         request.parallel(),
-                        image -> image.there() ? there(image) : store.keep(image.job(), deadline)));
+                        image -> wasBuilt(request, image) || !image.there()
+                                ? store.keep(image.job(), deadline)
+                                : there(image)));
         return BuiltImages.of(application, request.git(), engine.name(deadline), engine.platform(deadline), images);
     }
 
     private List<Found> look(PublishRequest request, PublishGuard guard, Deadline deadline) {
-        List<ImageJob> jobs = ImageJob.of(request);
+        ImageJob.requireDistinct(request.images());
+        PublishedBefore before = new PublishedBefore(registry, request, guard, log);
+        List<Found> known = before.find(deadline);
+        Set<String> there = known.stream().map(image -> image.job().name()).collect(Collectors.toSet());
+        PublishRequest rest = request.withImages(request.images().stream()
+                .filter(spec -> !there.contains(spec.name()))
+                .toList());
+        List<ImageJob> jobs = ImageJob.of(rest);
         ImageCache.requireApart(request, jobs);
-        requirePublishable(request.toBuild());
-        SourceCheck.warnings(request.toBuild()).forEach(log::warn);
+        PublishRequest toBuild = rest.withImages(rest.images().stream()
+                .filter(spec -> rest.built(spec).isEmpty())
+                .toList());
+        requirePublishable(toBuild);
+        SourceCheck.warnings(toBuild).forEach(log::warn);
         List<Found> found =
                 Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
         found.stream()
-                .filter(image -> image.there() && wasBuilt(request, image))
+                .filter(image -> request.mode().push() && image.there() && wasBuilt(request, image))
                 .forEach(image -> log.warn(image.job().name()
                         + ": another build published this commit meanwhile: its image is taken, not the one that"
                         + " was built here"));
-        return found;
+        return inOrder(request, known, found);
+    }
+
+    private static List<Found> inOrder(PublishRequest request, List<Found> known, List<Found> found) {
+        List<String> names = request.images().stream().map(ImageSpec::name).toList();
+        return Stream.concat(known.stream(), found.stream())
+                .sorted(Comparator.comparing(image -> names.indexOf(image.job().name())))
+                .toList();
     }
 
     private static boolean wasBuilt(PublishRequest request, Found image) {

@@ -20,7 +20,7 @@ final class TagForms {
         Map<TagRule, String> all = Map.of(
                 TagRule.SHA, sha + "([0-9a-f]{40}|[0-9a-f]{64})",
                 TagRule.SHA_SHORT, sha + "[0-9a-f]{7}",
-                TagRule.VERSION_SHA, version + ".*-[0-9a-f]{7}",
+                TagRule.VERSION_SHA, version + "v?[0-9].*-[0-9a-f]{7}",
                 TagRule.SEMVER, version + "[0-9]+(\\.[0-9]+(\\.[0-9]+(-.*)?)?)?",
                 TagRule.LATEST, "latest",
                 TagRule.PR, "pr-[0-9]+");

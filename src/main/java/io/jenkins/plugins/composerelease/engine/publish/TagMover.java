@@ -18,21 +18,25 @@ import java.util.Optional;
 final class TagMover {
     private static final String VERSION = "org.opencontainers.image.version";
 
+    private static final String COMMIT = "[0-9a-f]{40}|[0-9a-f]{64}";
+
     /** Tags of one image that are asked for at the same time. */
     private static final int LOOKS = 4;
 
     private final Registry registry;
     private final PublishRequest request;
+    private final GitHistory history;
     private final ReleaseLog log;
 
-    TagMover(Registry registry, PublishRequest request, ReleaseLog log) {
+    TagMover(Registry registry, PublishRequest request, GitHistory history, ReleaseLog log) {
         this.registry = registry;
         this.request = request;
+        this.history = history;
         this.log = log;
     }
 
     /**
-     * Sets the tags of an image; one that follows newer images stays where it stands for a newer version.
+     * Sets the tags of an image; one that follows newer images stays where it stands for a newer one.
      *
      * @throws ReleaseException with {@link ExitCode#PUBLISH_REFUSED} if a tag was given to another image for good
      */
@@ -87,7 +91,7 @@ final class TagMover {
             return true;
         }
         requireNotForGood(job, tag, current.get());
-        return !isNewer(job, tag, current.get());
+        return !isNewer(job, tag, current.get(), deadline);
     }
 
     private void requireReplaceable(ImageJob job, Tag tag, Manifest current) {
@@ -103,7 +107,7 @@ final class TagMover {
     /** A branch, or a text of one's own, may read like what another build gave its image for good. */
     private void requireNotForGood(ImageJob job, Tag tag, Manifest current) {
         String revision = current.labels().getOrDefault(BuildLabels.REVISION, "");
-        if (!revision.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+        if (!revision.matches(COMMIT)) {
             return;
         }
         String sha = request.tagging().shaPrefix() + revision;
@@ -121,18 +125,36 @@ final class TagMover {
     }
 
     /** Not by Git's tags alone: a shallow clone has none of them. */
-    private boolean isNewer(ImageJob job, Tag tag, Manifest current) {
-        if (tag.rule() != TagRule.LATEST && tag.rule() != TagRule.SEMVER) {
-            return false;
-        }
+    private boolean isNewer(ImageJob job, Tag tag, Manifest current, Deadline deadline) {
         Optional<Version> ours = version(job.labels());
-        Optional<Version> theirs = version(current.labels()).filter(version -> !version.isPreRelease());
-        boolean newer = ours.isPresent() && theirs.isPresent() && theirs.get().compareTo(ours.get()) > 0;
+        Optional<Version> theirs = version(current.labels());
+        boolean versions = tag.rule() == TagRule.LATEST || tag.rule() == TagRule.SEMVER;
+        if (!versions || ours.isEmpty() || theirs.isEmpty() || ours.get().compareTo(theirs.get()) == 0) {
+            return comesAfter(job, tag, current, deadline);
+        }
+        if (theirs.get().isPreRelease()) {
+            return ours.get().isPreRelease() && comesAfter(job, tag, current, deadline);
+        }
+        boolean newer = theirs.get().compareTo(ours.get()) > 0;
         if (newer) {
             log.progress(job.name() + ": " + tag.name() + " stays at version " + theirs.get() + " (" + current.digest()
                     + "), which is newer than " + ours.get());
         }
         return newer;
+    }
+
+    /** A slower build of an older commit, or an old one that is run again. A text of one's own goes where it is put. */
+    private boolean comesAfter(ImageJob job, Tag tag, Manifest current, Deadline deadline) {
+        String theirs = current.labels().getOrDefault(BuildLabels.REVISION, "");
+        boolean after = tag.rule() != TagRule.CUSTOM
+                && !request.mode().rebuild()
+                && theirs.matches(COMMIT)
+                && history.isBefore(request.git().sha(), theirs, deadline);
+        if (after) {
+            log.progress(job.name() + ": " + tag.name() + " stays at revision " + theirs + " (" + current.digest()
+                    + "), which comes after " + request.git().sha());
+        }
+        return after;
     }
 
     private static Optional<Version> version(Map<String, String> labels) {

@@ -38,6 +38,21 @@ public class BuiltImagesIT extends PublisherFixture {
     }
 
     @Test
+    public void keepsWhatWasBuiltWhereNothingIsPushedWhateverTestsLeft() {
+        BuiltImages built = build(spec());
+        workspace.write("page", "changed by a test");
+        docker.commands.clear();
+        PublishMode elsewhere = PublishMode.NORMAL.withPush(false).withBuilt(built);
+
+        BuiltImages kept = publisher().build("shop", request(List.of(spec()), workspace.state(), elsewhere), soon());
+
+        assertThat(kept.images()).isEqualTo(built.images());
+        assertThat(docker.verbs()).doesNotContain("build", "push");
+        assertThat(manifest(workspace.state().sha())).isEmpty();
+        assertThat(log.lines()).anyMatch(line -> line.contains(": built before, not pushed, sha256:"));
+    }
+
+    @Test
     public void refusesWhatTheEngineDoesNotHaveAnyMore() {
         BuiltImages built = build(spec());
         String id = built.images().get(0).ids().get(0);

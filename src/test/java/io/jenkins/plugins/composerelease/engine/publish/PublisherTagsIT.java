@@ -48,6 +48,32 @@ public class PublisherTagsIT extends PublisherFixture {
     }
 
     @Test
+    public void neverMovesTagsBackToAnOlderCommitThatGitKnows() {
+        String older = workspace.state().sha();
+        next();
+        String newer = workspace.state().sha();
+        PublishedImage first = publish(spec("branch", "latest", "custom:mine"), Optional.empty())
+                .get(0);
+        workspace.git("checkout", "--quiet", "-B", "main", older);
+
+        PublishedImage second = publish(spec("branch", "latest", "custom:mine"), Optional.empty())
+                .get(0);
+
+        assertThat(second.tags()).containsExactly(older, "mine");
+        assertThat(List.of(digest("main"), digest("latest")))
+                .containsOnly(first.reference().digest());
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains("main stays at revision " + newer + " (sha256:")
+                        && line.endsWith("), which comes after " + older));
+        workspace.git("reflog", "expire", "--expire=now", "--all");
+        workspace.git("gc", "--quiet", "--prune=now");
+        assertThat(publish(spec("branch"), Optional.empty()).get(0).tags()).contains("main");
+        assertThat(digest("main"))
+                .as("of a commit that the clone does not know")
+                .isEqualTo(second.reference().digest());
+    }
+
+    @Test
     public void rebuildReplacesAReleasedVersionOfTheSameCommitOnly() {
         PublishedImage first = release("1.0.0", "semver");
         ImageSpec other = spec(repository, ".", Map.of("NAME", "other"), "semver");
@@ -107,6 +133,38 @@ public class PublisherTagsIT extends PublisherFixture {
     }
 
     @Test
+    public void heldTagsMoveWhateverAScanLeft() {
+        PublishRequest request = request(List.of(spec("branch")), workspace.state(), PublishMode.NORMAL);
+        List<PublishedImage> held = publisher().publish(with(request, PublishMode.NORMAL.withMoveTags(false)), soon());
+        workspace.write("report.sarif", "found nothing");
+        workspace.write(".env", "DB_PASSWORD=geheim");
+        docker.commands.clear();
+
+        PublishedImage moved = again(held, PublishMode.NORMAL);
+
+        assertThat(moved.reused()).isTrue();
+        assertThat(moved.reference()).isEqualTo(held.get(0).reference());
+        assertThat(digest("main")).isEqualTo(moved.reference().digest());
+        assertThat(docker.commands).isEmpty();
+        assertThat(again(held, PublishMode.NORMAL.withAllowModified(true)).reference())
+                .isEqualTo(moved.reference());
+        assertThatThrownBy(() -> publish(spec("branch"), Optional.empty())).hasMessageContaining("was not published");
+    }
+
+    @Test
+    public void heldTagsOfModifiedFilesMoveOnlyWhereThatIsAllowedAgain() {
+        workspace.write("page", "edited");
+        PublishMode allowed = PublishMode.NORMAL.withAllowModified(true);
+        PublishRequest request = request(List.of(spec("branch")), workspace.state(), allowed.withMoveTags(false));
+        List<PublishedImage> held = publisher().publish(request, soon());
+
+        assertThatThrownBy(() -> again(held, PublishMode.NORMAL)).hasMessageContaining("the work tree differs");
+        assertThat(digest("main")).isEmpty();
+        assertThat(again(held, allowed).tags()).contains("main");
+        assertThat(digest("main")).isEqualTo(held.get(0).reference().digest());
+    }
+
+    @Test
     public void eachImageHasItsVersionAndAllHaveThePrefixes() {
         ImageSpec web = versionedImage(repository, "2.1.0");
         ImageSpec api = versionedImage(repository + "-api", "7.0.0");
@@ -132,6 +190,14 @@ public class PublisherTagsIT extends PublisherFixture {
         docker.commands.clear();
         assertThat(publisher().publish(request, soon())).allMatch(PublishedImage::reused);
         assertThat(docker.commands).isEmpty();
+    }
+
+    private PublishedImage again(List<PublishedImage> published, PublishMode mode) {
+        GitState git = workspace.state();
+        ReleaseImages images = ReleaseImages.of("shop", git.sha(), git.branch(), published);
+        return publisher()
+                .publish(request(List.of(spec("branch")), git, mode.withPublished(images)), soon())
+                .get(0);
     }
 
     private static ImageSpec versionedImage(String name, String version) {

@@ -131,6 +131,7 @@ public class TagPolicyTest {
             version version=89abcdef0123456789abcdef0123456789abcdef -> !'sha' and 'version' both give
             version-sha,branch branch=1.2.3-89abcde -> !'version-sha' and 'branch' both give the tag '1.2.3-89abcde'
             version-sha,branch branch=1.2.3-rc -> ~1.2.3-rc
+            version-sha,branch branch=bug-1903456 -> ~bug-1903456
             semver,custom:1.2 -> !'semver' and 'custom' both give the tag '1.2'
             latest,custom:latest branch=x -> !'latest' and 'custom' both give the tag 'latest'
             pr,custom:pr-{pr} pr=3 -> !'pr' and 'custom' both give the tag 'pr-3'
