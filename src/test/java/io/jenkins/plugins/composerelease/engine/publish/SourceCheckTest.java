@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.jenkins.plugins.composerelease.engine.model.BuildOptions;
 import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
@@ -95,6 +96,29 @@ public class SourceCheckTest {
                 .hasMessageContaining("would put '.git' into it")
                 .hasMessageContaining("Add to the end of '.dockerignore' the line '.git'");
         assertThatCode(() -> check(List.of(".git"), image(BuildRecipe.in(".")))).doesNotThrowAnyException();
+    }
+
+    @Test
+    public void looksAtWhatOfGitsDirectoryIsLetIn() {
+        workspace.commit("one");
+
+        // lines joined by ';' | refused
+        for (String line : List.of(
+                ".git|no",
+                ".git/|no",
+                ".git/**|no",
+                ".git/*|no",
+                "**/.git/**|no",
+                ".*|no",
+                ".git;!.git/HEAD|no",
+                ".git;!.git/config|yes",
+                ".git/config|yes",
+                ".git/objects|yes",
+                ".gitignore|yes")) {
+            String[] parts = line.split("\\|");
+            workspace.write(".dockerignore", parts[0].replace(';', '\n'));
+            assertThat(catchThrowable(this::check) != null).as(line).isEqualTo(parts[1].equals("yes"));
+        }
     }
 
     @Test
