@@ -12,6 +12,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,25 @@ public class SourceCheckTest {
                         + " name what is harmless in 'harmlessFiles'.");
         workspace.write(".dockerignore", ".git\nweb/.env.local\n");
         assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    public void letsATrackedEnvFileWithoutSecretsIntoAnImage() throws IOException {
+        workspace.write(".env.production", "VITE_API_URL=/api\n");
+        workspace.write("web/.env", "DATABASE_URL=postgres://app:!ChangeMe!@db/app\n");
+        workspace.commit("one");
+
+        assertThatCode(this::check).doesNotThrowAnyException();
+        workspace.write(".env.production.local", "A=1\n");
+        assertThatThrownBy(this::check).hasMessageContaining("would put '.env.production.local' into it");
+    }
+
+    @Test
+    public void letsNoTrackedLinkToOtherVariablesIntoAnImage() throws IOException {
+        Files.createSymbolicLink(workspace.directory().resolve(".env"), Path.of("../shared"));
+        workspace.commit("one");
+
+        assertThatThrownBy(this::check).hasMessageContaining("would put '.env' into it");
     }
 
     @Test
