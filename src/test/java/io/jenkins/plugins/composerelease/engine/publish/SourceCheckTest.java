@@ -179,6 +179,17 @@ public class SourceCheckTest {
     }
 
     @Test
+    public void looksAtNoStageThatTheImageIsNotMadeOf() {
+        workspace.write("Dockerfile", "FROM scratch AS dev\nCOPY . /app\nFROM scratch AS prod\nCOPY app.py /app\n");
+        workspace.commit("one");
+        workspace.write(".env", "A=1\n");
+
+        assertThatCode(this::check).doesNotThrowAnyException();
+        workspace.write("Dockerfile", "FROM scratch AS dev\nCOPY . /app\nFROM dev AS prod\nCOPY app.py /app\n");
+        assertThatThrownBy(this::check).hasMessageContaining("line 2 of 'Dockerfile'");
+    }
+
+    @Test
     public void looksAtAdditionalContexts() {
         workspace.write("web/Dockerfile", "FROM scratch\nCOPY --from=shared . /app\nCOPY --from=build . /x\n");
         workspace.write("shared/lib.py", "1");
