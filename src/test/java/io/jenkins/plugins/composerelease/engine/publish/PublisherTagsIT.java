@@ -157,6 +157,7 @@ public class PublisherTagsIT extends PublisherFixture {
         List<PublishedImage> held = publisher().publish(with(request, PublishMode.NORMAL.withMoveTags(false)), soon());
         workspace.write("report.sarif", "found nothing");
         workspace.write(".env", "DB_PASSWORD=geheim");
+        workspace.write("page", "as a test left it");
         docker.commands.clear();
 
         PublishedImage moved = again(held, PublishMode.NORMAL);
