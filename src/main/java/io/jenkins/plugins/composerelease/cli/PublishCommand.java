@@ -46,8 +46,9 @@ final class PublishCommand extends BaseCommand {
 
     @Option(
             names = "--rebuild",
-            description = "Builds and pushes even where the registry has the image, and replaces what has its tags; a"
-                    + " released version only where it is this commit's.")
+            description =
+                    "Builds and pushes even where the registry has the image, and replaces this commit's image under"
+                            + " its tags.")
     private boolean rebuild;
 
     @Option(
