@@ -181,7 +181,7 @@ final class PublishCommand extends BaseCommand {
                 request.git().branch(),
                 published);
         Path file = ImagesFile.place(session, images);
-        ImagesFile.earlier(file).map(result::with).orElse(result).write(file);
+        result.writeWithEarlier(file);
         session.console().progress("wrote " + file);
         session.result(json, result, () -> text(published));
     }
