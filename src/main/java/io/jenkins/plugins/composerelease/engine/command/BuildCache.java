@@ -32,7 +32,9 @@ public record BuildCache(List<ImageReference> sources, Optional<String> export) 
 
     /** Leaves all stages in an image of their own; when that fails, the image counts nevertheless. */
     public static BuildCache registry(List<ImageReference> sources, ImageReference target) {
-        return new BuildCache(sources, Optional.of("type=registry,ref=" + target + ",mode=max,ignore-error=true"));
+        // As an image of usual types: not every registry takes the index that older BuildKits write otherwise.
+        String form = ",mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true";
+        return new BuildCache(sources, Optional.of("type=registry,ref=" + target + form));
     }
 
     /** Prints which driver the builder has. */

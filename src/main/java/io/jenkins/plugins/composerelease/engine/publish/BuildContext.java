@@ -23,10 +23,12 @@ import java.util.stream.Stream;
  *
  * @param workspace its real path
  * @param dockerfile real path of the Dockerfile
+ * @param target the stage to build
  * @param trees the directories that files come from: the context under the empty name, then the additional ones by name
  * @param named the Dockerfile, the directories and the ignore files as the configuration names them, which may be links
  */
-record BuildContext(Path workspace, Path dockerfile, Map<String, ContextTree> trees, Set<String> named) {
+record BuildContext(
+        Path workspace, Path dockerfile, Optional<String> target, Map<String, ContextTree> trees, Set<String> named) {
     private static final String REMOTE = "://";
 
     /** The results, and what another publish is writing them with. */
@@ -71,19 +73,21 @@ record BuildContext(Path workspace, Path dockerfile, Map<String, ContextTree> tr
             }
         });
         trees.values().forEach(tree -> named.add(tree.prefix() + ContextTree.IGNORE));
-        return new BuildContext(root, dockerfile, trees, named);
+        return new BuildContext(root, dockerfile, recipe.target(), trees, named);
     }
 
     /**
-     * Those of the changed files that the image is built from.
+     * Those of the changed files that the image is built from: what a {@code .dockerignore} lets in and the Dockerfile
+     * copies, or may see.
      *
      * @param changes relative to the workspace, directories with {@code /} at the end
      */
     List<String> modified(List<String> changes) {
+        List<Dockerfile.Copy> read = read();
         return changes.stream()
                 // What publishing wrote itself, for the stages after it.
                 .filter(path -> !OWN.matcher(path).matches())
-                .filter(path -> named.contains(path) || taken(path))
+                .filter(path -> named.contains(path) || taken(path, read))
                 .toList();
     }
 
@@ -112,10 +116,13 @@ record BuildContext(Path workspace, Path dockerfile, Map<String, ContextTree> tr
 
     /** What the Dockerfile copies, from whichever context. */
     List<Dockerfile.Copy> copies() {
+        return read().stream().filter(copy -> !copy.perhaps()).toList();
+    }
+
+    private List<Dockerfile.Copy> read() {
         try {
-            return Dockerfile.copies(new String(Files.readAllBytes(dockerfile), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList());
+            String text = new String(Files.readAllBytes(dockerfile), StandardCharsets.UTF_8);
+            return Dockerfile.copies(text.lines().toList(), target);
         } catch (IOException e) {
             throw new InvalidInputException(
                     "'" + dockerfile + "' could not be read: " + e.getMessage() + ".", "Check its permissions.", e);
@@ -127,8 +134,16 @@ record BuildContext(Path workspace, Path dockerfile, Map<String, ContextTree> tr
         return path.startsWith(workspace) ? workspace.relativize(path).toString() : path.toString();
     }
 
-    private boolean taken(String path) {
-        return trees.values().stream().anyMatch(tree -> tree.takes(path));
+    private boolean taken(String path, List<Dockerfile.Copy> read) {
+        return trees.entrySet().stream()
+                .anyMatch(tree -> tree.getValue()
+                                .inside(path)
+                                .map(name -> read.stream()
+                                        .filter(copy -> copy.from(tree.getKey()))
+                                        // A submodule or a link is a directory without saying so.
+                                        .anyMatch(copy -> copy.touches(name) || copy.touches(name + "/")))
+                                .orElse(true)
+                        && tree.getValue().takes(path));
     }
 
     private static Path root(Path workspace) {

@@ -141,12 +141,18 @@ final class ContextTree {
             if (name.isEmpty()) {
                 return FileVisitResult.CONTINUE;
             }
-            boolean out = ignored.ignores(name);
             if (path.endsWith(".git")) {
-                return out || visitor.test(name) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.TERMINATE;
+                return keepsGitOut(name) || visitor.test(name)
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.TERMINATE;
             }
-            boolean skip = out && !ignored.makesExceptions() || !enter.test(name + "/");
+            boolean skip = ignored.ignores(name) && !ignored.makesExceptions() || !enter.test(name + "/");
             return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        /** By what is in it: {@code .git/**} leaves an empty directory, and {@code !.git/HEAD} tells a commit only. */
+        private boolean keepsGitOut(String name) {
+            return ignored.ignores(name + "/config") && ignored.ignores(name + "/objects/pack");
         }
 
         @Override

@@ -2,15 +2,17 @@ package io.jenkins.plugins.composerelease.engine.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads from a Dockerfile what is copied. All stages count: what one of them took, another may take on. */
+/** Reads from a Dockerfile what is copied, in the stages that an image is made of. */
 final class Dockerfile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern DIRECTIVE = Pattern.compile("\\s*#\\s*([A-Za-z][A-Za-z0-9]*)\\s*=\\s*(.+?)\\s*");
@@ -20,7 +22,7 @@ final class Dockerfile {
     private static final Set<String> WITH_HEREDOC = Set.of("ADD", "COPY", "RUN");
 
     private final List<String> lines;
-    private final List<Copy> copies = new ArrayList<>();
+    private final DockerStages stages = new DockerStages();
     private String escape = "\\";
     private int next;
 
@@ -28,7 +30,11 @@ final class Dockerfile {
         this.lines = lines;
     }
 
-    static List<Copy> copies(List<String> lines) {
+    /**
+     * @param target the stage to build; the last one without
+     * @return in the file's order; of all stages where it does not say which are needed
+     */
+    static List<Copy> copies(List<String> lines, Optional<String> target) {
         Dockerfile file = new Dockerfile(lines);
         file.directives();
         while (file.next < lines.size()) {
@@ -39,7 +45,7 @@ final class Dockerfile {
                 file.instruction(start + 1, file.joined(line).strip());
             }
         }
-        return List.copyOf(file.copies);
+        return file.stages.copies(target);
     }
 
     private void directives() {
@@ -50,6 +56,9 @@ final class Dockerfile {
             }
             if (directive.group(1).equalsIgnoreCase("escape")) {
                 escape = directive.group(2);
+            } else if (directive.group(1).equalsIgnoreCase("syntax")
+                    && !directive.group(2).contains("dockerfile")) {
+                stages.add(new Copy(i + 1, line(i), "", "", true)); // a language of its own
             }
         }
     }
@@ -96,10 +105,39 @@ final class Dockerfile {
         if (keyword.equals("COPY") || keyword.equals("ADD")) {
             copy(number, text, rest);
         } else if (keyword.equals("FROM")) {
+            from(number, text, rest);
+        } else if (keyword.equals("RUN")) {
             words(rest).stream()
-                    .filter(word -> !word.startsWith("--"))
-                    .limit(1)
-                    .forEach(image -> copies.add(new Copy(number, text, image, "")));
+                    .takeWhile(word -> word.startsWith("--"))
+                    .filter(word -> word.startsWith("--mount="))
+                    .forEach(word -> mount(number, text, word.substring("--mount=".length())));
+        }
+    }
+
+    private void from(int number, String text, String rest) {
+        List<String> words =
+                words(rest).stream().filter(word -> !word.startsWith("--")).toList();
+        stages.start(words.size() > 2 ? words.get(2) : "");
+        words.stream().limit(1).map(word -> word.replaceAll("[\"']", "")).forEach(image -> {
+            stages.add(new Copy(number, text, image, "", false));
+            if (image.contains("onbuild")) {
+                stages.add(new Copy(number, text, "", "", true)); // such images are made to copy what they find
+            }
+        });
+    }
+
+    private void mount(int number, String text, String options) {
+        Map<String, String> given = new HashMap<>(Map.of("type", "bind", "from", "", "source", ""));
+        for (String option : options.replaceAll("[\"']", "").split(",")) {
+            String[] parts = option.split("=", 2);
+            given.put(
+                    parts[0].strip().toLowerCase(Locale.ROOT).replaceFirst("^src$", "source"),
+                    parts.length > 1 ? parts[1] : "");
+        }
+        if (given.get("type").equals("bind")) {
+            stages.add(new Copy(number, text, given.get("from"), given.get("source"), true));
+        } else {
+            stages.use(given.get("from"));
         }
     }
 
@@ -116,7 +154,7 @@ final class Dockerfile {
         List<String> words = arguments(left);
         for (String source : words.subList(0, Math.max(0, words.size() - 1))) {
             if (!HEREDOC.matcher(source).matches() && !REMOTE.matcher(source).matches()) {
-                copies.add(new Copy(number, text, from, source));
+                stages.add(new Copy(number, text, from, source, false));
             }
         }
     }
@@ -166,8 +204,9 @@ final class Dockerfile {
      * @param instruction its text
      * @param context {@code --from}; empty for the build context
      * @param source as it is written; empty for everything
+     * @param perhaps whether it is only seen by the build, such as a bind mount, which need not leave it in the image
      */
-    record Copy(int line, String instruction, String context, String source) {
+    record Copy(int line, String instruction, String context, String source, boolean perhaps) {
         boolean from(String name) {
             return context.equals(name);
         }

@@ -98,6 +98,9 @@ final class ImageCache {
             if (keepsOwnImage(job)) {
                 kept = registry.digest(job.identity().withTag(tags.get(0)), deadline)
                         .map(digest -> job.identity().pinned(digest));
+                if (kept.isEmpty()) {
+                    warnOfNone(job, tags.get(0));
+                }
                 tags = tags.subList(1, tags.size());
             }
             for (String tag : kept.isPresent() ? tags : List.<String>of()) {
@@ -106,6 +109,14 @@ final class ImageCache {
         } catch (ReleaseException e) {
             docker.log().warn(job.name() + ": its build cache was not kept: " + e.getMessage());
         }
+    }
+
+    /** BuildKit was told to go on where the registry refuses its cache: nobody would learn of it. */
+    private void warnOfNone(ImageJob job, String tag) {
+        docker.log()
+                .warn(job.name() + ": its build cache '" + tag + "' is not in the registry although it was built with"
+                        + " one: this registry may not take it. Look at what BuildKit said of the export, or use"
+                        + " cache: inline");
     }
 
     /** One image cannot hold the steps of several platforms that are built one after the other. */

@@ -35,6 +35,8 @@ public record PublishRequest(
     /** Images built at the same time where nothing else is asked for. */
     public static final int DEFAULT_PARALLEL = 2;
 
+    private static final int ASKED = 8;
+
     public PublishRequest {
         Names.absolutePath("workspace", workspace.toString());
         images = List.copyOf(images);
@@ -62,5 +64,10 @@ public record PublishRequest(
     /** What an earlier call built of an image and kept, for this one to push. */
     Optional<BuiltImage> built(ImageSpec spec) {
         return mode.built().flatMap(images -> images.find(spec.name()));
+    }
+
+    /** How many images the registry is asked about at the same time: that costs this machine next to nothing. */
+    int asked() {
+        return Math.max(parallel, ASKED);
     }
 }

@@ -31,7 +31,7 @@ final class PublishedBefore {
         List<ImageSpec> told = request.images().stream()
                 .filter(spec -> request.published(spec).isPresent())
                 .toList();
-        List<Found> there = Parallel.map(told, request.parallel(), spec -> find(spec, deadline)).stream()
+        List<Found> there = Parallel.map(told, request.asked(), spec -> find(spec, deadline)).stream()
                 .flatMap(Optional::stream)
                 .toList();
         if (!there.isEmpty() && request.git().isDirty()) {

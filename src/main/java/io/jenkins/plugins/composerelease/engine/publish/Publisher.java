@@ -64,7 +64,7 @@ public final class Publisher {
                                 request.parallel(),
                                 image -> image.there() ? image : store.publish(image.job(), deadline)));
         TagMover tags = new TagMover(registry, request, new GitHistory(local, request.workspace()), log);
-        return Parallel.map(stored, request.parallel(), image -> tags.tag(image, deadline));
+        return Parallel.map(stored, request.asked(), image -> tags.tag(image, deadline));
     }
 
     /**
@@ -109,7 +109,7 @@ public final class Publisher {
         requirePublishable(toBuild);
         SourceCheck.warnings(toBuild).forEach(log::warn);
         List<Found> found =
-                Parallel.map(jobs, request.parallel(), job -> new Found(job, guard.existing(job, deadline), true));
+                Parallel.map(jobs, request.asked(), job -> new Found(job, guard.existing(job, deadline), true));
         found.stream()
                 .filter(image -> request.mode().push() && image.there() && wasBuilt(request, image))
                 .forEach(image -> log.warn(image.job().name()

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Refuses to publish what others must not see: files of variables with secrets that Git tracks, and files of variables or
- * Git's own directory that an image would get. Reads files only; nothing of their values reaches a message.
+ * Refuses to publish what others must not see: files of variables with secrets that Git tracks, and those that it does not
+ * track or Git's own directory that an image would get. Reads files only; nothing of their values reaches a message.
  */
 final class SourceCheck {
     private static final int SHOWN = 5;
@@ -40,7 +41,17 @@ final class SourceCheck {
         Set<String> harmless =
                 request.mode().harmlessFiles().stream().map(DockerIgnore::clean).collect(Collectors.toSet());
         requireNoSecrets(request, harmless);
-        request.images().forEach(image -> requireKeptOut(request.workspace(), image, harmless));
+        Set<String> open = new HashSet<>(harmless);
+        // Every clone has them, and builds need them; that no secret is in them was just seen. A link may lead to
+        // others.
+        request.git().envFiles().stream()
+                .filter(path -> isFile(request.workspace().resolve(path)))
+                .forEach(open::add);
+        request.images().forEach(image -> requireKeptOut(request.workspace(), image, open));
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** What is no reason to refuse, but to be told: what no commit says of an image, and what a clone does not know. */
@@ -83,7 +94,7 @@ final class SourceCheck {
         Map<String, List<EnvSecrets.Finding>> found = new LinkedHashMap<>();
         for (String path : request.git().envFiles()) {
             Path file = request.workspace().resolve(path);
-            if (!harmless.contains(path) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!harmless.contains(path) && isFile(file)) {
                 List<EnvSecrets.Finding> findings = EnvSecrets.find(lines(file));
                 if (!findings.isEmpty()) {
                     found.put(path, findings);
@@ -113,28 +124,24 @@ final class SourceCheck {
                 + more(findings.size());
     }
 
-    private static void requireKeptOut(Path workspace, ImageSpec image, Set<String> harmless) {
+    private static void requireKeptOut(Path workspace, ImageSpec image, Set<String> open) {
         BuildContext context = BuildContext.of(workspace, image);
         List<Dockerfile.Copy> copies = context.copies();
         context.trees().forEach((name, tree) -> {
             List<Dockerfile.Copy> taking =
                     copies.stream().filter(copy -> copy.from(name)).toList();
             if (!taking.isEmpty()) {
-                requireKeptOut(image, context, tree, taking, harmless);
+                requireKeptOut(image, context, tree, taking, open);
             }
         });
     }
 
     private static void requireKeptOut(
-            ImageSpec image,
-            BuildContext context,
-            ContextTree tree,
-            List<Dockerfile.Copy> copies,
-            Set<String> harmless) {
+            ImageSpec image, BuildContext context, ContextTree tree, List<Dockerfile.Copy> copies, Set<String> open) {
         Map<String, Dockerfile.Copy> taken = new TreeMap<>();
         Predicate<String> copied = directory -> copies.stream().anyMatch(copy -> copy.touches(directory));
         tree.walk(copied, path -> {
-            if (isPrivate(path) && !harmless.contains(tree.prefix() + path)) {
+            if (isPrivate(path) && !open.contains(tree.prefix() + path)) {
                 copies.stream().filter(copy -> copy.takes(path)).findFirst().ifPresent(copy -> taken.put(path, copy));
             }
             return true;

@@ -21,7 +21,10 @@ public class BuildCacheTest {
                         "--cache-to",
                         "type=inline");
         assertThat(BuildCache.registry(List.of(), TWO).arguments(true))
-                .containsExactly("--cache-to", "type=registry,ref=" + TWO + ",mode=max,ignore-error=true");
+                .containsExactly(
+                        "--cache-to",
+                        "type=registry,ref=" + TWO
+                                + ",mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true");
         assertThat(BuildCache.readOnly(List.of(ONE)).arguments(true))
                 .containsExactly("--cache-from", "type=registry,ref=" + ONE);
         assertThat(BuildCache.LOCAL.arguments(true)).isEmpty();

@@ -31,8 +31,8 @@ public class BuildContextTest {
     @Before
     public void create() throws IOException {
         workspace = folder.getRoot().toPath();
-        write("Dockerfile", "FROM scratch\n");
-        write("web/Dockerfile", "FROM scratch\n");
+        write("Dockerfile", "FROM scratch\nCOPY . /\n");
+        write("web/Dockerfile", "FROM scratch\nCOPY . /\n");
     }
 
     @Test
@@ -81,7 +81,7 @@ public class BuildContextTest {
 
     @Test
     public void followsALinkToTheContextWithinTheWorkspace() throws IOException {
-        write("packages/web/Dockerfile", "FROM scratch\n");
+        write("packages/web/Dockerfile", "FROM scratch\nCOPY . /\n");
         Files.createSymbolicLink(workspace.resolve("current"), Path.of("packages/web"));
         List<String> changes = List.of("packages/web/app.py", "current", "packages/db/x", "other");
 
@@ -122,7 +122,7 @@ public class BuildContextTest {
 
     @Test
     public void countsTheAdditionalContextsAndADockerfileOutsideOfThem() throws IOException {
-        write("docker/web.Dockerfile", "FROM scratch\n");
+        write("docker/web.Dockerfile", "FROM scratch\nCOPY --from=shared . /\n");
         write("shared/.dockerignore", "docs\n");
         BuildRecipe recipe = new BuildRecipe(
                 "web",
@@ -151,6 +151,18 @@ public class BuildContextTest {
                         "shared/.dockerignore",
                         "docker/web.Dockerfile.dockerignore",
                         "web/.dockerignore");
+    }
+
+    @Test
+    public void countsWhatTheDockerfileCopiesOrMaySee() throws IOException {
+        List<String> changes = List.of("report.xml", "web/a.py", "web/lib", "docs/", "web");
+
+        write("Dockerfile", "FROM scratch AS test\nCOPY . /\nFROM scratch\nCOPY web/ .\n");
+        assertThat(context(".").modified(changes)).containsExactly("web/a.py", "web/lib", "web");
+        write("Dockerfile", "FROM scratch\nCOPY web/lib/x /\n");
+        assertThat(context(".").modified(changes)).containsExactly("web/lib", "web");
+        write("Dockerfile", "FROM scratch\nCOPY web/ .\nRUN --mount=type=bind,target=/src make\n");
+        assertThat(context(".").modified(changes)).contains("report.xml");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 
 public class DockerfileTest {
@@ -122,7 +123,8 @@ public class DockerfileTest {
     @Test
     public void saysWhichContextIsCopiedFrom() {
         List<Dockerfile.Copy> copies = Dockerfile.copies(
-                List.of("FROM --platform=$BUILDPLATFORM shared AS build", "COPY --from=assets img /img", "COPY a /a"));
+                List.of("FROM --platform=$BUILDPLATFORM shared AS build", "COPY --from=assets img /img", "COPY a /a"),
+                Optional.empty());
 
         assertThat(copies).filteredOn(copy -> copy.from("shared")).hasSize(1).allMatch(copy -> copy.takes(".env"));
         assertThat(copies)
@@ -147,17 +149,70 @@ public class DockerfileTest {
     }
 
     @Test
+    public void countsTheStagesThatTheTargetIsMadeOf() {
+        // lines joined by ';' | target, empty for none | what is copied
+        String stages = "FROM a AS base;COPY b /;FROM base AS dev;COPY d /;FROM base AS prod;COPY p /";
+        for (String line : List.of(
+                stages + "||b p",
+                stages + "|prod|b p",
+                stages + "|PROD|b p",
+                stages + "|dev|b d",
+                stages + "|1|b d",
+                stages + "|base|b",
+                stages + "|other|b d p",
+                stages + ";COPY --from=dev /x /y||b d p",
+                stages + ";COPY --from=1 /x /y||b d p",
+                stages + ";COPY --from=$X /x /y||b d p",
+                stages + ";COPY --from=reg/dev:$X /x /y||b p",
+                stages + ";RUN --mount=type=cache,from=dev,target=/x y||b d p",
+                stages + ";RUN --mount=from=dev,target=/x y||b d p",
+                "FROM a AS dev;COPY d /;FROM node:${V:-20}-slim;COPY p /||p",
+                "FROM a AS x-dev;COPY d /;FROM x-${ENV};COPY p /||d p",
+                "FROM a AS dev;ONBUILD COPY d /;FROM dev;COPY p /||d p",
+                "FROM a;COPY d /;FROM b;COPY p /||p",
+                "COPY x /||x")) {
+            String[] parts = line.split("\\|");
+            Optional<String> target = Optional.of(parts[1]).filter(name -> !name.isEmpty());
+            assertThat(Dockerfile.copies(List.of(parts[0].split(";")), target))
+                    .filteredOn(copy -> copy.from("") && !copy.perhaps())
+                    .extracting(Dockerfile.Copy::source)
+                    .as(line)
+                    .containsExactly(parts[2].split(" "));
+        }
+    }
+
+    @Test
+    public void tellsWhatABuildMaySee() {
+        // line | source, empty for everything
+        for (String line : List.of(
+                "RUN --mount=target=/src make|",
+                "RUN --network=none --mount=type=bind,src=web,target=/src make|web",
+                "RUN --mount=\"type=bind,source=./web,target=/src\" make|./web",
+                "FROM node:20-onbuild|")) {
+            String[] parts = line.split("\\|", -1);
+            assertThat(Dockerfile.copies(List.of("FROM scratch", parts[0]), Optional.empty()))
+                    .filteredOn(copy -> copy.from("") && copy.perhaps())
+                    .extracting(Dockerfile.Copy::source)
+                    .as(line)
+                    .containsExactly(parts[1]);
+        }
+        assertThat(copies("# syntax=acme/build:1\nFROM scratch\n")).hasSize(1).allMatch(Dockerfile.Copy::perhaps);
+        assertThat(copies("# syntax=docker/dockerfile:1\nFROM scratch\nRUN --mount=type=secret,id=x y\n"))
+                .isEmpty();
+    }
+
+    @Test
     public void tellsWhetherOneFileIsAskedFor() {
         assertThat(copies("COPY ./web/.env /app\n").get(0).names("web/.env")).isTrue();
         assertThat(copies("COPY web /app\n").get(0).names("web/.env")).isFalse();
     }
 
     private static boolean taken(List<String> lines, String file) {
-        return Dockerfile.copies(lines).stream().anyMatch(copy -> copy.from("") && copy.takes(file));
+        return Dockerfile.copies(lines, Optional.empty()).stream().anyMatch(copy -> copy.from("") && copy.takes(file));
     }
 
     private static List<Dockerfile.Copy> copies(String text) {
-        return Dockerfile.copies(text.lines().toList()).stream()
+        return Dockerfile.copies(text.lines().toList(), Optional.empty()).stream()
                 .filter(copy -> copy.from(""))
                 .toList();
     }

@@ -27,6 +27,14 @@ public class EnvSecretsTest {
                 "AWS_SECRET_ACCESS_KEY=x1y2z3",
                 "CREDENTIALS=user:pass",
                 "PASSWORD=pa$$word",
+                "accessToken: abc",
+                "DB_PASSWORD_2=s3cr3t",
+                "DB_PASSWORD2=s3cr3t",
+                "API_KEYS=a1,b2",
+                "STRIPE_KEY_LIVE=x1y2",
+                "OPENAI_API_KEY=averylongwordwithoutdigits",
+                "PASSWORD=secret-of-web1",
+                "PASSWORD=!Xq7!",
                 "PASSWORD=/Xq7+base64==")) {
             assertThat(EnvSecrets.find(List.of("# comment", line)))
                     .as(line)
@@ -54,7 +62,9 @@ public class EnvSecretsTest {
                 "JWT=ey" + "Jhbcdefghijkl.ey" + "J" + LONG + ".x",
                 "KEYFILE=\"-----BEGIN RSA" + " PRIVATE KEY-----",
                 "DATABASE_URL=postgres://shop:s3cr3t@db:5432/shop",
-                "REDIS=redis://:s3cr3t@cache:6379")) {
+                "REDIS=redis://:s3cr3t@cache:6379",
+                "DATABASE_URL=postgres://${DB_USER:-shop}:s3cr3t@db/shop",
+                "# KEYFILE=\"-----BEGIN" + " PRIVATE KEY-----")) {
             assertThat(EnvSecrets.find(List.of(line))).as(line).hasSize(1);
         }
     }
@@ -105,9 +115,52 @@ public class EnvSecretsTest {
                 "TAG=1.2.3",
                 "KEYBOARD=de",
                 "MONKEY_NAME=x",
+                // As frameworks and their guides have them.
+                "DATABASE_URL=\"postgresql://app:!ChangeMe!@127.0.0.1:5432/app?serverVersion=16\"",
+                "# DATABASE_URL=\"mysql://app:s3cr3t@127.0.0.1:3306/app\"",
+                "MERCURE_JWT_SECRET=\"!ChangeThisMercureHubJWTSecretKey!\"",
+                "JWT_SECRET_KEY=%kernel.project_dir%/config/jwt/private.pem",
+                "APP_SECRET='$ecretf0rt3st'",
+                // What stacks for tests are given.
+                "POSTGRES_PASSWORD=postgres",
+                "DB_PASSWORD=secret",
+                "DB_PASSWORD=\"Password\"",
+                "POSTGRES_PASSWORD=mysecretpassword",
+                "MYSQL_ROOT_PASSWORD=root",
+                "MINIO_ROOT_PASSWORD=minioadmin",
+                "X=postgres://postgres:postgres@db/shop",
+                "X=amqp://guest:guest@rabbitmq",
+                "X=postgres://shop:shop@db/shop",
+                "X=postgres://shop:secret@db/shop # or postgres://shop:s3cr3t@db",
+                "X=postgres://${DB_USER:-shop}:${DB_PASSWORD:-shop}@db/shop",
+                // Names that only sound so.
+                "TOKENIZER=bert-base",
+                "TOKEN_BUCKET=fast",
+                "PASSWORD_HASHER=argon2",
+                "SECRET_MANAGER=vault",
+                "SECRETS_BACKEND=aws",
+                "CSRF_TOKEN_COOKIE=foo",
+                "CACHE_KEY=web-v2",
+                "PRIMARY_KEY=id",
+                "LOOKUP_KEY=name",
+                "RECAPTCHA_SITE_KEY=6Lc0",
+                // Paths.
+                "SSL_KEY=./certs/key.pem",
+                "TLS_KEY=certs/web1.key",
+                "SSH_KEY=~/.ssh/id_rsa",
+                "KEY=../id_ed25519",
                 "not an entry")) {
             assertThat(EnvSecrets.find(List.of(line))).as(line).isEmpty();
         }
+    }
+
+    @Test
+    public void takesThePasswordThatIsTheUsersNameForNone() {
+        assertThat(EnvSecrets.find(List.of("POSTGRES_USER=shop1", "POSTGRES_PASSWORD=shop1")))
+                .isEmpty();
+        assertThat(EnvSecrets.find(List.of("POSTGRES_USER=shop1", "POSTGRES_PASSWORD=shop2")))
+                .extracting(EnvSecrets.Finding::line)
+                .containsExactly(2);
     }
 
     @Test

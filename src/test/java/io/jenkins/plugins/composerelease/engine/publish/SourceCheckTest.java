@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.jenkins.plugins.composerelease.engine.model.BuildOptions;
 import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,25 @@ public class SourceCheckTest {
     }
 
     @Test
+    public void letsATrackedEnvFileWithoutSecretsIntoAnImage() throws IOException {
+        workspace.write(".env.production", "VITE_API_URL=/api\n");
+        workspace.write("web/.env", "DATABASE_URL=postgres://app:!ChangeMe!@db/app\n");
+        workspace.commit("one");
+
+        assertThatCode(this::check).doesNotThrowAnyException();
+        workspace.write(".env.production.local", "A=1\n");
+        assertThatThrownBy(this::check).hasMessageContaining("would put '.env.production.local' into it");
+    }
+
+    @Test
+    public void letsNoTrackedLinkToOtherVariablesIntoAnImage() throws IOException {
+        Files.createSymbolicLink(workspace.directory().resolve(".env"), Path.of("../shared"));
+        workspace.commit("one");
+
+        assertThatThrownBy(this::check).hasMessageContaining("would put '.env' into it");
+    }
+
+    @Test
     public void refusesGitsOwnDirectory() {
         workspace.write(".dockerignore", "*.md\n");
         workspace.commit("one");
@@ -95,6 +116,29 @@ public class SourceCheckTest {
                 .hasMessageContaining("would put '.git' into it")
                 .hasMessageContaining("Add to the end of '.dockerignore' the line '.git'");
         assertThatCode(() -> check(List.of(".git"), image(BuildRecipe.in(".")))).doesNotThrowAnyException();
+    }
+
+    @Test
+    public void looksAtWhatOfGitsDirectoryIsLetIn() {
+        workspace.commit("one");
+
+        // lines joined by ';' | refused
+        for (String line : List.of(
+                ".git|no",
+                ".git/|no",
+                ".git/**|no",
+                ".git/*|no",
+                "**/.git/**|no",
+                ".*|no",
+                ".git;!.git/HEAD|no",
+                ".git;!.git/config|yes",
+                ".git/config|yes",
+                ".git/objects|yes",
+                ".gitignore|yes")) {
+            String[] parts = line.split("\\|");
+            workspace.write(".dockerignore", parts[0].replace(';', '\n'));
+            assertThat(catchThrowable(this::check) != null).as(line).isEqualTo(parts[1].equals("yes"));
+        }
     }
 
     @Test
@@ -132,6 +176,17 @@ public class SourceCheckTest {
 
         assertThatThrownBy(this::check)
                 .hasMessageContaining("Take it out of the Dockerfile, and add to the end of '.dockerignore'");
+    }
+
+    @Test
+    public void looksAtNoStageThatTheImageIsNotMadeOf() {
+        workspace.write("Dockerfile", "FROM scratch AS dev\nCOPY . /app\nFROM scratch AS prod\nCOPY app.py /app\n");
+        workspace.commit("one");
+        workspace.write(".env", "A=1\n");
+
+        assertThatCode(this::check).doesNotThrowAnyException();
+        workspace.write("Dockerfile", "FROM scratch AS dev\nCOPY . /app\nFROM dev AS prod\nCOPY app.py /app\n");
+        assertThatThrownBy(this::check).hasMessageContaining("line 2 of 'Dockerfile'");
     }
 
     @Test
