@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.StackImages;
-import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.io.IOException;
@@ -37,11 +36,7 @@ final class ImagesFile {
 
     /** What an earlier publish wrote there, if it is that. */
     static Optional<ReleaseImages> earlier(Path file) {
-        try {
-            return Optional.of(ReleaseImages.read(file));
-        } catch (InvalidInputException e) {
-            return Optional.empty(); // it is going to be replaced
-        }
+        return ReleaseImages.earlier(file);
     }
 
     /** Where nothing is pushed, no plan may take what an earlier publish wrote for what is built now. */

@@ -46,8 +46,9 @@ final class PublishCommand extends BaseCommand {
 
     @Option(
             names = "--rebuild",
-            description = "Builds and pushes even where the registry has the image, and replaces what has its tags; a"
-                    + " released version only where it is this commit's.")
+            description =
+                    "Builds and pushes even where the registry has the image, and replaces this commit's image under"
+                            + " its tags.")
     private boolean rebuild;
 
     @Option(
@@ -180,7 +181,7 @@ final class PublishCommand extends BaseCommand {
                 request.git().branch(),
                 published);
         Path file = ImagesFile.place(session, images);
-        ImagesFile.earlier(file).map(result::with).orElse(result).write(file);
+        result.writeWithEarlier(file);
         session.console().progress("wrote " + file);
         session.result(json, result, () -> text(published));
     }

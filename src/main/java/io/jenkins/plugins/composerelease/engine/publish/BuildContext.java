@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files that an image is built from.
@@ -27,6 +30,13 @@ import java.util.Set;
 record BuildContext(
         Path workspace, Path dockerfile, Optional<String> target, Map<String, ContextTree> trees, Set<String> named) {
     private static final String REMOTE = "://";
+
+    /** The results, and what another publish is writing them with. */
+    private static final Pattern OWN = Pattern.compile("("
+            + Stream.of(ReleaseImages.FILE, BuiltImages.FILE)
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|"))
+            + ")(\\.[^/]+\\.part)?");
 
     /**
      * Looks at the files of an image.
@@ -76,7 +86,7 @@ record BuildContext(
         List<Dockerfile.Copy> read = read();
         return changes.stream()
                 // What publishing wrote itself, for the stages after it.
-                .filter(path -> !path.equals(ReleaseImages.FILE) && !path.equals(BuiltImages.FILE))
+                .filter(path -> !OWN.matcher(path).matches())
                 .filter(path -> named.contains(path) || taken(path, read))
                 .toList();
     }

@@ -8,11 +8,12 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives a commit's tag to an image that was pushed, or takes the image of a publisher of the same commit that was faster:
- * whoever publishes a commit gets one digest, also where two builds of it give different bytes.
+ * Gives an image its tags that never move: the commit's, and the others. Of the commit's it takes the image of a publisher
+ * that was faster: whoever publishes a commit gets one digest, also where two builds of it give different bytes.
  */
 final class IdentityClaim {
     /** Registries have no "put if absent": by then every publisher that saw no tag has set its own. */
@@ -50,6 +51,38 @@ final class IdentityClaim {
                         "The registry holds " + read.map(Manifest::digest).orElse("nothing") + " as '" + job.identity()
                                 + "' right after " + digest + " was pushed there.",
                         "Somebody else publishes the same commit: publish again when that has ended."));
+    }
+
+    /**
+     * Gives an image that is there its other tags that never move, such as a released version.
+     *
+     * @param digest of the image
+     * @throws ReleaseException if one is given to another image, also by a publisher at the same time
+     */
+    void give(ImageJob job, String digest, List<Tag> tags, Deadline deadline) {
+        boolean set = false;
+        for (Tag tag : tags) {
+            set |= registry.tagIfAbsent(job.identity().pinned(digest), tag.name(), deadline);
+        }
+        if (set) {
+            settle();
+        }
+        for (Tag tag : tags) {
+            requireGiven(job, tag, digest, deadline);
+        }
+    }
+
+    private void requireGiven(ImageJob job, Tag tag, String digest, Deadline deadline) {
+        Optional<Manifest> read = registry.manifest(job.identity().withTag(tag.name()), deadline);
+        if (read.filter(manifest -> manifest.digest().equals(digest)).isPresent()) {
+            return;
+        }
+        if (read.filter(manifest -> PublishGuard.replaces(rebuild, job, tag, manifest))
+                .isEmpty()) {
+            throw PublishGuard.givenToAnother(
+                    job, tag, read.map(Manifest::digest).orElse("nothing"), digest);
+        }
+        registry.tag(job.identity().pinned(digest), tag.name(), deadline);
     }
 
     /**

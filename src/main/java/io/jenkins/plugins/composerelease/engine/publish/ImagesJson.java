@@ -7,16 +7,20 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,6 +31,9 @@ final class ImagesJson {
             .addMixIn(ImageReference.class, AsText.class)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private static final Duration TURN = Duration.ofMillis(20);
+    private static final Duration LEFT = Duration.ofSeconds(30);
 
     private ImagesJson() {}
 
@@ -73,12 +80,69 @@ final class ImagesJson {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw new ReleaseException(
-                    ExitCode.FAILED,
-                    "'" + file + "' could not be written: " + e.getMessage() + ".",
-                    "Check that directory's space and rights.",
-                    e);
+            throw notWritten(file, e);
         }
+    }
+
+    /**
+     * Does something with a file while no other process, nor thread, does so here. It has to take milliseconds: what
+     * is there for longer is of a process that was killed.
+     */
+    static void alone(Path file, Runnable work) {
+        Path lock = file.resolveSibling(file.getFileName() + ".lock.part");
+        Deadline deadline = Deadline.in(LEFT.multipliedBy(2));
+        try {
+            while (!isTaken(lock)) {
+                requireTime(deadline, lock);
+                Thread.sleep(TURN.toMillis());
+            }
+            try {
+                work.run();
+            } finally {
+                Files.deleteIfExists(lock);
+            }
+        } catch (IOException e) {
+            throw notWritten(file, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReleaseException(ExitCode.FAILED, "Publishing was interrupted.", "Run it again.", e);
+        }
+    }
+
+    private static void requireTime(Deadline deadline, Path lock) throws IOException {
+        if (deadline.passed()) {
+            throw new IOException("'" + lock + "' was there all the time; remove it if nothing else publishes here");
+        }
+    }
+
+    private static boolean isTaken(Path lock) throws IOException {
+        try {
+            Files.createFile(lock);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            removeLeft(lock);
+            return false;
+        }
+    }
+
+    private static void removeLeft(Path lock) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(lock)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(LEFT))) {
+                Files.deleteIfExists(lock);
+            }
+        } catch (NoSuchFileException e) {
+            return; // free by now
+        }
+    }
+
+    private static ReleaseException notWritten(Path file, IOException e) {
+        return new ReleaseException(
+                ExitCode.FAILED,
+                "'" + file + "' could not be written: " + e.getMessage() + ".",
+                "Check that directory's space and rights.",
+                e);
     }
 
     /** References stand in the file as people write them. */

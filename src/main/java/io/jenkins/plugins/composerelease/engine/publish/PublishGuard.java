@@ -36,7 +36,7 @@ final class PublishGuard {
     Optional<Manifest> existing(ImageJob job, Deadline deadline) {
         Optional<Manifest> found = Optional.empty();
         for (Tag tag : job.tags()) {
-            if (tag.moving() || rebuild && tag.rule() != TagRule.SEMVER) {
+            if (tag.moving() || rebuild && tag.rule() == TagRule.SHA) {
                 continue;
             }
             Optional<Manifest> manifest = registry.wholeManifest(job.identity().withTag(tag.name()), deadline);
@@ -49,10 +49,10 @@ final class PublishGuard {
         return found;
     }
 
-    /** Whether a fixed tag may be taken from an image: of a released version only from the same revision's. */
+    /** Whether a fixed tag may be taken from an image: only from the same revision's, but that revision's own tag. */
     static boolean replaces(boolean rebuild, ImageJob job, Tag tag, Manifest current) {
         return rebuild
-                && (tag.rule() != TagRule.SEMVER
+                && (tag.rule() == TagRule.SHA
                         || job.labels().get(BuildLabels.REVISION).equals(label(current, BuildLabels.REVISION)));
     }
 
@@ -62,6 +62,14 @@ final class PublishGuard {
         return job.labels().get(BuildLabels.REVISION).equals(label(manifest, BuildLabels.REVISION))
                 && inputs.equals(label(manifest, BuildLabels.INPUTS))
                 && !inputs.equals(BuildLabels.MODIFIED);
+    }
+
+    /** Somebody else was faster, with another image. */
+    static ReleaseException givenToAnother(ImageJob job, Tag tag, String current, String digest) {
+        return refused(
+                "Tag '" + tag.name() + "' of image '" + job.name() + "' stands for " + current + ", expected " + digest
+                        + ": it was given to another image while this was published, and is never moved.",
+                "Somebody else publishes under the same tag: find out who, and publish again.");
     }
 
     private static void requireSame(ImageJob job, Tag tag, Manifest manifest) {
@@ -98,9 +106,14 @@ final class PublishGuard {
     }
 
     private static String advice(Tag tag) {
-        return tag.rule() == TagRule.SEMVER
-                ? "Raise the version: a released one is never replaced; for one that moves use the rule 'version'."
-                : "Publish with 'rebuild' to replace it.";
+        return switch (tag.rule()) {
+            case SHA -> "Publish with 'rebuild' to replace it.";
+            case SEMVER ->
+                "Raise the version: a released one is never replaced; for one that moves use the rule 'version'.";
+            default ->
+                "It is never taken from another commit: remove the rule '"
+                        + tag.rule().label() + "', or that tag from the registry.";
+        };
     }
 
     private static String differing(ImageJob job, Manifest manifest) {

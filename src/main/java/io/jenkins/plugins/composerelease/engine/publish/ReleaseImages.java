@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,24 @@ public record ReleaseImages(
         earlier.images.forEach(image -> all.put(image.name(), image));
         images.forEach(image -> all.put(image.name(), image));
         return of(application, revision, branch, List.copyOf(all.values()));
+    }
+
+    /**
+     * Writes the file with what an earlier publish of this revision, or one at the same time, wrote there.
+     *
+     * @throws ReleaseException if it cannot be written
+     */
+    public void writeWithEarlier(Path file) {
+        ImagesJson.alone(file, () -> earlier(file).map(this::with).orElse(this).write(file));
+    }
+
+    /** What an earlier publish wrote there, if it is that. */
+    public static Optional<ReleaseImages> earlier(Path file) {
+        try {
+            return Optional.of(read(file));
+        } catch (InvalidInputException e) {
+            return Optional.empty(); // it is going to be replaced
+        }
     }
 
     /** Writes the file whole or not at all. */

@@ -47,7 +47,7 @@ final class TagMover {
             log.progress(job.name() + ": already in the registry, " + manifest.digest());
         }
         List<String> tags = new ArrayList<>();
-        List<String> moved = new ArrayList<>();
+        List<Tag> due = new ArrayList<>();
         List<Tag> wanted = job.tags().stream()
                 .filter(tag -> !tag.moving() || request.mode().moveTags())
                 .toList();
@@ -60,14 +60,24 @@ final class TagMover {
             Optional<String> current = standFor.get(i);
             if (current.equals(Optional.of(manifest.digest()))) {
                 tags.add(tag.name());
-            } else if ((current.isEmpty() || mayMove(job, tag, deadline)) && !isOfNewer(job, tag, released, deadline)) {
-                registry.tag(job.identity().pinned(manifest.digest()), tag.name(), deadline);
+            } else if ((current.isEmpty() || mayMove(job, tag, manifest.digest(), deadline))
+                    && !isOfNewer(job, tag, released, deadline)) {
                 tags.add(tag.name());
-                moved.add(tag.name());
+                due.add(tag);
             }
         }
-        tell(job, moved);
+        set(job, manifest.digest(), due, deadline);
+        tell(job, due.stream().map(Tag::name).toList());
         return published(image, manifest, tags);
+    }
+
+    /** Those for good first: where one is refused, none that moves has moved. */
+    private void set(ImageJob job, String digest, List<Tag> due, Deadline deadline) {
+        new IdentityClaim(registry, request.mode().rebuild())
+                .give(job, digest, due.stream().filter(tag -> !tag.moving()).toList(), deadline);
+        due.stream()
+                .filter(Tag::moving)
+                .forEach(tag -> registry.tag(job.identity().pinned(digest), tag.name(), deadline));
     }
 
     private void tell(ImageJob job, List<String> moved) {
@@ -83,27 +93,19 @@ final class TagMover {
         }
     }
 
-    private boolean mayMove(ImageJob job, Tag tag, Deadline deadline) {
+    private boolean mayMove(ImageJob job, Tag tag, String digest, Deadline deadline) {
         Optional<Manifest> current = registry.manifest(job.identity().withTag(tag.name()), deadline);
         if (current.isEmpty()) {
             return true;
         }
         if (!tag.moving()) {
-            requireReplaceable(job, tag, current.get());
+            if (!PublishGuard.replaces(request.mode().rebuild(), job, tag, current.get())) {
+                throw PublishGuard.givenToAnother(job, tag, current.get().digest(), digest);
+            }
             return true;
         }
         requireNotForGood(job, tag, current.get());
         return !isNewer(job, tag, current.get(), deadline);
-    }
-
-    private void requireReplaceable(ImageJob job, Tag tag, Manifest current) {
-        if (!PublishGuard.replaces(request.mode().rebuild(), job, tag, current)) {
-            throw new ReleaseException(
-                    ExitCode.PUBLISH_REFUSED,
-                    "Tag '" + tag.name() + "' of image '" + job.name() + "' was given to " + current.digest()
-                            + " while this was published; such a tag is never moved.",
-                    "Somebody else publishes the same version: find out who, and publish again.");
-        }
     }
 
     /** A branch, or a text of one's own, may read like what another build gave its image for good. */

@@ -65,6 +65,10 @@ public class BuildContextTest {
     @Test
     public void doesNotCountWhatPublishingWroteItself() {
         assertThat(context(".").modified(List.of("release-images.json"))).isEmpty();
+        assertThat(context(".").modified(List.of("release-images.json.1f0c.part", "release-images.json.lock.part")))
+                .isEmpty();
+        assertThat(context(".").modified(List.of("release-images.json.orig", "a.part")))
+                .hasSize(2);
         assertThat(context("web").modified(List.of("web/release-images.json"))).hasSize(1);
     }
 

@@ -9,8 +9,11 @@ import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -85,6 +88,33 @@ public class ReleaseImagesTest {
         assertThat(next.with(images)).isEqualTo(next);
         ReleaseImages other = ReleaseImages.of("blog", SHA, Optional.of("main"), later.images());
         assertThat(other.with(images)).isEqualTo(other);
+    }
+
+    @Test
+    public void keepsTheImagesOfAllThatWriteAtTheSameTime() {
+        List<Integer> writers = IntStream.range(0, 8).boxed().toList();
+
+        Parallel.map(writers, writers.size(), i -> {
+            ReleaseImages.of("shop", SHA, Optional.of("main"), List.of(image("shop/" + i, "sha256:" + "b".repeat(64))))
+                    .writeWithEarlier(file);
+            return i;
+        });
+
+        assertThat(ReleaseImages.read(file).images())
+                .extracting(PublishedImage::name)
+                .containsExactlyInAnyOrderElementsOf(
+                        writers.stream().map(i -> "shop/" + i).toList());
+        assertThat(folder.getRoot().list()).containsExactly(ReleaseImages.FILE);
+    }
+
+    @Test
+    public void waitsForNoProcessThatWasKilled() throws IOException {
+        Path lock = folder.newFile(ReleaseImages.FILE + ".lock.part").toPath();
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
+
+        images.writeWithEarlier(file);
+
+        assertThat(folder.getRoot().list()).containsExactly(ReleaseImages.FILE);
     }
 
     private static PublishedImage image(String name, String digest) {
