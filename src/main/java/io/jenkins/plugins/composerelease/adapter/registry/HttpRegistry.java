@@ -47,7 +47,7 @@ public final class HttpRegistry implements Registry {
     }
 
     /**
-     * @param waits gets a line before each pause: why, and how long
+     * @param waits gets a line before each pause: why, and how long; and one where tags are not listed
      */
     public HttpRegistry(RegistryLogin login, Consumer<String> waits) {
         this(login, waits, Duration.ofMillis(500));
@@ -99,6 +99,12 @@ public final class HttpRegistry implements Registry {
             return Optional.empty();
         }
         return find(reference, deadline).map(RawManifest::digest); // its answer has a body, and so can be told apart
+    }
+
+    @Override
+    public List<String> tags(ImageReference repository, Deadline deadline) {
+        requireOurs(repository);
+        return new TagList(client, repository(repository)).read(deadline);
     }
 
     @Override
@@ -196,11 +202,15 @@ public final class HttpRegistry implements Registry {
     }
 
     private RegistryCall manifestCall(String purpose, ImageReference reference) {
+        requireOurs(reference);
+        String version = reference.digest().or(reference::tag).orElse("latest");
+        return RegistryCall.get(purpose, repository(reference), "manifests/" + version, RawManifest.MEDIA_TYPES);
+    }
+
+    private void requireOurs(ImageReference reference) {
         if (!canonical(reference.registry()).equals(host)) {
             throw new IllegalArgumentException(reference + " is not in registry " + host);
         }
-        String version = reference.digest().or(reference::tag).orElse("latest");
-        return RegistryCall.get(purpose, repository(reference), "manifests/" + version, RawManifest.MEDIA_TYPES);
     }
 
     private void requireDigest(ImageReference reference, String computed, Optional<String> expected) {

@@ -22,7 +22,7 @@ public final class Registries {
 
     /**
      * @param logins at most one for a registry: the first one counts
-     * @param waits gets a line before each pause: why, and how long
+     * @param waits gets a line before each pause: why, and how long; and one where tags are not listed
      */
     public Registries(List<RegistryLogin> logins, Consumer<String> waits) {
         this.waits = waits;

@@ -33,7 +33,7 @@ final class RegistryClient {
     private final boolean plain;
 
     /**
-     * @param waits gets a line before each pause
+     * @param waits gets a line before each pause, and where the registry does not tell its tags
      */
     RegistryClient(String host, RegistryLogin login, Consumer<String> waits, Duration pause) {
         this.plain = login.insecure() || host.matches("localhost(:[0-9]+)?|127\\.[0-9.]+(:[0-9]+)?");
@@ -50,6 +50,15 @@ final class RegistryClient {
 
     /** The answer, whatever its status but 401, 403, 429 and 5xx. */
     RegistryAnswer send(RegistryCall call, Deadline deadline) {
+        RegistryAnswer answer = ask(call, deadline);
+        if (answer.isRefusal()) {
+            throw errors.unexpected(call, answer);
+        }
+        return answer;
+    }
+
+    /** The same also with 401 and 403: for what registries need not allow. */
+    RegistryAnswer ask(RegistryCall call, Deadline deadline) {
         for (int attempt = 1; ; attempt++) {
             Optional<RegistryAnswer> answer = attempt(call, attempt, deadline);
             if (answer.isPresent()) {
@@ -58,13 +67,13 @@ final class RegistryClient {
         }
     }
 
-    /** One try; empty after a pause when the next may do better. The fifth one answers or fails. */
+    /** One try; empty after a pause when the next may do better. The fifth one answers or fails; a refusal is an answer. */
     Optional<RegistryAnswer> attempt(RegistryCall call, int attempt, Deadline deadline) {
         Optional<String> asked;
         String last;
         try {
             RegistryAnswer answer = authorized(call, deadline);
-            if (answer.isRefusal() || answer.isTransient() && attempt == ATTEMPTS) {
+            if (answer.isTransient() && attempt == ATTEMPTS) {
                 throw errors.unexpected(call, answer);
             }
             if (!answer.isTransient()) {
@@ -168,6 +177,11 @@ final class RegistryClient {
         return request(call, uri, auth.known(call.scope()), body);
     }
 
+    /** Tells what is worth a line, of this registry. */
+    void tell(String line) {
+        waits.accept("registry '" + base.getAuthority() + "': " + line);
+    }
+
     /** The deadline, while it has not passed. */
     Deadline within(RegistryCall call, Deadline deadline) {
         if (deadline.passed()) {
@@ -224,8 +238,7 @@ final class RegistryClient {
         if (length.compareTo(LONGEST_ASKED) > 0) {
             throw errors.asksForTooMuch(call, length, LONGEST_ASKED, last);
         }
-        waits.accept("registry '" + base.getAuthority() + "': could not " + call.purpose() + ", " + Text.printable(last)
-                + "; trying again in " + Text.elapsed(length));
+        tell("could not " + call.purpose() + ", " + Text.printable(last) + "; trying again in " + Text.elapsed(length));
         try {
             Thread.sleep(length.toMillis());
         } catch (InterruptedException e) {

@@ -51,6 +51,8 @@ final class TagMover {
         List<Tag> wanted = job.tags().stream()
                 .filter(tag -> !tag.moving() || request.mode().moveTags())
                 .toList();
+        RegistryVersions released =
+                new RegistryVersions(registry, job.identity(), request.tagging().versionPrefix());
         List<Optional<String>> standFor = Parallel.map(
                 wanted, LOOKS, tag -> registry.digest(job.identity().withTag(tag.name()), deadline));
         for (int i = 0; i < wanted.size(); i++) {
@@ -58,7 +60,8 @@ final class TagMover {
             Optional<String> current = standFor.get(i);
             if (current.equals(Optional.of(manifest.digest()))) {
                 tags.add(tag.name());
-            } else if (current.isEmpty() || mayMove(job, tag, manifest.digest(), deadline)) {
+            } else if ((current.isEmpty() || mayMove(job, tag, manifest.digest(), deadline))
+                    && !isOfNewer(job, tag, released, deadline)) {
                 tags.add(tag.name());
                 due.add(tag);
             }
@@ -142,6 +145,14 @@ final class TagMover {
                     + "), which is newer than " + ours.get());
         }
         return newer;
+    }
+
+    private boolean isOfNewer(ImageJob job, Tag tag, RegistryVersions released, Deadline deadline) {
+        Optional<Version> newer = version(job.labels()).flatMap(ours -> released.newer(tag, ours, deadline));
+        newer.ifPresent(version -> log.progress(job.name() + ": " + tag.name()
+                + " stays as it is: the registry has version " + version + ", which is newer than "
+                + version(job.labels()).orElseThrow()));
+        return newer.isPresent();
     }
 
     /** A slower build of an older commit, or an old one that is run again. A text of one's own goes where it is put. */

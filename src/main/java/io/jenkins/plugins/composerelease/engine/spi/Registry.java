@@ -25,6 +25,16 @@ public interface Registry {
         return manifest(reference, deadline).map(Manifest::digest);
     }
 
+    /**
+     * The tags of a repository, in no order.
+     *
+     * @param repository its tag and digest do not matter
+     * @return empty where there is no such repository, and where the registry does not tell its tags
+     */
+    default List<String> tags(ImageReference repository, Deadline deadline) {
+        return List.of();
+    }
+
     /** Points a tag at a manifest of the same repository; no layer is moved. */
     void tag(ImageReference existing, String tag, Deadline deadline);
 

@@ -36,6 +36,25 @@ public class PublisherTagsIT extends PublisherFixture {
     }
 
     @Test
+    public void neverMovesTagsBackFromAnImageThatWasReleasedAfterItWasPublished() {
+        String root = workspace.state().sha();
+        next();
+        publish(spec("latest"), Optional.empty());
+        PublishedImage newer = release("1.3.0", "semver", "latest");
+        assertThat(newer.reused()).isTrue();
+        workspace.git("checkout", "--quiet", "-B", "main", root);
+        workspace.commit("aside");
+
+        PublishedImage older = release("1.2.5", "semver", "latest");
+
+        assertThat(older.tags()).containsExactly(workspace.state().sha(), "1.2.5", "1.2");
+        assertThat(List.of(digest("1"), digest("latest")))
+                .containsOnly(newer.reference().digest());
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains("1 stays as it is: the registry has version 1.3.0, which is newer"));
+    }
+
+    @Test
     public void movesTagsToAReleaseFromItsPreReleaseAndToAnotherOfTheSameVersion() {
         release("2.0.0-rc.1", "latest");
         next();
@@ -138,6 +157,7 @@ public class PublisherTagsIT extends PublisherFixture {
         List<PublishedImage> held = publisher().publish(with(request, PublishMode.NORMAL.withMoveTags(false)), soon());
         workspace.write("report.sarif", "found nothing");
         workspace.write(".env", "DB_PASSWORD=geheim");
+        workspace.write("page", "as a test left it");
         docker.commands.clear();
 
         PublishedImage moved = again(held, PublishMode.NORMAL);
