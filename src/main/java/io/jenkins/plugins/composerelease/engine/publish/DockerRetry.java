@@ -18,12 +18,14 @@ import java.util.regex.Pattern;
 final class DockerRetry {
     static final int ATTEMPTS = 5;
 
+    /** Also a layer that another push of it at the same time made the registry drop. */
     private static final Pattern PASSING =
             Pattern.compile("toomanyrequests|too many requests|\\bstatus:? (code )?5[0-9]{2}\\b"
                     + "|\\b5[0-9]{2} (internal server error|bad gateway|service unavailable|gateway time-?out)"
                     + "|\\beof\\b|connection (was )?(reset|refused|aborted)|broken pipe|time-?out|deadline exceeded"
-                    + "|request canceled|server closed|use of closed network connection|blob upload (unknown|invalid)"
+                    + "|request canceled|server closed|use of closed network connection|blob upload (unknown|invalid)|blob unknown"
                     + "|temporarily unavailable|try again");
+
     private static final Pattern REFUSED = Pattern.compile("\\bdenied\\b|unauthorized|authentication required"
             + "|no basic auth credentials|insufficient_scope|forbidden|incorrect username or password");
 

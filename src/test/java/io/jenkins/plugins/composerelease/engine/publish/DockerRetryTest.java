@@ -25,7 +25,8 @@ public class DockerRetryTest {
             "Get \"https://r/v2/\": net/http: TLS handshake timeout",
             "net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
             "write tcp 10.0.0.1:1->10.0.0.2:5000: write: broken pipe",
-            "blob upload unknown to registry");
+            "blob upload unknown to registry",
+            "manifest blob unknown: blob unknown to registry");
 
     private static final List<String> REFUSED = List.of(
             "denied: requested access to the resource is denied",
