@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public record FailureSignature(String marker) {
     private static final int COMPARED = 2000;
     private static final List<Rule> RULES = List.of(
+            rule("\\b\\d{8}T\\d{9}Z-[0-9a-f]{7}\\b", "<release>"),
             rule(
                     "\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?)?(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?",
                     "<time>"),
@@ -21,7 +22,8 @@ public record FailureSignature(String marker) {
             rule("sha256:[0-9a-f]{7,64}", "<id>"),
             rule("\\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\b", "<id>"),
             rule("\\b0x[0-9a-fA-F]+\\b", "<id>"),
-            rule("\\b(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,64}\\b", "<id>"),
+            // As a number, because an id may happen to have digits only.
+            rule("\\b(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,64}\\b", "<n>"),
             rule("\\b\\d+(?:[.,]\\d+)? ?(?:ns|µs|us|ms|s|secs?|seconds?|min|minutes?|h|hours?)\\b", "<duration>"),
             rule("<duration>(?: <duration>)*", "<duration>"),
             rule("\\d+(?:[.,]\\d+)*", "<n>"),

@@ -15,10 +15,19 @@ public class FailureSignatureTest {
                 "Service 'api' was not healthy after 60 s at 2026-11-01T12:00:00.123Z (container 4f5a6b7c8d9e, /tmp/run-1/x).",
                 "Service 'api' was not healthy after 61.5 s at 2027-01-31 23:59:59 (container 0a1b2c3d4e5f67, /tmp/q).",
                 "Service 'api' was not healthy after 2 min 5 s at 2027-01-31T23:59:59+02:00 (container aaaaaaa1, /tmp/q/r/s).",
-                "Service 'api' was not healthy  after 1 min\nat 2026-11-01 (container 1234567a, /var/tmp/y).");
+                "Service 'api' was not healthy  after 1 min\nat 2026-11-01 (container 1234567, /var/tmp/y).");
         assertThat(same).extracting(FailureSignature::normalise).containsOnly(FailureSignature.normalise(same.get(0)));
         assertThat(FailureSignature.normalise(same.get(0)))
-                .isEqualTo("Service 'api' was not healthy after <duration> at <time> (container <id>, <path>).");
+                .isEqualTo("Service 'api' was not healthy after <duration> at <time> (container <n>, <path>).");
+    }
+
+    @Test
+    public void takesAnyRevisionOfAReleaseForOne() {
+        String message = "Release 20261122T015346910Z-%s failed with image shop:%s.";
+        assertThat(List.of("6361933", "8e5c7e1", "1234567"))
+                .extracting(revision -> FailureSignature.normalise(message.formatted(revision, revision)))
+                .containsOnly("Release <release> failed with image shop:<n>.");
+        assertThat(FailureSignature.normalise("20261122T015346910Z-defaced")).isEqualTo("<release>");
     }
 
     @Test
