@@ -112,7 +112,7 @@ final class PublishCommand extends BaseCommand {
     void run(Session session) {
         ReleaseFile release = session.release();
         // First, so that its password is known and found in a build argument.
-        RegistryLogin registry = release.registry(session.secrets())
+        RegistryLogin registry = registry(session)
                 .orElseThrow(() ->
                         new InvalidInputException("The configuration has no 'registry'.", "Add it, with its 'url'."));
         List<ImageSpec> specs = DeclaredImages.toBuild(session);
@@ -140,6 +140,19 @@ final class PublishCommand extends BaseCommand {
             publish(session, publisher, request, deadline);
         } else {
             build(session, publisher, request, deadline);
+        }
+    }
+
+    /** What is only built needs no login, so that none has to be at hand. */
+    private Optional<RegistryLogin> registry(Session session) {
+        try {
+            return session.release().registry(session.secrets());
+        } catch (InvalidInputException e) {
+            if (!noPush) {
+                throw e;
+            }
+            session.console().warn("built without a login, as nothing is pushed: " + e.getMessage());
+            return session.release().anonymousRegistry();
         }
     }
 

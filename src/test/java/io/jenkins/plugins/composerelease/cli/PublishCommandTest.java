@@ -34,4 +34,21 @@ public class PublishCommandTest {
                 .contains("The build argument 'NPM_TOKEN' of image 'shop/web' holds a secret")
                 .doesNotContain("geheim-4711");
     }
+
+    @Test
+    public void needsNoPasswordWhereNothingIsPushed() throws IOException {
+        Path workspace = folder.getRoot().toPath();
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\n");
+        Files.writeString(workspace.resolve("release.yaml"), """
+                application: shop
+                registry: {url: "localhost:5000", username: shop, password: "env:REGISTRY_PASSWORD"}
+                images: [{name: shop/web}]
+                """);
+
+        assertThat(CliRun.in(workspace).execute("publish", "--no-push").err())
+                .contains("built without a login, as nothing is pushed: ", "REGISTRY_PASSWORD", "no Git repository");
+        assertThat(CliRun.in(workspace).execute("publish").err())
+                .contains("REGISTRY_PASSWORD")
+                .doesNotContain("no Git repository");
+    }
 }

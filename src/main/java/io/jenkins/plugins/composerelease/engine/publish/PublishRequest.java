@@ -65,9 +65,8 @@ public record PublishRequest(
 
     /** The same with nobody logged in, but for what the user's own configuration of Docker says. */
     PublishRequest withoutLogin() {
-        RegistryLogin anybody =
-                new RegistryLogin(registry.host(), Optional.empty(), Optional.empty(), registry.insecure());
-        return new PublishRequest(workspace, anybody, images, tagging, git, version, defaultBranch, mode, parallel);
+        return new PublishRequest(
+                workspace, registry.anonymous(), images, tagging, git, version, defaultBranch, mode, parallel);
     }
 
     /** What an earlier call published of an image from this commit. */

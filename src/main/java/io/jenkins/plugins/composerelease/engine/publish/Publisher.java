@@ -177,7 +177,7 @@ public final class Publisher {
                 throw e;
             }
             log.warn("built without a login, as nothing is pushed: " + e.getMessage());
-            return DockerConfig.open(local, request.withoutLogin().registry(), environment, log, deadline);
+            return DockerConfig.open(local, request.registry().anonymous(), environment, log, deadline);
         }
     }
 
