@@ -84,7 +84,7 @@ public final class Publisher {
             Deadline soon = deadline.atMost(ANSWER);
             Parallel.map(kept.images(), kept.asked(), spec -> registry.digest(kept.ofCommit(spec), soon));
         } catch (ReleaseException e) {
-            log.warn("built without the registry, as nothing is pushed: " + e.getMessage());
+            leaveOut("the registry", e);
             return new Publisher(local, new SilentRegistry(), environment, log)
                     .keep(application, kept.withoutLogin(), deadline);
         }
@@ -176,9 +176,16 @@ public final class Publisher {
             if (request.mode().push()) {
                 throw e;
             }
-            log.warn("built without a login, as nothing is pushed: " + e.getMessage());
+            leaveOut("a login", e);
             return DockerConfig.open(local, request.registry().anonymous(), environment, log, deadline);
         }
+    }
+
+    private void leaveOut(String what, ReleaseException why) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw why;
+        }
+        log.warn("built without " + what + ", as nothing is pushed: " + why.getMessage());
     }
 
     private BuiltImage there(Found image) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import java.nio.file.Path;
@@ -23,26 +22,19 @@ import java.util.stream.Collectors;
  * @param images the images, pinned by digest
  */
 public record ReleaseImages(
-        int schemaVersion, String application, String revision, Optional<String> branch, List<PublishedImage> images) {
+        int schemaVersion, String application, String revision, Optional<String> branch, List<PublishedImage> images)
+        implements ImagesJson.Document {
     /** Its usual name, in the workspace. */
     public static final String FILE = "release-images.json";
 
-    private static final int SCHEMA = 1;
-
     public ReleaseImages {
-        if (schemaVersion != SCHEMA) {
-            throw new InvalidInputException(
-                    "it has schema version " + schemaVersion + ", expected " + SCHEMA + ".",
-                    "Publish with the version of this program that deploys.");
-        }
-        Names.name("application", application);
-        Names.revision(revision);
+        ImagesJson.requireForm(schemaVersion, application, revision, "Publish with the version of this program that deploys.");
         images = List.copyOf(images);
     }
 
     public static ReleaseImages of(
             String application, String revision, Optional<String> branch, List<PublishedImage> images) {
-        return new ReleaseImages(SCHEMA, application, revision, branch, images);
+        return new ReleaseImages(ImagesJson.SCHEMA, application, revision, branch, images);
     }
 
     /**
@@ -60,15 +52,6 @@ public record ReleaseImages(
      */
     public static ReleaseImages parse(String json, String source) {
         return ImagesJson.parse(json, ReleaseImages.class, source);
-    }
-
-    /**
-     * Refuses the images of another application.
-     *
-     * @param source what holds them, for messages
-     */
-    public void requireApplication(String expected, String source) {
-        ImagesJson.requireApplication(application, expected, source);
     }
 
     /** The same with images of other names that an earlier publish of this revision gave, in the same registry. */
@@ -110,10 +93,5 @@ public record ReleaseImages(
         } catch (InvalidInputException e) {
             return Optional.empty(); // it is going to be replaced
         }
-    }
-
-    /** Writes the file whole or not at all. */
-    public void write(Path file) {
-        ImagesJson.write(this, file);
     }
 }
