@@ -8,6 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
 import io.jenkins.plugins.composerelease.engine.publish.GitState;
 import io.jenkins.plugins.composerelease.engine.publish.PublishMode;
@@ -152,7 +153,7 @@ final class PublishCommand extends BaseCommand {
                 throw e;
             }
             session.console().warn("built without a login, as nothing is pushed: " + e.getMessage());
-            return session.release().anonymousRegistry();
+            return session.release().registry(unread -> Secret.of("not read")).map(RegistryLogin::anonymous);
         }
     }
 

@@ -174,11 +174,6 @@ public final class ReleaseFile {
         return section.find("registry").map(node -> CommonSections.registry(node, secrets));
     }
 
-    /** The registry with nobody logged in: nothing secret is fetched. */
-    public Optional<RegistryLogin> anonymousRegistry() {
-        return registry(UNFETCHED).map(RegistryLogin::anonymous);
-    }
-
     /** The registry's host and port. */
     public Optional<String> registryHost() {
         return registry(UNFETCHED).map(RegistryLogin::host);

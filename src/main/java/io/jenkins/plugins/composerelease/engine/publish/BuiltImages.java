@@ -29,7 +29,8 @@ public record BuiltImages(
     public static final String FILE = "built-images.json";
 
     public BuiltImages {
-        ImagesJson.requireForm(schemaVersion, application, revision, "Build and push with the same version of this program.");
+        ImagesJson.requireForm(
+                schemaVersion, application, revision, "Build and push with the same version of this program.");
         images = List.copyOf(images);
     }
 

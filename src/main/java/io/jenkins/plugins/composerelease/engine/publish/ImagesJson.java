@@ -165,8 +165,8 @@ final class ImagesJson {
         default void requireApplication(String expected, String source) {
             if (!application().equals(expected)) {
                 throw new InvalidInputException(
-                        source + " holds the images of application '" + Text.printable(application())
-                                + "', expected '" + expected + "'.",
+                        source + " holds the images of application '" + Text.printable(application()) + "', expected '"
+                                + expected + "'.",
                         "Name what was published for this one.");
             }
         }

@@ -28,7 +28,8 @@ public record ReleaseImages(
     public static final String FILE = "release-images.json";
 
     public ReleaseImages {
-        ImagesJson.requireForm(schemaVersion, application, revision, "Publish with the version of this program that deploys.");
+        ImagesJson.requireForm(
+                schemaVersion, application, revision, "Publish with the version of this program that deploys.");
         images = List.copyOf(images);
     }
 
