@@ -51,6 +51,11 @@ public record PublishRequest(
         return new PublishRequest(workspace, registry, some, tagging, git, version, defaultBranch, mode, parallel);
     }
 
+    /** What the tags of an image are made from. */
+    TagContext context(ImageSpec spec) {
+        return TagContext.of(git, defaultBranch, version).of(spec);
+    }
+
     /** What an earlier call published of an image from this commit. */
     Optional<PublishedImage> published(ImageSpec spec) {
         return mode.published().stream()

@@ -124,7 +124,8 @@ public class FixedTagsTest {
                         new Tagging(List.of(), Optional.empty())),
                 ImageReference.parse("r.example.com/shop/web:" + REVISION),
                 List.of(new Tag(REVISION, false, TagRule.SHA), tag, MAIN),
-                Map.of(BuildLabels.REVISION, REVISION, BuildLabels.INPUTS, "i"));
+                Map.of(BuildLabels.REVISION, REVISION, BuildLabels.INPUTS, "i"),
+                Optional.empty());
     }
 
     private static PublishRequest request(ImageSpec spec, boolean rebuild) {

@@ -105,7 +105,8 @@ public class ImmutableRepositoryTest {
                 Optional.empty(),
                 new Tagging(List.of(), Optional.empty()));
         ImageReference identity = ImageReference.parse("r.example.com/web:" + REVISION);
-        ImageJob job = new ImageJob(spec, identity, List.of(new Tag(REVISION, false, TagRule.SHA)), labels);
+        ImageJob job =
+                new ImageJob(spec, identity, List.of(new Tag(REVISION, false, TagRule.SHA)), labels, Optional.empty());
         ImageCommands docker = new ImageCommands(new FakeDocker(), Map.of(), log);
         FakeRegistry registry = new FakeRegistry();
         return new ImageStore(

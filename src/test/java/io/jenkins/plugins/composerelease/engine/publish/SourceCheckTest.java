@@ -250,7 +250,7 @@ public class SourceCheckTest {
         workspace.write("dist/app.js", "1");
         workspace.write("notes/a", "1");
 
-        assertThat(SourceCheck.warnings(request(List.of(), image(BuildRecipe.in(".")))))
+        assertThat(warnings(request(List.of(), image(BuildRecipe.in(".")))))
                 .singleElement()
                 .asString()
                 .contains("image 'shop/web' gets files that Git ignores ('dist/')");
@@ -267,10 +267,10 @@ public class SourceCheckTest {
         ImageSpec image = image(BuildRecipe.in("."));
         PublishRequest shallow = request(clone, workspace.state(clone), List.of(), "semver", image);
 
-        assertThat(SourceCheck.warnings(shallow)).singleElement().asString().contains("this clone is shallow");
-        assertThat(SourceCheck.warnings(request(clone, workspace.state(clone), List.of(), "sha", image)))
+        assertThat(warnings(shallow)).singleElement().asString().contains("this clone is shallow");
+        assertThat(warnings(request(clone, workspace.state(clone), List.of(), "sha", image)))
                 .isEmpty();
-        assertThat(SourceCheck.warnings(request(workspace.directory(), workspace.state(), List.of(), "semver", image)))
+        assertThat(warnings(request(workspace.directory(), workspace.state(), List.of(), "semver", image)))
                 .isEmpty();
     }
 
@@ -279,7 +279,12 @@ public class SourceCheckTest {
     }
 
     private void check(List<String> harmless, ImageSpec image) {
-        SourceCheck.require(request(harmless, image));
+        PublishRequest request = request(harmless, image);
+        SourceCheck.require(request, ImageJob.of(request));
+    }
+
+    private static List<String> warnings(PublishRequest request) {
+        return SourceCheck.warnings(request, ImageJob.of(request));
     }
 
     private PublishRequest request(List<String> harmless, ImageSpec image) {
