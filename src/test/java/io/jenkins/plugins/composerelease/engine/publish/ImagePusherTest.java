@@ -66,7 +66,7 @@ public class ImagePusherTest {
         assertThatThrownBy(() -> push("r.example.com/web:1"))
                 .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
                         .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
-                .hasMessageContaining("expected one of the digests of image " + ID);
+                .hasMessageContaining("expected one of the digests of image " + ID + " there: none.");
     }
 
     @Test
@@ -102,6 +102,35 @@ public class ImagePusherTest {
         assertThat(docker.ran)
                 .contains("push r.example.com/web:_incoming")
                 .doesNotContain("push r.example.com/web:abc");
+    }
+
+    @Test
+    public void leavesTheEngineNoNameThatMeansNothing() {
+        String untag = "image rm --no-prune r.example.com/web:_incoming";
+        // names of the image, joined by ';' | whether the private one is removed
+        for (String line : List.of(
+                "r.example.com/web:_incoming;r.example.com/web:abc|yes",
+                "r.example.com/web:_incoming|no",
+                "r.example.com/web:abc;r.example.com/web:1|no")) {
+            String[] parts = line.split("\\|");
+            docker.ran.clear();
+            docker.pushes(DIGEST);
+            docker.known = parts[0].replace(';', '\n') + "\nr.example.com/web@" + DIGEST;
+            docker.untagFails = parts[1].equals("yes");
+
+            pusher().pushAside("web", ImageReference.parse("r.example.com/web:abc"), ID, soon());
+
+            assertThat(docker.ran.contains(untag)).as(line).isEqualTo(parts[1].equals("yes"));
+        }
+    }
+
+    @Test
+    public void pushesAgainWhereAnotherPushTookTheName() {
+        docker.fails("tag does not exist: r.example.com/web:1");
+        docker.pushes(DIGEST);
+        docker.known = "r.example.com/web@" + DIGEST;
+
+        assertThat(push("r.example.com/web:1")).isEqualTo(DIGEST);
     }
 
     @Test
@@ -143,6 +172,7 @@ public class ImagePusherTest {
         final List<String> ran = new ArrayList<>();
         final Deque<CommandResult> results = new ArrayDeque<>();
         String known = "";
+        boolean untagFails;
 
         void pushes(String digest) {
             String output = "latest: digest: " + digest + " size: 528\n";
@@ -167,6 +197,9 @@ public class ImagePusherTest {
                 CommandResult result = results.remove();
                 result.errors().lines().forEach(error -> listener.line(true, error));
                 return result;
+            }
+            if (untagFails && line.startsWith("image rm ")) {
+                throw new ReleaseException(ExitCode.FAILED, "Docker does not answer.", "");
             }
             return new CommandResult(0, line.startsWith("image inspect") ? known : "", "", Duration.ZERO);
         }
