@@ -34,12 +34,18 @@ final class PublishStack implements AutoCloseable {
 
     /**
      * @param from what the images are built from
+     * @param layers of each image, over those of that
      */
-    PublishStack(int count, String from, Path directory) {
+    PublishStack(int count, String from, int layers, Path directory) {
         workspace = new GitWorkspace(directory);
         for (int i = 1; i <= count; i++) {
             String context = "image" + i;
-            workspace.write(context + "/Dockerfile", "FROM " + from + "\nCOPY data /data\n");
+            StringBuilder dockerfile = new StringBuilder("FROM " + from + "\n");
+            for (int layer = 1; layer <= layers; layer++) {
+                workspace.write(context + "/file" + layer, context + " " + layer);
+                dockerfile.append("COPY data file" + layer + " /layer" + layer + "/\n");
+            }
+            workspace.write(context + "/Dockerfile", dockerfile.toString());
             images.add(new ImageSpec(
                     prefix + "-" + i,
                     BuildRecipe.in(context),

@@ -22,7 +22,7 @@ final class SeveralRounds implements AutoCloseable {
     private final Map<String, Samples> samples = new LinkedHashMap<>();
 
     SeveralRounds(Path directory) {
-        stack = new PublishStack(5, "scratch", directory);
+        stack = new PublishStack(5, "scratch", 1, directory);
     }
 
     Map<String, Samples> samples() {

@@ -21,6 +21,7 @@ import java.util.Map;
 final class UnchangedRounds implements AutoCloseable {
     private static final Path JAR = Path.of("target", "compose-release-cli.jar").toAbsolutePath();
     private static final int PARALLEL = 2;
+    private static final int LAYERS = 7; // and one of the base image
     private static final int WARM = 40; // until the JVM has compiled what it runs
 
     private final PublishStack stack;
@@ -28,7 +29,7 @@ final class UnchangedRounds implements AutoCloseable {
     private final Map<String, Samples> samples = new LinkedHashMap<>();
 
     UnchangedRounds(int images, Path directory) throws IOException {
-        stack = new PublishStack(images, PublishStack.BED.baseImage(), directory);
+        stack = new PublishStack(images, PublishStack.BED.baseImage(), LAYERS, directory);
         stack.write(directory.toString().getBytes(StandardCharsets.UTF_8));
         stack.workspace().write("release.yaml", configuration());
         tag = stack.workspace().commit("one");

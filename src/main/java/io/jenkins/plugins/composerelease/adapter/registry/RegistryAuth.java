@@ -24,6 +24,7 @@ final class RegistryAuth {
     private final boolean plain;
     private final RegistryErrors errors;
     private final Map<String, String> headers = new ConcurrentHashMap<>();
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private volatile boolean tokens;
 
     RegistryAuth(RegistryLogin login, boolean plain, RegistryErrors errors) {
@@ -42,8 +43,21 @@ final class RegistryAuth {
         return tokens && login.username().isPresent();
     }
 
-    /** The header that answers a 401; empty when there is nothing to answer with. */
-    Optional<String> obtain(RegistryCall call, RegistryAnswer refusal, Deadline deadline)
+    /**
+     * The header that answers a 401; empty when there is nothing to answer with. Of several requests of one scope that
+     * were refused at once, the first logs in for all.
+     *
+     * @param refused the header of the request that was refused
+     */
+    Optional<String> obtain(RegistryCall call, Optional<String> refused, RegistryAnswer refusal, Deadline deadline)
+            throws IOException, InterruptedException {
+        synchronized (locks.computeIfAbsent(call.scope(), scope -> new Object())) {
+            Optional<String> known = known(call.scope());
+            return known.isPresent() && !known.equals(refused) ? known : obtain(call, refusal, deadline);
+        }
+    }
+
+    private Optional<String> obtain(RegistryCall call, RegistryAnswer refusal, Deadline deadline)
             throws IOException, InterruptedException {
         Optional<Challenge> challenge = Challenge.of(refusal.headers().allValues("WWW-Authenticate"));
         if (challenge.isEmpty()) {

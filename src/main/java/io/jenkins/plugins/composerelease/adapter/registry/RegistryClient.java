@@ -109,11 +109,12 @@ final class RegistryClient {
     }
 
     private RegistryAnswer loggedIn(RegistryCall call, Deadline deadline) throws IOException, InterruptedException {
-        Reply reply = follow(call, auth.known(call.scope()), deadline);
+        Optional<String> known = auth.known(call.scope());
+        Reply reply = follow(call, known, deadline);
         if (reply.answer().status() != 401 || !isOurs(reply.from())) { // a storage is not given our password
             return reply.answer();
         }
-        Optional<String> authorization = auth.obtain(call, reply.answer(), deadline);
+        Optional<String> authorization = auth.obtain(call, known, reply.answer(), deadline);
         return authorization.isEmpty()
                 ? reply.answer()
                 : follow(call, authorization, deadline).answer();

@@ -87,7 +87,16 @@ public final class Masker {
         return new MaskingOutputStream(automaton, out, true);
     }
 
-    private static void requireMaskable(String name, Secret secret) {
+    /**
+     * Requires that a secret can be hidden; an empty one needs no hiding.
+     *
+     * @param name what the refusal calls it, after "Secret"
+     * @throws InvalidInputException as {@link #of} says
+     */
+    public static void requireMaskable(String name, Secret secret) {
+        if (secret.isEmpty()) {
+            return;
+        }
         String text = secret.reveal().strip();
         if (text.isEmpty()) {
             throw new InvalidInputException(

@@ -34,12 +34,17 @@ final class PublishGuard {
      * @throws ReleaseException if a fixed tag is another image's
      */
     Optional<Manifest> existing(ImageJob job, Deadline deadline) {
+        return existing(job, TagLook.at(registry, job, false, deadline), deadline);
+    }
+
+    /** The same by what its tags were just seen to stand for. */
+    Optional<Manifest> existing(ImageJob job, TagLook look, Deadline deadline) {
         Optional<Manifest> found = Optional.empty();
         for (Tag tag : job.tags()) {
             if (tag.moving() || rebuild && tag.rule() == TagRule.SHA) {
                 continue;
             }
-            Optional<Manifest> manifest = registry.wholeManifest(job.identity().withTag(tag.name()), deadline);
+            Optional<Manifest> manifest = seen(job, tag, look, deadline);
             if (manifest.isPresent() && !replaces(rebuild, job, tag, manifest.get())) {
                 requireSame(job, tag, manifest.get());
                 requireOne(job, tag, found, manifest.get());
@@ -47,6 +52,16 @@ final class PublishGuard {
             }
         }
         return found;
+    }
+
+    private Optional<Manifest> seen(ImageJob job, Tag tag, TagLook look, Deadline deadline) {
+        Optional<String> digest = look.digest(tag);
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        return digest.equals(look.identity().map(Manifest::digest))
+                ? look.identity()
+                : registry.wholeManifest(job.identity().withTag(tag.name()), deadline);
     }
 
     /** Whether a fixed tag may be taken from an image: only from the same revision's, but that revision's own tag. */

@@ -44,15 +44,17 @@ final class PublishedBefore {
         PublishedImage told = request.published(spec).orElseThrow();
         ImageJob job = ImageJob.of(request, spec, false);
         String digest = told.reference().digest().orElseThrow();
-        Optional<Manifest> manifest = registry.wholeManifest(job.identity(), deadline)
+        TagLook look = TagLook.at(registry, job, request.mode().moveTags(), deadline);
+        Optional<Manifest> manifest = look.identity()
                 .filter(there -> there.digest().equals(digest)
                         && job.identity().pinned(digest).equals(told.reference()));
         if (manifest.filter(this::isOfModifiedFiles).isPresent()) {
-            return manifest.map(there -> new Found(ImageJob.of(request, spec, true), Optional.of(there), true));
+            return manifest.map(
+                    there -> new Found(ImageJob.of(request, spec, true), Optional.of(there), true, Optional.of(look)));
         }
         return manifest.filter(there -> PublishGuard.isSame(job, there))
-                .flatMap(there -> guard.existing(job, deadline))
-                .map(there -> new Found(job, Optional.of(there), true));
+                .flatMap(there -> guard.existing(job, look, deadline))
+                .map(there -> new Found(job, Optional.of(there), true, Optional.of(look)));
     }
 
     private boolean isOfModifiedFiles(Manifest manifest) {

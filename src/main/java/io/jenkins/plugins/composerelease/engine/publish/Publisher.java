@@ -62,9 +62,10 @@ public final class Publisher {
                         store -> Parallel.map(
                                 found,
                                 request.parallel(),
-                                image -> image.there() ? image : store.publish(image.job(), deadline)));
+                                image -> image.there() ? image.toLookAgain() : store.publish(image.job(), deadline)));
         TagMover tags = new TagMover(registry, request, new GitHistory(local, request.workspace()), log);
-        return Parallel.map(stored, request.asked(), image -> tags.tag(image, deadline));
+        List<TagMover.Moves> moves = Parallel.map(stored, request.asked(), image -> tags.due(image, deadline));
+        return Parallel.map(moves, request.asked(), due -> tags.set(due, deadline));
     }
 
     /**
@@ -107,14 +108,19 @@ public final class Publisher {
                 jobs.stream().filter(job -> job.files().isPresent()).toList();
         requirePublishable(request, toBuild);
         SourceCheck.warnings(request, toBuild).forEach(log::warn);
-        List<Found> found =
-                Parallel.map(jobs, request.asked(), job -> new Found(job, guard.existing(job, deadline), true));
+        List<Found> found = Parallel.map(jobs, request.asked(), job -> look(job, request, guard, deadline));
         found.stream()
                 .filter(image -> request.mode().push() && image.there() && wasBuilt(request, image))
                 .forEach(image -> log.warn(image.job().name()
                         + ": another build published this commit meanwhile: its image is taken, not the one that"
                         + " was built here"));
         return inOrder(request, known, found);
+    }
+
+    private Found look(ImageJob job, PublishRequest request, PublishGuard guard, Deadline deadline) {
+        TagLook look = TagLook.at(
+                registry, job, request.mode().push() && request.mode().moveTags(), deadline);
+        return new Found(job, guard.existing(job, look, deadline), true, Optional.of(look));
     }
 
     private static List<Found> inOrder(PublishRequest request, List<Found> known, List<Found> found) {

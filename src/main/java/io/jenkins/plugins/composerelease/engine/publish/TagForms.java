@@ -33,6 +33,12 @@ final class TagForms {
 
     /** Refuses a tag that a rule other than its own gives in another build: they would take it from each other. */
     void requireOwn(Tag tag) {
+        if (tag.name().equals(ImagePusher.INCOMING)) {
+            throw new InvalidInputException(
+                    "The tag rule '" + tag.rule().label() + "' gives the tag '" + tag.name()
+                            + "', which every image has while it is pushed.",
+                    "Rename the branch or version it comes from.");
+        }
         if (tag.rule() == TagRule.LATEST || tag.rule() == TagRule.PR || tag.rule() == TagRule.SEMVER) {
             return; // made here, in their own form
         }

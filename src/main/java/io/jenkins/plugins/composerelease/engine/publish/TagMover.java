@@ -20,9 +20,6 @@ final class TagMover {
 
     private static final String COMMIT = "[0-9a-f]{40}|[0-9a-f]{64}";
 
-    /** Tags of one image that are asked for at the same time. */
-    private static final int LOOKS = 4;
-
     private final Registry registry;
     private final PublishRequest request;
     private final GitHistory history;
@@ -36,11 +33,20 @@ final class TagMover {
     }
 
     /**
-     * Sets the tags of an image; one that follows newer images stays where it stands for a newer one.
+     * What is to be done with the tags of an image.
+     *
+     * @param tags all that stand for it in the end
+     * @param due those of them that do not yet
+     */
+    record Moves(Found image, List<String> tags, List<Tag> due) {}
+
+    /**
+     * Looks at the tags of an image and changes nothing; one that follows newer images stays where it stands for a newer
+     * one.
      *
      * @throws ReleaseException with {@link ExitCode#PUBLISH_REFUSED} if a tag was given to another image for good
      */
-    PublishedImage tag(Found image, Deadline deadline) {
+    Moves due(Found image, Deadline deadline) {
         ImageJob job = image.job();
         Manifest manifest = image.manifest().orElseThrow();
         if (image.reused()) {
@@ -53,11 +59,10 @@ final class TagMover {
                 .toList();
         RegistryVersions released =
                 new RegistryVersions(registry, job.identity(), request.tagging().versionPrefix());
-        List<Optional<String>> standFor = Parallel.map(
-                wanted, LOOKS, tag -> registry.digest(job.identity().withTag(tag.name()), deadline));
-        for (int i = 0; i < wanted.size(); i++) {
-            Tag tag = wanted.get(i);
-            Optional<String> current = standFor.get(i);
+        TagLook look = image.look()
+                .orElseGet(() -> TagLook.at(registry, job, request.mode().moveTags(), deadline));
+        for (Tag tag : wanted) {
+            Optional<String> current = look.digest(tag);
             if (current.equals(Optional.of(manifest.digest()))) {
                 tags.add(tag.name());
             } else if ((current.isEmpty() || mayMove(job, tag, manifest.digest(), deadline))
@@ -66,18 +71,28 @@ final class TagMover {
                 due.add(tag);
             }
         }
-        set(job, manifest.digest(), due, deadline);
-        tell(job, due.stream().map(Tag::name).toList());
-        return published(image, manifest, tags);
+        return new Moves(image, tags, due);
     }
 
-    /** Those for good first: where one is refused, none that moves has moved. */
-    private void set(ImageJob job, String digest, List<Tag> due, Deadline deadline) {
+    /**
+     * Sets the tags of an image, those for good first: where one is refused, none that moves has moved.
+     *
+     * @throws ReleaseException with {@link ExitCode#PUBLISH_REFUSED} if somebody else was given one meanwhile
+     */
+    PublishedImage set(Moves moves, Deadline deadline) {
+        ImageJob job = moves.image().job();
+        Manifest manifest = moves.image().manifest().orElseThrow();
         new IdentityClaim(registry, request.mode().rebuild())
-                .give(job, digest, due.stream().filter(tag -> !tag.moving()).toList(), deadline);
-        due.stream()
+                .give(
+                        job,
+                        manifest.digest(),
+                        moves.due().stream().filter(tag -> !tag.moving()).toList(),
+                        deadline);
+        moves.due().stream()
                 .filter(Tag::moving)
-                .forEach(tag -> registry.tag(job.identity().pinned(digest), tag.name(), deadline));
+                .forEach(tag -> registry.tag(job.identity().pinned(manifest.digest()), tag.name(), deadline));
+        tell(job, moves.due().stream().map(Tag::name).toList());
+        return published(moves.image(), manifest, moves.tags());
     }
 
     private void tell(ImageJob job, List<String> moved) {

@@ -10,4 +10,12 @@ public interface SecretSource {
      *     reference and never a value
      */
     Secret resolve(String reference);
+
+    /**
+     * The same for a value that is not to be hidden in what is shown, such as a user name that is no secret: it may be
+     * short and plain.
+     */
+    default Secret open(String reference) {
+        return resolve(reference);
+    }
 }

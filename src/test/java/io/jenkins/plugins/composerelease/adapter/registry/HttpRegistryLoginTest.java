@@ -10,8 +10,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpHeaders;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.Test;
 
 public class HttpRegistryLoginTest extends HttpRegistryFixture {
@@ -122,6 +128,24 @@ public class HttpRegistryLoginTest extends HttpRegistryFixture {
     }
 
     @Test
+    public void getsOneTokenForRequestsAtTheSameTime() throws Exception {
+        tokens("token");
+        server.instead.remove(); // the refusal, which each of them had
+        RegistryAuth auth = new RegistryAuth(ci(PASSWORD), true, new RegistryErrors(server.host(), ci(PASSWORD)));
+        RegistryCall call = RegistryCall.get("read x", "shop/web", "manifests/1", "*/*");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            Callable<Optional<String>> login = () -> auth.obtain(call, Optional.empty(), refusal(), soon());
+            for (Future<Optional<String>> header : threads.invokeAll(Collections.nCopies(4, login))) {
+                assertThat(header.get()).contains("Bearer good");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
     public void getsATokenWithoutLogin() {
         server.image("shop/web", "1", "x");
         tokens("access_token");
@@ -146,13 +170,10 @@ public class HttpRegistryLoginTest extends HttpRegistryFixture {
         RegistryErrors errors = new RegistryErrors("registry.example.com", ci(PASSWORD));
         RegistryAuth auth = new RegistryAuth(ci(PASSWORD), false, errors);
         server.challenge = "Bearer realm=\"http://" + server.host() + "/token\"";
-        RegistryAnswer refusal = new RegistryAnswer(
-                401,
-                HttpHeaders.of(Map.of("WWW-Authenticate", List.of(server.challenge)), (a, b) -> true),
-                new byte[0]);
         RegistryCall call = RegistryCall.get("read x", "shop/web", "manifests/1", "*/*");
 
-        assertThatThrownBy(() -> auth.obtain(call, refusal, soon())).hasMessageContaining("which is not encrypted");
+        assertThatThrownBy(() -> auth.obtain(call, Optional.empty(), refusal(), soon()))
+                .hasMessageContaining("which is not encrypted");
         assertThat(server.requests).isEmpty();
     }
 
@@ -190,6 +211,13 @@ public class HttpRegistryLoginTest extends HttpRegistryFixture {
                 e, 200, "application/json", LocalRegistry.bytes("{\"" + field + "\":\"good\",\"expires_in\":60}"));
         server.instead.add(this::refuse);
         server.instead.add(token);
+    }
+
+    private RegistryAnswer refusal() {
+        return new RegistryAnswer(
+                401,
+                HttpHeaders.of(Map.of("WWW-Authenticate", List.of(server.challenge)), (a, b) -> true),
+                new byte[0]);
     }
 
     private void refuse(HttpExchange exchange) throws IOException {

@@ -111,7 +111,7 @@ public class FixedTagsTest {
                 request(job.spec(), rebuild),
                 null, // no tag that moves is there
                 new RecordingLog());
-        return tags.tag(new Found(job, Optional.of(manifest), false), soon());
+        return tags.set(tags.due(new Found(job, Optional.of(manifest), false), soon()), soon());
     }
 
     private static ImageJob job(Tag tag) {

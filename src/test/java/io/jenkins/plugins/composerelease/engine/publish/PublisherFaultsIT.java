@@ -55,6 +55,22 @@ public class PublisherFaultsIT extends PublisherFixture {
         assertThat(digest(workspace.state().sha())).isEqualTo(image.reference().digest());
     }
 
+    /** Each question costs a round trip, which is all that a publish with nothing to do costs. */
+    @Test
+    public void asksForTheImageOnceWhenNothingChanged() {
+        publish(soon());
+        proxy.reset();
+
+        assertThat(publish(soon()).reused()).isTrue();
+
+        String manifest =
+                "GET /v2/" + repository + "/manifests/" + workspace.state().sha();
+        assertThat(proxy.requests().stream().map(request -> request.replaceFirst("sha256:.*", "DIGEST")))
+                .as("refused without login, then answered")
+                .containsExactly(manifest, manifest, "GET /v2/" + repository + "/blobs/DIGEST");
+        assertThat(proxy.blobBytesUp()).isZero();
+    }
+
     @Test
     public void pushesAgainWhenTheRegistryAskedTo() {
         String date = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(6).format(DateTimeFormatter.RFC_1123_DATE_TIME);

@@ -131,6 +131,23 @@ public class PublisherTagsIT extends PublisherFixture {
     }
 
     @Test
+    public void movesNoTagOfAnyImageWhereOneIsRefused() {
+        String one = workspace.state().sha();
+        ImageSpec web = spec(repository, ".", Map.of(), "branch");
+        ImageSpec db = spec(repository + "-db", ".", Map.of(), "sha-short");
+        publisher().publish(request(List.of(web, db), workspace.state(), PublishMode.NORMAL), soon());
+        String main = digest("main").orElseThrow();
+        next();
+        ImageSpec taking = spec(repository + "-db", ".", Map.of(), "custom:" + one.substring(0, 7));
+
+        assertThatThrownBy(() -> publisher()
+                        .publish(request(List.of(web, taking), workspace.state(), PublishMode.NORMAL), soon()))
+                .hasMessageContaining("for good; the rule 'custom' would move it");
+        assertThat(digest("main")).contains(main);
+        assertThat(digest(workspace.state().sha())).as("published all the same").isPresent();
+    }
+
+    @Test
     public void heldTagsWaitForTheSameCallWithoutIt() {
         PublishRequest request =
                 request(List.of(spec("sha-short", "branch", "latest")), workspace.state(), PublishMode.NORMAL);

@@ -110,6 +110,7 @@ public class TagPolicyTest {
             latest branch=main version=1.0.0-rc.1 -> ~latest
             sha,semver,latest tag=v1.2.3 -> 1.2.3 ~1.2 ~1 ~latest
             # two that fall together
+            branch branch=_incoming -> !which every image has while it is pushed
             latest,branch branch=latest -> !'latest' and 'branch' both give the tag 'latest'
             latest,branch branch=latest default=latest -> !both give the tag 'latest'
             semver,version version=1.2.3 -> !'semver' and 'version' both give the tag '1.2.3'
