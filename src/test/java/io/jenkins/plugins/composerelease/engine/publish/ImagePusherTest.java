@@ -11,7 +11,6 @@ import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
-import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import java.time.Duration;
@@ -159,7 +158,7 @@ public class ImagePusherTest {
     private ImagePusher pusher() {
         return new ImagePusher(
                 new ImageCommands(docker, Map.of(), log),
-                new FakeRegistry(),
+                new AskedRegistry(),
                 new DockerRetry(log, Duration.ofMillis(1)));
     }
 
@@ -210,21 +209,11 @@ public class ImagePusherTest {
         }
     }
 
-    private final class FakeRegistry implements Registry {
+    private final class AskedRegistry extends MemoryRegistry {
         @Override
         public Optional<Manifest> manifest(ImageReference reference, Deadline deadline) {
             asked.add(reference.toString());
-            return Optional.empty();
-        }
-
-        @Override
-        public String index(ImageReference identity, List<ImageReference> platformImages, Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void tag(ImageReference existing, String tag, Deadline deadline) {
-            throw new UnsupportedOperationException();
+            return super.manifest(reference, deadline);
         }
     }
 }
