@@ -27,7 +27,7 @@ record ImageJob(
     static List<ImageJob> of(PublishRequest request) {
         return request.images().stream()
                 .map(spec -> request.built(spec)
-                        .map(built -> of(request, spec, isModified(request, built), Optional.empty()))
+                        .map(built -> of(request, spec, isModified(request, built)))
                         .orElseGet(() -> toBuild(request, spec)))
                 .toList();
     }

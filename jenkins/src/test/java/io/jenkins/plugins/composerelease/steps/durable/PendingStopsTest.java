@@ -38,7 +38,8 @@ public class PendingStopsTest {
         List<String> ids = EngineBuilds.ids(file);
         assertThat(ids).hasSize(1);
         PendingStops.get().add(agent.getNodeName(), ids.get(0), 600);
-        Awaitility.await().atMost(2, TimeUnit.MINUTES).until(() -> EngineBuilds.ids(file).isEmpty());
+        Awaitility.await().atMost(2, TimeUnit.MINUTES).until(() -> EngineBuilds.ids(file)
+                .isEmpty());
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("ended with code 143 and left no result", run);
     }
