@@ -69,6 +69,11 @@ public record PublishRequest(
                 workspace, registry.anonymous(), images, tagging, git, version, defaultBranch, mode, parallel);
     }
 
+    /** What the tags of an image are made from. */
+    TagContext context(ImageSpec spec) {
+        return TagContext.of(git, defaultBranch, version).of(spec);
+    }
+
     /** What an earlier call published of an image from this commit. */
     Optional<PublishedImage> published(ImageSpec spec) {
         return mode.published().stream()

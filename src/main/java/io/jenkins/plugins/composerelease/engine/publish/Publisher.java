@@ -120,11 +120,10 @@ public final class Publisher {
                 .toList());
         List<ImageJob> jobs = ImageJob.of(rest);
         ImageCache.requireApart(request, jobs);
-        PublishRequest toBuild = rest.withImages(rest.images().stream()
-                .filter(spec -> rest.built(spec).isEmpty())
-                .toList());
-        requirePublishable(toBuild);
-        SourceCheck.warnings(toBuild).forEach(log::warn);
+        List<ImageJob> toBuild =
+                jobs.stream().filter(job -> job.files().isPresent()).toList();
+        requirePublishable(request, toBuild);
+        SourceCheck.warnings(request, toBuild).forEach(log::warn);
         List<Found> found = Parallel.map(jobs, request.asked(), job -> look(job, request, guard, deadline));
         found.stream()
                 .filter(image -> request.mode().push() && image.there() && wasBuilt(request, image))
@@ -209,28 +208,27 @@ public final class Publisher {
     }
 
     /** What was built before is pushed as it is, so that files that tests left behind do not matter. */
-    private static void requirePublishable(PublishRequest request) {
-        if (request.images().isEmpty()) {
+    private static void requirePublishable(PublishRequest request, List<ImageJob> jobs) {
+        if (jobs.isEmpty()) {
             return;
         }
-        SourceCheck.require(request);
-        if (!request.mode().allowModified()) {
-            requireUnmodified(request);
-        }
+        SourceCheck.require(request, jobs);
+        jobs.stream()
+                .filter(job -> !request.mode().allowModified())
+                .filter(job -> job.labels().get(BuildLabels.INPUTS).equals(BuildLabels.MODIFIED))
+                .findFirst()
+                .ifPresent(job -> {
+                    throw modified(request.git(), job);
+                });
     }
 
-    private static void requireUnmodified(PublishRequest request) {
-        request.images().forEach(spec -> {
-            List<String> modified = BuildContext.of(request.workspace(), spec)
-                    .modified(request.git().changes());
-            if (!modified.isEmpty()) {
-                throw new InvalidInputException(
-                        "Image '" + spec.name() + "' was not published: the work tree differs from commit "
-                                + request.git().sha() + " in " + first(modified) + ".",
-                        "Commit or remove these files, keep them out with .gitignore or .dockerignore, or allow it with"
-                                + " 'allowModified' (--allow-modified).");
-            }
-        });
+    private static InvalidInputException modified(GitState git, ImageJob job) {
+        List<String> modified = job.files().orElseThrow().modified(git.changes());
+        return new InvalidInputException(
+                "Image '" + job.name() + "' was not published: the work tree differs from commit " + git.sha() + " in "
+                        + first(modified) + ".",
+                "Commit or remove these files, keep them out with .gitignore or .dockerignore, or allow it with"
+                        + " 'allowModified' (--allow-modified).");
     }
 
     private static String first(List<String> paths) {
