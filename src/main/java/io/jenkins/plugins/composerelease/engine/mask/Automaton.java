@@ -11,6 +11,9 @@ import java.util.Set;
 final class Automaton {
     static final int ROOT = 0;
 
+    /** As many bytes of a form are hidden where the rest is cut off; fewer may be ordinary text. */
+    static final int CUT = 8;
+
     /** States below this number have a row in {@link #rows}. */
     final int denseCount;
 
@@ -25,10 +28,10 @@ final class Automaton {
     final int[] next;
     final int[] fallback;
     /** Length of the longest form that ends in a state, 0 when none does. */
-    final int[] found;
+    private final int[] found;
 
-    final int[] depth;
-    private final boolean[] leavesRoot = new boolean[256];
+    private final int[] depth;
+    final GramFilter filter;
     private final int longest;
 
     Automaton(
@@ -40,7 +43,8 @@ final class Automaton {
             int[] next,
             int[] fallback,
             int[] found,
-            int[] depth) {
+            int[] depth,
+            GramFilter filter) {
         this.denseCount = denseCount;
         this.columns = columns;
         this.width = width;
@@ -55,13 +59,11 @@ final class Automaton {
             deepest = Math.max(deepest, d);
         }
         this.longest = deepest;
-        for (int b = 0; b < 256; b++) {
-            leavesRoot[b] = rows[columns[b]] != ROOT;
-        }
+        this.filter = filter;
     }
 
     static Automaton of(Set<ByteBuffer> forms) {
-        return new AutomatonBuilder(forms).build();
+        return new AutomatonBuilder(forms).build(new GramFilter(forms));
     }
 
     /** Length of the longest form. */
@@ -74,34 +76,18 @@ final class Automaton {
         return depth[state];
     }
 
-    /** Whether the bytes hold any form. */
-    boolean matches(byte[] bytes) {
-        boolean[] any = new boolean[1];
-        scan(ROOT, bytes, 0, bytes.length, (start, end) -> any[0] = true);
-        return any[0];
+    /** Whether any form goes over the end of a line. */
+    boolean crossesLines() {
+        return columns['\n'] != 0;
     }
 
-    /** Goes on from a state over bytes; tells for each end of a form where the longest one that ends there began. */
-    int scan(int from, byte[] bytes, int offset, int end, Sink sink) {
-        int state = from;
-        for (int i = offset; i < end; i++) {
-            if (state == ROOT) {
-                while (i < end && !leavesRoot[bytes[i] & 0xff]) {
-                    i++;
-                }
-                if (i == end) {
-                    return ROOT;
-                }
-            }
-            state = step(state, bytes[i]);
-            if (found[state] > 0) {
-                sink.found(i + 1 - found[state], i + 1);
-            }
-        }
-        return state;
+    /** Length of the longest form that ends in a state, 0 when none does. */
+    int found(int state) {
+        return found[state];
     }
 
-    private int step(int from, byte b) {
+    /** The state after one more byte. */
+    int step(int from, byte b) {
         int state = from;
         while (state >= denseCount) {
             if (label[state] == b) {
@@ -112,7 +98,7 @@ final class Automaton {
         return rows[state * width + columns[b & 0xff]];
     }
 
-    /** Gets the start and end offset of each occurrence; ends never decrease. */
+    /** Gets the start and end offset of each occurrence. */
     @FunctionalInterface
     interface Sink {
         void found(int start, int end);

@@ -26,7 +26,7 @@ final class AutomatonBuilder {
         forms.forEach(this::add);
     }
 
-    Automaton build() {
+    Automaton build(GramFilter filter) {
         order();
         linkFallbacks();
         renumber();
@@ -56,7 +56,8 @@ final class AutomatonBuilder {
                 next,
                 renumbered(fallback, true),
                 renumbered(found, false),
-                renumbered(depth, false));
+                renumbered(depth, false),
+                filter);
     }
 
     private void add(ByteBuffer form) {

@@ -59,7 +59,7 @@ public final class Masker {
     /** The text with every secret hidden; the same instance when it holds none. */
     public String mask(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (!automaton.matches(bytes)) {
+        if (!holdsAny(bytes)) {
             return text;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
@@ -69,6 +69,13 @@ public final class Masker {
             throw new UncheckedIOException("a byte array accepts every write", e);
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private boolean holdsAny(byte[] bytes) {
+        boolean[] any = new boolean[1];
+        Search search = new Search(automaton, (start, end) -> any[0] = true);
+        search.advance(bytes, 0, bytes.length);
+        return any[0] || search.depth() >= Automaton.CUT;
     }
 
     /**

@@ -12,18 +12,18 @@ import java.util.Objects;
  */
 public final class MaskingOutputStream extends OutputStream {
     private static final int SLICE = 8192;
+    private static final int CUT_MARK = 3;
     /** What is left of a shorter line is ordinary text. */
     private static final int SHORTEST_LINE = 3;
 
     private static final byte[] REPLACEMENT = Masker.REPLACEMENT.getBytes(StandardCharsets.US_ASCII);
 
-    private final Automaton automaton;
+    private final Search search;
     private final OutputStream out;
     private final boolean byLine;
     private final byte[] buffer;
     private final byte[] single = new byte[1];
     private int length;
-    private int state;
     /** Secrets found in the buffer: start and end offsets in turn, ascending, neither overlapping nor touching. */
     private int[] hidden = new int[32];
 
@@ -34,10 +34,10 @@ public final class MaskingOutputStream extends OutputStream {
     private boolean closed;
 
     MaskingOutputStream(Automaton automaton, OutputStream out, boolean byLine) {
-        this.automaton = automaton;
+        this.search = new Search(automaton, this::found);
         this.out = out;
-        this.byLine = byLine;
-        this.buffer = new byte[automaton.longest() + SLICE];
+        this.byLine = byLine && automaton.crossesLines();
+        this.buffer = new byte[automaton.longest() + SLICE + CUT_MARK];
     }
 
     @Override
@@ -53,17 +53,30 @@ public final class MaskingOutputStream extends OutputStream {
             throw new IOException("This stream is closed.");
         }
         int end = offset + count;
-        for (int from = offset; from < end; from += SLICE) {
-            int slice = Math.min(SLICE, end - from);
+        for (int from = offset; from < end; ) {
+            int slice = slice(bytes, from, Math.min(SLICE, end - from));
             System.arraycopy(bytes, from, buffer, length, slice);
             int scanFrom = length;
             length += slice;
-            state = automaton.scan(state, buffer, scanFrom, length, this::found);
-            emit(Math.max(0, length - automaton.depth(state)));
+            from += slice;
+            search.advance(buffer, scanFrom, length);
+            int safe = length - Math.min(length, search.undecided(length));
+            if (byLine && buffer[length - 1] == '\n') {
+                passLine(safe);
+            } else {
+                emit(safe);
+            }
         }
-        if (byLine) {
-            passLines();
+    }
+
+    /** By line, a slice goes no further than the end of a line. */
+    private int slice(byte[] bytes, int from, int count) {
+        for (int i = 0; byLine && i < count; i++) {
+            if (bytes[from + i] == '\n') {
+                return i + 1;
+            }
         }
+        return count;
     }
 
     /** Passes on all that cannot be the start of a secret; what may be one stays until more is known. */
@@ -74,8 +87,11 @@ public final class MaskingOutputStream extends OutputStream {
 
     /** Ends the text without closing the stream beneath: passes on everything kept back. A new text may follow. */
     public void finish() throws IOException {
+        if (search.depth() >= Automaton.CUT) {
+            found(length - search.depth(), length);
+        }
         emit(length);
-        state = 0;
+        search.reset();
         afterSecret = false;
         out.flush();
     }
@@ -92,15 +108,17 @@ public final class MaskingOutputStream extends OutputStream {
 
     private void found(int start, int end) {
         int from = Math.max(0, start);
+        int to = end;
         while (hiddenLength > 0 && hidden[hiddenLength - 1] >= from) {
             from = Math.min(from, hidden[hiddenLength - 2]);
+            to = Math.max(to, hidden[hiddenLength - 1]);
             hiddenLength -= 2;
         }
         if (hiddenLength == hidden.length) {
             hidden = Arrays.copyOf(hidden, hidden.length * 2);
         }
         hidden[hiddenLength++] = from;
-        hidden[hiddenLength++] = end;
+        hidden[hiddenLength++] = to;
     }
 
     /** Passes on the buffer up to {@code safe}, before which no further secret can begin. */
@@ -116,23 +134,19 @@ public final class MaskingOutputStream extends OutputStream {
     }
 
     /**
-     * Passes on the finished lines among what may be the start of a secret, hidden. The state stays, so that the rest of
-     * the secret is found.
+     * Passes on the line that ends the buffer. What may be the start of a secret is hidden, and the search goes on, so that
+     * the rest of the secret is found; the line's end is never hidden.
      */
-    private void passLines() throws IOException {
-        int from = 0;
-        for (int i = 0; i < length; i++) {
-            if (buffer[i] == '\n') {
-                if (isOrdinary(from, i)) {
-                    plain(from, i);
-                } else {
-                    secret();
-                }
-                plain(i, i + 1);
-                from = i + 1;
-            }
+    private void passLine(int safe) throws IOException {
+        emit(Math.min(safe, length - 1));
+        int end = length - 1;
+        if (isOrdinary(0, end)) {
+            plain(0, end);
+        } else {
+            secret();
         }
-        drop(from);
+        plain(end, length);
+        drop(length);
     }
 
     private boolean isOrdinary(int from, int to) {
@@ -161,6 +175,7 @@ public final class MaskingOutputStream extends OutputStream {
         hiddenLength = kept;
         length -= count;
         System.arraycopy(buffer, count, buffer, 0, length);
+        search.moved(count);
     }
 
     private void plain(int from, int to) throws IOException {

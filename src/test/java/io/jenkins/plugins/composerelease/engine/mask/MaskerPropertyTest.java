@@ -113,7 +113,7 @@ public class MaskerPropertyTest {
             int from = random.nextInt(3) == 0 ? random.nextInt(form.length) : 0;
             int to = random.nextInt(3) == 0 ? from + random.nextInt(form.length - from) : form.length;
             out.write(form, from, to - from);
-            byte[] noise = "ab -\n".substring(random.nextInt(5)).getBytes(StandardCharsets.UTF_8);
+            byte[] noise = "ab -\n...\u2026".substring(random.nextInt(8)).getBytes(StandardCharsets.UTF_8);
             out.write(noise, 0, random.nextBoolean() ? 0 : noise.length);
         }
         return out.toByteArray();
@@ -144,6 +144,7 @@ public class MaskerPropertyTest {
                 at = indexOf(text, form.array(), at + 1);
             }
         }
+        hideCut(text, forms, hidden);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < text.length; i++) {
             if (!hidden[i]) {
@@ -153,6 +154,28 @@ public class MaskerPropertyTest {
             }
         }
         return out.toByteArray();
+    }
+
+    /** The longest beginning of a form before each mark of a cut and at the end, when it has 8 bytes or more. */
+    private static void hideCut(byte[] text, Set<ByteBuffer> forms, boolean[] hidden) {
+        for (int end = 8; end <= text.length; end++) {
+            if (end == text.length || isMark(text, end, "...") || isMark(text, end, "\u2026")) {
+                int longest = 0;
+                for (ByteBuffer form : forms) {
+                    for (int n = Math.min(form.limit(), end); n >= 8 && n > longest; n--) {
+                        if (Arrays.equals(text, end - n, end, form.array(), 0, n)) {
+                            longest = n;
+                        }
+                    }
+                }
+                Arrays.fill(hidden, end - longest, end, true);
+            }
+        }
+    }
+
+    private static boolean isMark(byte[] text, int at, String mark) {
+        byte[] bytes = mark.getBytes(StandardCharsets.UTF_8);
+        return at + bytes.length <= text.length && Arrays.equals(text, at, at + bytes.length, bytes, 0, bytes.length);
     }
 
     private static int indexOf(byte[] text, byte[] form, int from) {
