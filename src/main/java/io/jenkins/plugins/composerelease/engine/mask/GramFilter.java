@@ -2,7 +2,8 @@ package io.jenkins.plugins.composerelease.engine.mask;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Set;
+import java.util.Collection;
+import java.util.stream.IntStream;
 
 /**
  * Tells quickly where no form can be. A form of at least m bytes that lies anywhere in a text covers, with its first m
@@ -30,9 +31,9 @@ final class GramFilter {
     private final long[] bits;
 
     /**
-     * @param forms at least one, none shorter than three bytes
+     * @param forms none shorter than three bytes
      */
-    GramFilter(Set<ByteBuffer> forms) {
+    GramFilter(Collection<ByteBuffer> forms) {
         int beginning = LONGEST_BEGINNING;
         for (ByteBuffer form : forms) {
             beginning = Math.min(beginning, form.remaining());
@@ -40,15 +41,27 @@ final class GramFilter {
         this.gram = Math.min(GRAM, beginning);
         this.used = gram == GRAM ? -1 : 0xffffff;
         this.stride = beginning - gram + 1;
-        int wanted = Math.max(1, forms.size() * stride * BITS_PER_GRAM);
-        int log = Math.min(MOST_LOG, Math.max(LEAST_LOG, 32 - Integer.numberOfLeadingZeros(wanted - 1)));
-        this.shift = 32 - log;
-        this.bits = new long[1 << log - 6];
-        for (ByteBuffer form : forms) {
-            for (int i = 0; i < stride; i++) {
-                add(value(form, form.position() + i));
+        int[] values = forms.stream().flatMapToInt(this::values).sorted().toArray();
+        int log = 32 - Integer.numberOfLeadingZeros(distinct(values) * BITS_PER_GRAM);
+        this.shift = 32 - Math.min(MOST_LOG, Math.max(LEAST_LOG, log));
+        this.bits = new long[1 << 32 - shift - 6];
+        for (int value : values) {
+            add(value);
+        }
+    }
+
+    private static int distinct(int[] sorted) {
+        int count = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            if (i == 0 || sorted[i] != sorted[i - 1]) {
+                count++;
             }
         }
+        return count;
+    }
+
+    private IntStream values(ByteBuffer form) {
+        return IntStream.range(form.position(), form.position() + stride).map(at -> value(form, at));
     }
 
     private void add(int value) {

@@ -94,6 +94,11 @@ public final class Masker {
         return new MaskingOutputStream(automaton, out, true);
     }
 
+    /** What hides secrets in the lines of one source, which come one by one. */
+    public LineMasker lines() {
+        return new LineMasker(this);
+    }
+
     /**
      * Requires that a secret can be hidden; an empty one needs no hiding.
      *

@@ -53,30 +53,27 @@ public final class MaskingOutputStream extends OutputStream {
             throw new IOException("This stream is closed.");
         }
         int end = offset + count;
-        for (int from = offset; from < end; ) {
-            int slice = slice(bytes, from, Math.min(SLICE, end - from));
+        for (int from = offset; from < end; from += SLICE) {
+            int slice = Math.min(SLICE, end - from);
             System.arraycopy(bytes, from, buffer, length, slice);
-            int scanFrom = length;
+            int at = length;
             length += slice;
-            from += slice;
-            search.advance(buffer, scanFrom, length);
-            int safe = length - Math.min(length, search.undecided(length));
-            if (byLine && buffer[length - 1] == '\n') {
-                passLine(safe);
-            } else {
-                emit(safe);
+            while (at < length) {
+                int lineEnd = byLine ? afterLineEnd(at) : length;
+                search.advance(buffer, at, lineEnd);
+                at = byLine && passLine(lineEnd) ? 0 : lineEnd;
             }
+            emit(Math.max(0, length - search.undecided(length)));
         }
     }
 
-    /** By line, a slice goes no further than the end of a line. */
-    private int slice(byte[] bytes, int from, int count) {
-        for (int i = 0; byLine && i < count; i++) {
-            if (bytes[from + i] == '\n') {
+    private int afterLineEnd(int from) {
+        for (int i = from; i < length; i++) {
+            if (buffer[i] == '\n') {
                 return i + 1;
             }
         }
-        return count;
+        return length;
     }
 
     /** Passes on all that cannot be the start of a secret; what may be one stays until more is known. */
@@ -108,7 +105,10 @@ public final class MaskingOutputStream extends OutputStream {
 
     private void found(int start, int end) {
         int from = Math.max(0, start);
-        int to = end;
+        int to = byLine && end > 0 && buffer[end - 1] == '\n' ? end - 1 : end;
+        if (from >= to) {
+            return;
+        }
         while (hiddenLength > 0 && hidden[hiddenLength - 1] >= from) {
             from = Math.min(from, hidden[hiddenLength - 2]);
             to = Math.max(to, hidden[hiddenLength - 1]);
@@ -134,19 +134,25 @@ public final class MaskingOutputStream extends OutputStream {
     }
 
     /**
-     * Passes on the line that ends the buffer. What may be the start of a secret is hidden, and the search goes on, so that
-     * the rest of the secret is found; the line's end is never hidden.
+     * Passes on the buffer up to the end of a line when the end of that line may be part of a secret. What may be the start
+     * of one is hidden then, and the search goes on, so that the rest is found. The line's end itself is never hidden.
      */
-    private void passLine(int safe) throws IOException {
-        emit(Math.min(safe, length - 1));
-        int end = length - 1;
+    private boolean passLine(int lineEnd) throws IOException {
+        int undecided = search.undecided(lineEnd);
+        if (undecided == 0 || buffer[lineEnd - 1] != '\n') {
+            return false;
+        }
+        int safe = Math.max(0, Math.min(lineEnd - undecided, lineEnd - 1));
+        emit(safe);
+        int end = lineEnd - safe - 1;
         if (isOrdinary(0, end)) {
             plain(0, end);
         } else {
             secret();
         }
-        plain(end, length);
-        drop(length);
+        plain(end, end + 1);
+        drop(end + 1);
+        return true;
     }
 
     private boolean isOrdinary(int from, int to) {
