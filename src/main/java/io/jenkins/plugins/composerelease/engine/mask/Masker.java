@@ -56,10 +56,16 @@ public final class Masker {
         return new Masker(forms);
     }
 
-    /** The text with every secret hidden; the same instance when it holds none. */
+    /**
+     * The text with every secret hidden; the same instance when it holds none. Of a secret that was cut off, at the end or
+     * before a mark such as {@code ...}, what is left is hidden when it is at least 8 bytes long.
+     */
     public String mask(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (!holdsAny(bytes)) {
+        boolean[] any = new boolean[1];
+        Search search = new Search(automaton, (start, end) -> any[0] = true);
+        search.advance(bytes, 0, bytes.length);
+        if (!any[0] && search.depth() < Automaton.CUT) {
             return text;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
@@ -71,11 +77,12 @@ public final class Masker {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private boolean holdsAny(byte[] bytes) {
+    /** Whether the text holds any secret as a whole. */
+    public boolean holds(String text) {
         boolean[] any = new boolean[1];
-        Search search = new Search(automaton, (start, end) -> any[0] = true);
-        search.advance(bytes, 0, bytes.length);
-        return any[0] || search.depth() >= Automaton.CUT;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        new Search(automaton, (start, end) -> any[0] = true).advance(bytes, 0, bytes.length);
+        return any[0];
     }
 
     /**

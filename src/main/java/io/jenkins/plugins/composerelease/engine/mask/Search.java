@@ -1,8 +1,11 @@
 package io.jenkins.plugins.composerelease.engine.mask;
 
+import io.jenkins.plugins.composerelease.engine.model.Text;
+import java.nio.charset.StandardCharsets;
+
 /** Where the search for forms stands in a text that comes piece by piece. For one thread at a time. */
 final class Search {
-    private static final byte[] DOTS = {'.', '.', '.'};
+    private static final byte[] DOTS = Text.CUT.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ELLIPSIS = {(byte) 0xe2, (byte) 0x80, (byte) 0xa6};
     private static final int NONE = -1;
 
