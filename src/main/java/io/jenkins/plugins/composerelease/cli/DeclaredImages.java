@@ -45,7 +45,7 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
 
     /** Whoever has the image reads its arguments and labels. */
     private static void requireOpen(Session session, ImageSpec image, String what, String name, String value) {
-        if (!session.known().masker().mask(value).equals(value)) {
+        if (session.known().masker().holds(value)) {
             throw new InvalidInputException(
                     "The " + what + " '" + name + "' of image '" + image.name()
                             + "' holds a secret, and stays in the image.",
