@@ -1,10 +1,8 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,7 +37,10 @@ public final class DotEnv {
      * @throws InvalidInputException if it is not such a file, naming the line and nothing of what it says
      */
     public static Map<String, Secret> parse(Secret file) {
-        String text = decoded(file).replace("\r\n", "\n");
+        String text = file.text()
+                .orElseThrow(() -> new InvalidInputException(
+                        "The file of variables is not UTF-8 text without NUL characters.", "Save it as UTF-8."))
+                .replace("\r\n", "\n");
         return new DotEnv(text.startsWith("\uFEFF") ? text.substring(1) : text).variables();
     }
 
@@ -51,25 +52,7 @@ public final class DotEnv {
         String text = value.reveal().strip();
         return text.codePointCount(0, text.length()) < 3
                 || SMALL_NUMBER.matcher(text).matches()
-                || WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
-    }
-
-    private static String decoded(Secret file) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file.bytes()))
-                    .toString();
-        } catch (CharacterCodingException e) { // not passed on as the cause: it tells of the bytes
-            throw new InvalidInputException("The file of variables is not UTF-8 text.", "Save it as UTF-8.");
-        }
-        int nul = text.indexOf('\0');
-        if (nul >= 0) {
-            long line = text.substring(0, nul).chars().filter(c -> c == '\n').count() + 1;
-            throw invalid((int) line, "holds a NUL character, which no variable can have.", "Remove it.");
-        }
-        return text;
+                || WORDS.contains(text.toLowerCase(Locale.ROOT));
     }
 
     private Map<String, Secret> variables() {
