@@ -123,11 +123,12 @@ public final class ComposeImages {
     /** Where the values of build secrets come from. */
     public interface SecretValues {
         /**
+         * @param service the service whose image is built with it
          * @param name name of the secret in the compose files
          * @param file file that the compose files take it from
          * @param variable environment variable that they take it from
          * @throws InvalidInputException if there is none
          */
-        Secret value(String name, Optional<String> file, Optional<String> variable);
+        Secret value(String service, String name, Optional<String> file, Optional<String> variable);
     }
 }
