@@ -76,8 +76,8 @@ class Parts {
         return new GitHubIssues(GitHubSettings.of(config.apiUrl(), config.repository(), config.token()));
     }
 
-    /** The secret files of a stack on this machine. */
-    SecretFiles secretFiles(String user, String project) {
-        return new SecretFiles(Path.of("/dev/shm"), user, project);
+    /** The secret files of a user on this machine. */
+    SecretSets secretSets(String user) {
+        return new SecretSets(Path.of("/dev/shm"), user);
     }
 }

@@ -125,7 +125,7 @@ public class ReleaseFileBadInputTest {
                         "secret without kind",
                         app("secrets:\n  - {value: \"env:A\"}"),
                         ":3:5: secrets[0]",
-                        "'file' or 'env'"),
+                        "one of 'file', 'env' and 'dotenv'"),
                 row("secret twice", app("secrets: [{env: A, value: \"env:A\"}, {env: A, value: \"env:B\"}]"), "twice"),
                 row("host key", app(TARGET + "    hostKey: nonsense"), "targets.web.hostKey", "ssh-keyscan"),
                 row("proxy jump", app(TARGET + "    proxyJump: -oX"), "targets.web.proxyJump", "'-oX'"),
