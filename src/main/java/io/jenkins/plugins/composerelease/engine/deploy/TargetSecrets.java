@@ -20,13 +20,15 @@ final class TargetSecrets {
     private final CommandRunner host;
     private final Target target;
     private final KeyedHash hash;
+    private final String home;
     private final String directory;
 
     TargetSecrets(CommandRunner host, Target target, KeyedHash hash) {
         this.host = host;
         this.target = target;
         this.hash = hash;
-        this.directory = "/dev/shm/compose-release-" + hash.of(target.directory()) + "/" + target.project();
+        this.home = "/dev/shm/compose-release-" + hash.of(target.directory());
+        this.directory = home + "/" + target.project();
     }
 
     /** Path of each secret's file. */
@@ -41,8 +43,14 @@ final class TargetSecrets {
     /**
      * Writes the files. The directory lets nobody but its owner in (0700); the files themselves are readable (0444),
      * because Compose mounts them as they are, also for containers whose process is not root.
+     *
+     * @throws io.jenkins.plugins.composerelease.engine.model.CommandFailedException if the directory is another user's
      */
     void write() {
+        if (files().isEmpty()) {
+            return;
+        }
+        host.require(HostFiles.privateDirectories(List.of(home, directory)), Deadline.in(TIME));
         for (SecretBinding secret : files()) {
             host.require(HostFiles.write(path(secret), "444", secret.value()), Deadline.in(TIME));
         }
@@ -50,12 +58,13 @@ final class TargetSecrets {
 
     /** Removes the files that the current secrets do not use any more. */
     void prune() {
-        List<String> arguments = new ArrayList<>(List.of(directory));
+        List<String> arguments = new ArrayList<>(List.of(home, directory));
         arguments.addAll(paths().values());
         host.require(
                 HostFiles.script(
                         "remove superseded secret files",
-                        "d=$1; shift; for f in \"$d\"/*; do test -e \"$f\" || continue; k=; "
+                        HostFiles.own("\"$1\"") + " && " + HostFiles.own("\"$2\"")
+                                + " || exit 0; d=$2; shift 2; for f in \"$d\"/*; do test -e \"$f\" || continue; k=; "
                                 + "for g do test \"$f\" = \"$g\" && k=1; done; test -n \"$k\" || rm -f -- \"$f\"; done",
                         arguments.toArray(new String[0])),
                 Deadline.in(TIME));
