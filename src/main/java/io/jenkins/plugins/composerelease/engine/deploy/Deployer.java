@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Carries out a plan: the old application keeps serving until the new schema is in place and the switch begins. */
 public final class Deployer {
@@ -31,12 +32,15 @@ public final class Deployer {
     private final MigratorFactory migrators;
     private final Clock clock;
     private final ReleaseLog log;
+    private final UnaryOperator<String> mask;
 
-    public Deployer(Planner planner, MigratorFactory migrators, Clock clock, ReleaseLog log) {
+    public Deployer(
+            Planner planner, MigratorFactory migrators, Clock clock, ReleaseLog log, UnaryOperator<String> mask) {
         this.planner = planner;
         this.migrators = migrators;
         this.clock = clock;
         this.log = log;
+        this.mask = mask;
     }
 
     /**
@@ -46,7 +50,7 @@ public final class Deployer {
      */
     public ReleaseRecord deploy(ReleaseRequest request, Optional<Plan> approved, Host host) {
         Target target = request.target();
-        ReleaseRun run = new ReleaseRun(new TargetStore(host, target, clock), log, clock);
+        ReleaseRun run = new ReleaseRun(new TargetStore(host, target, clock, mask), log, clock);
         Prepared prepared = run.phase(Phase.PREFLIGHT, "", () -> preflight(request, approved, host));
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
@@ -98,7 +102,7 @@ public final class Deployer {
             this.host = host;
             this.lock = lock;
             this.run = run;
-            this.store = new TargetStore(host, target, clock);
+            this.store = new TargetStore(host, target, clock, mask);
             this.paths = ReleasePaths.of(target);
             this.stack = new HostStack(host, target, log);
             boolean nothingRan = prepared.running().services().isEmpty();

@@ -15,15 +15,18 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Goes back to a recorded release: its compose files and its digests, pulled again where they were pruned. */
 public final class Rollback {
     private final Clock clock;
     private final ReleaseLog log;
+    private final UnaryOperator<String> mask;
 
-    public Rollback(Clock clock, ReleaseLog log) {
+    public Rollback(Clock clock, ReleaseLog log, UnaryOperator<String> mask) {
         this.clock = clock;
         this.log = log;
+        this.mask = mask;
     }
 
     /** What a rollback would do, read-only: the release it goes to and whether it can run on the present schema. */
@@ -34,7 +37,7 @@ public final class Rollback {
     /** Returns the record of the new release that serves what the earlier one served. */
     public ReleaseRecord rollBack(RollbackRequest request, Host host) {
         Target target = request.target();
-        TargetStore store = new TargetStore(host, target, clock);
+        TargetStore store = new TargetStore(host, target, clock, mask);
         ReleaseRun run = new ReleaseRun(store, log, clock);
         run.phase(Phase.PREFLIGHT, "", () -> choose(request, store.read()).schema());
         try (TargetLock lock = run.phase(

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.rules.TemporaryFolder;
 
@@ -41,6 +42,7 @@ final class DeployFixture extends DeployHost {
     List<String> services = List.of();
     List<String> published = List.of("web");
     Optional<String> token = Optional.empty();
+    UnaryOperator<String> mask = UnaryOperator.identity();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
     List<EndpointCheck> verification = List.of();
@@ -154,7 +156,7 @@ final class DeployFixture extends DeployHost {
 
     ReleaseEngine engine() {
         return new ReleaseEngine(
-                local, new Registries(List.of(DeployImages.login()))::of, new Migrators(), Instant::now, log);
+                local, new Registries(List.of(DeployImages.login()))::of, new Migrators(), Instant::now, log, mask);
     }
 
     Plan plan(String version) {
