@@ -33,6 +33,7 @@ final class TargetSections {
         "envFiles",
         "variables",
         "secrets",
+        "atRest",
         "registry",
         "services",
         "strategy",
@@ -84,6 +85,8 @@ final class TargetSections {
                 section.find("secrets")
                         .map(list -> CommonSections.bindings(list, secrets))
                         .orElse(defaults.secrets()),
+                Target.AtRest.valueOf(section.word("atRest", List.of("memory", "file"), "memory")
+                        .toUpperCase(Locale.ROOT)),
                 section.find("registry")
                         .map(node -> CommonSections.registry(node, secrets))
                         .or(defaults::registry),

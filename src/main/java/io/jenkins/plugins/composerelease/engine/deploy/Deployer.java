@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.migrate.Migrator;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
@@ -114,8 +115,20 @@ public final class Deployer {
             requireUnmoved();
             KeyedHash hash = new KeyedHash(store.ensureKey());
             run.begin(record(hash), lock);
+            TargetSecrets secrets = new TargetSecrets(host, target, hash);
+            Pruner pruner = new Pruner(host, target, store, run, log, secrets);
             try {
-                run.phase(Phase.TRANSFER, "", () -> transfer(new TargetSecrets(host, target, hash)));
+                ReleaseRecord done = switched(secrets);
+                pruner.prune();
+                return done;
+            } catch (DeployFailedException e) {
+                throw pruner.after(e, lock);
+            }
+        }
+
+        private ReleaseRecord switched(TargetSecrets secrets) {
+            try {
+                run.phase(Phase.TRANSFER, "", () -> transfer(secrets));
                 run.phase(Phase.PULL, "", this::pull);
                 run.phase(Phase.BACKUP, "", this::backup);
                 run.phase(Phase.MIGRATE, "", this::migrate);
@@ -123,9 +136,7 @@ public final class Deployer {
                 throw switching.keepOld(e);
             }
             switching.toNewOrBack(run.record(), target.services());
-            ReleaseRecord done = run.succeed("verified and serving");
-            new Pruner(host, target, store, run, log).prune(new TargetSecrets(host, target, hash));
-            return done;
+            return run.succeed("verified and serving");
         }
 
         private void requireUnmoved() {
@@ -147,7 +158,7 @@ public final class Deployer {
 
         private ReleaseRecord record(KeyedHash hash) {
             Map<String, String> configs = new TreeMap<>(
-                    Fingerprints.of(prepared.config(), prepared.images(), prepared.files(), target.secrets(), hash));
+                    Fingerprints.of(prepared.config(), prepared.images(), prepared.files(), target, hash));
             if (!target.services().isEmpty()) {
                 // Services that are not switched keep the configuration that they were started with.
                 configs.keySet().retainAll(target.services());

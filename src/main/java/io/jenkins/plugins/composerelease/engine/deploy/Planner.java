@@ -56,8 +56,7 @@ public final class Planner {
         TargetStore.State state = new TargetStore(host, target, clock).read();
         RunningStack running = RunningStack.inspect(host, target.project());
         Map<String, String> fingerprints = state.key()
-                .map(key ->
-                        Fingerprints.of(resolved.config(), pins.images, files, target.secrets(), new KeyedHash(key)))
+                .map(key -> Fingerprints.of(resolved.config(), pins.images, files, target, new KeyedHash(key)))
                 .orElse(Map.of());
         var changes = new ServiceChanges(target.services(), pins.images, fingerprints, state.serving(), running).list();
         Map<String, ImageReference> images = new TreeMap<>();
@@ -239,6 +238,7 @@ public final class Planner {
         settings.put("migration", target.migration().map(Object::toString).orElse(""));
         settings.put("backup", target.backup().map(Object::toString).orElse(""));
         settings.put("verification", target.verification().toString());
+        settings.put("atRest", target.atRest().toString());
         settings.put("stability", target.stability().toString());
         return Workspace.sha256(Json.line(settings).getBytes(StandardCharsets.UTF_8));
     }

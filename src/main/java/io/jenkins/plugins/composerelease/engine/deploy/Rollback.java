@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
@@ -59,12 +60,31 @@ public final class Rollback {
         TargetSecrets secrets = new TargetSecrets(host, target, new KeyedHash(store.ensureKey()));
         HostStack stack = new HostStack(host, target, log);
         Switch switching = new Switch(run, host, target, stack, state, false, log);
+        Pruner pruner = new Pruner(host, target, store, run, log, secrets);
         run.begin(again(choice.release(), request, state), lock);
+        try {
+            bringBack(request, host, run, choice.release(), secrets, switching);
+            ReleaseRecord done = run.succeed("back to " + choice.release().id());
+            pruner.prune();
+            return done;
+        } catch (DeployFailedException e) {
+            throw pruner.after(e, lock);
+        }
+    }
+
+    private void bringBack(
+            RollbackRequest request,
+            Host host,
+            ReleaseRun run,
+            ReleaseRecord release,
+            TargetSecrets secrets,
+            Switch switching) {
+        Target target = request.target();
         try {
             run.phase(Phase.TRANSFER, "", () -> {
                 secrets.write();
                 new ReleaseFiles(host, ReleasePaths.of(target))
-                        .copy(choice.release().id(), run.record().id(), secrets.paths());
+                        .copy(release.id(), run.record().id(), secrets.paths());
                 return null;
             });
             run.phase(
@@ -72,7 +92,7 @@ public final class Rollback {
                     "",
                     () -> new ImagePuller(host, log)
                                     .pull(
-                                            choice.release().images().values(),
+                                            release.images().values(),
                                             target.registry(),
                                             Deadline.in(Duration.ofMinutes(30)))
                             + " pulled");
@@ -80,9 +100,6 @@ public final class Rollback {
             throw switching.keepOld(e);
         }
         switching.toNewOrBack(run.record(), List.of());
-        ReleaseRecord done = run.succeed("back to " + choice.release().id());
-        new Pruner(host, target, store, run, log).prune(secrets);
-        return done;
     }
 
     private ReleaseRecord again(ReleaseRecord to, RollbackRequest request, TargetStore.State state) {

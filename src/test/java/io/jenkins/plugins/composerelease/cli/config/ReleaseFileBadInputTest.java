@@ -119,6 +119,11 @@ public class ReleaseFileBadInputTest {
                         app(TARGET + "    strategy: rolling"),
                         "targets.web.strategy",
                         "Valid values: recreate"),
+                row(
+                        "place of secret files",
+                        app(TARGET + "    atRest: disk"),
+                        "targets.web.atRest",
+                        "Valid values: memory, file"),
                 row("secret in the file", app(secret("value: hunter22")), ":3:18: secrets[0].value", "env:NAME"),
                 row("secret variable", app(secret("value: \"env:A-B\"")), "secrets[0].value", "'A-B'"),
                 row(

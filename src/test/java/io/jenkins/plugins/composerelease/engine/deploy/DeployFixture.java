@@ -42,6 +42,7 @@ final class DeployFixture extends DeployHost {
     List<String> services = List.of();
     List<String> published = List.of("web");
     Optional<String> token = Optional.empty();
+    Target.AtRest atRest = Target.AtRest.MEMORY;
     UnaryOperator<String> mask = UnaryOperator.identity();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
@@ -95,6 +96,7 @@ final class DeployFixture extends DeployHost {
                 variables,
                 token.map(value -> new SecretBinding(SecretBinding.Kind.FILE, "token", Secret.of(value))).stream()
                         .toList(),
+                atRest,
                 Optional.of(DeployImages.login()),
                 services,
                 migration,

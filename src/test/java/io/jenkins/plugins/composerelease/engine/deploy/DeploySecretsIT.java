@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.composerelease.engine.mask.Masker;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.Target.AtRest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,5 +61,80 @@ public class DeploySecretsIT {
         String journal = shop.shell("cat -- \"$1/.compose-release/journal.jsonl\"");
         assertThat(journal).contains("its body begins '****");
         assertThat(shop.shell("grep -rlF -e 'tok-4f' -- \"$1\" || echo none")).isEqualTo("none\n");
+    }
+
+    @Test
+    public void failedReleaseLeavesOnlyTheSecretsOfWhatRuns() {
+        shop.deploy("1");
+        String before = secretFiles();
+        shop.token = Optional.of("tok-another one");
+
+        ReleaseException failure = failure(() -> shop.deploy(BAD));
+
+        assertThat(failure.exitCode()).as(failure.getMessage()).isEqualTo(ExitCode.ROLLED_BACK.code());
+        assertThat(secretFiles()).isEqualTo(before).hasLineCount(1);
+        assertThat(shop.in("web", "cat", "/www/token")).isEqualTo(TOKEN);
+    }
+
+    @Test
+    public void failedFirstReleaseLeavesNone() {
+        failure(() -> shop.deploy(BAD));
+
+        assertThat(secretFiles()).isEmpty();
+    }
+
+    @Test
+    public void serviceThatWasNotSwitchedKeepsTheFileThatItMounts() {
+        shop.file(
+                "compose.yaml",
+                DeployImages.services("side", "web").replace("init: true", "init: true\n    secrets: [token]")
+                        + "secrets: {token: {file: ./not-on-the-host}}\n");
+        shop.published = List.of("side", "web");
+        shop.deploy("1");
+        shop.services = List.of("web");
+        shop.token = Optional.of("tok-another one");
+        shop.deploy("1");
+
+        assertThat(secretFiles()).as("one for each of the two").hasLineCount(2);
+        shop.shell("docker restart --time 1 " + shop.containers().get("side"));
+        assertThat(shop.in("side", "cat", "/run/secrets/token")).isEqualTo(TOKEN);
+        assertThat(shop.in("web", "cat", "/run/secrets/token")).isEqualTo("tok-another one");
+
+        shop.services = List.of();
+        shop.deploy("1");
+        assertThat(secretFiles()).hasLineCount(1);
+    }
+
+    /** A reboot empties the tmpfs and starts the containers that Docker may start. */
+    @Test
+    public void onDiskTheyAreThereAfterARebootAndInMemoryUntilThen() {
+        shop.deploy("1");
+        shop.shell("docker stop --time 1 " + shop.containers().get("web") + " && rm -rf $(dirname "
+                + secretFiles().strip() + ")");
+        assertThat(shop.shell("docker start " + shop.containers().get("web") + " 2>&1 || echo refused"))
+                .contains("refused");
+        shop.deploy("1");
+        assertThat(shop.in("web", "cat", "/www/token")).isEqualTo(TOKEN);
+        String inMemory = shop.containers().get("web");
+
+        shop.atRest = AtRest.FILE;
+        assertThat(shop.plan("1").changes())
+                .extracting(Plan.ServiceChange::action)
+                .containsExactly(Plan.Action.RECREATE);
+        shop.deploy("1");
+
+        assertThat(shop.containers().get("web")).isNotEqualTo(inMemory);
+        assertThat(secretFiles())
+                .startsWith(shop.directory + "/.compose-release/secrets/")
+                .hasLineCount(1);
+        shop.shell("docker restart --time 1 " + shop.containers().get("web"));
+        assertThat(shop.in("web", "setpriv", "--reuid", "1000", "--clear-groups", "cat", "/www/token"))
+                .as("also where the application is not root")
+                .isEqualTo(TOKEN);
+    }
+
+    private String secretFiles() {
+        return shop.shell(
+                "find /dev/shm/compose-release-*/\"$2\" \"$1\"/.compose-release/secrets -type f 2>/dev/null || :");
     }
 }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 import static io.jenkins.plugins.composerelease.engine.deploy.DeployFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.composerelease.engine.model.Target.AtRest;
+import java.util.List;
 import java.util.Optional;
 import org.junit.Before;
 import org.junit.Rule;
@@ -52,7 +54,7 @@ public class TargetSecretsIT {
                 + "/file && mkdir -m 700 \"${d%/*}\" && ln -s " + other + " \"$d\"");
 
         assertThat(failure(() -> secrets().write())).hasMessageContaining("is not a directory of this user");
-        secrets().prune();
+        secrets().prune(List.of());
         assertThat(shop.shell("ls -A " + other)).isEqualTo("file\n");
     }
 
@@ -63,6 +65,26 @@ public class TargetSecretsIT {
         secrets().write();
 
         assertThat(shop.shell("stat -c %a " + directory)).isEqualTo("700\n");
+    }
+
+    @Test
+    public void keepsOnDiskWhereThatIsTheChoiceAndRemovesBothPlacesFiles() {
+        shop.shell("mkdir -p \"$1/.compose-release\""); // there is a key in it before any secret
+        secrets().write();
+        shop.atRest = AtRest.FILE;
+        secrets().write();
+        String path = secrets().paths().get("token");
+
+        assertThat(path).startsWith(shop.directory + "/.compose-release/secrets/" + shop.project + "/token-");
+        assertThat(shop.shell("cat " + path + " && stat -c %a " + path + " $(dirname " + path + ")"))
+                .isEqualTo("the first token444\n700\n");
+        assertThat(shop.shell("df --output=fstype " + path + " | tail -n 1").strip())
+                .isNotEqualTo("tmpfs");
+
+        secrets().prune(List.of(path));
+        assertThat(shop.shell("ls -d " + directory + " || cat " + path)).isEqualTo("the first token");
+        secrets().prune(List.of());
+        assertThat(shop.shell("ls -A \"$1/.compose-release\"")).isEmpty();
     }
 
     private TargetSecrets secrets() {
