@@ -80,7 +80,7 @@ public final class Planner {
                 secretHashes(target, state),
                 state.current(),
                 checks(request, facts, resolved, pins, running, migrations.ahead() && destructiveSince(request, state)),
-                warnings(target, facts, resolved.config(), migrations, state, running),
+                warnings(request, facts, resolved.config(), migrations, state, running),
                 settings(target));
         return new Prepared(plan, resolved.config(), images, variables, files, state, running);
     }
@@ -178,7 +178,7 @@ public final class Planner {
     }
 
     private static List<String> warnings(
-            Target target,
+            ReleaseRequest request,
             HostFacts facts,
             StackConfig config,
             Migrator.Status migrations,
@@ -199,17 +199,9 @@ public final class Planner {
                         m -> warnings.add(
                                 "Migration " + m.version() + " is destructive (" + String.join("; ", m.destructive())
                                         + "): the release before it may not run on the new schema, so a failure will not be rolled back by itself."));
-        for (SecretBinding secret : target.secrets()) {
-            config.services().forEach((name, service) -> {
-                if (secret.kind() == SecretBinding.Kind.ENV
-                        && secret.value().bytes().length > 2
-                        && holds(service.fingerprintInput(), secret)) {
-                    warnings.add(
-                            "Secret '" + secret.name() + "' reaches service '" + name
-                                    + "' as environment: 'docker inspect' on the host shows it. Use the compose file's secrets: instead.");
-                }
-            });
-        }
+        Target target = request.target();
+        warnings.addAll(SecretExposure.find(config, target.secrets()));
+        warnings.addAll(ForgottenSecrets.find(config, target, new Workspace(request)));
         state.serving().ifPresent(record -> record.images().forEach((service, image) -> {
             if (running.image(service).filter(image::equals).isEmpty()) {
                 warnings.add("Service '" + service + "' was changed outside of a release: recorded " + image + ", runs "
@@ -241,12 +233,5 @@ public final class Planner {
         settings.put("atRest", target.atRest().toString());
         settings.put("stability", target.stability().toString());
         return Workspace.sha256(Json.line(settings).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Compose doubles dollar signs in what it prints. */
-    private static boolean holds(String json, SecretBinding secret) {
-        String quoted = Json.line(secret.value().reveal());
-        String inner = quoted.substring(1, quoted.length() - 1);
-        return json.contains(inner) || json.contains(inner.replace("$", "$$"));
     }
 }

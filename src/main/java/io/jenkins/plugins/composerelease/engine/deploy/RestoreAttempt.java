@@ -63,6 +63,7 @@ final class RestoreAttempt {
                 secrets.write();
                 new ReleaseFiles(host, ReleasePaths.of(target))
                         .copy(serving.id(), run.record().id(), secrets.paths());
+                stack.check(run.record());
                 return null;
             });
             run.phase(Phase.BACKUP, "", this::keepPresentData);

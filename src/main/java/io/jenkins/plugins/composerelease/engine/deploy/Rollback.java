@@ -85,6 +85,7 @@ public final class Rollback {
                 secrets.write();
                 new ReleaseFiles(host, ReleasePaths.of(target))
                         .copy(release.id(), run.record().id(), secrets.paths());
+                new HostStack(host, target, log).check(run.record());
                 return null;
             });
             run.phase(
