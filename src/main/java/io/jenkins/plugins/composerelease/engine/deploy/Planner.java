@@ -7,7 +7,6 @@ import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
-import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Clock;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
@@ -75,9 +74,9 @@ public final class Planner {
                 changes,
                 migrations.ahead() ? List.of() : migrations.pending(),
                 migrations.schema(),
-                files,
+                PlanPrints.files(files, target, state),
                 variables,
-                secretHashes(target, state),
+                PlanPrints.secrets(target, state),
                 state.current(),
                 checks(request, facts, resolved, pins, running, migrations.ahead() && destructiveSince(request, state)),
                 warnings(request, facts, resolved.config(), migrations, state, running),
@@ -163,18 +162,6 @@ public final class Planner {
                 .findFirst()
                 .filter(record -> state.destructiveSince(record.id()))
                 .isPresent();
-    }
-
-    private static Map<String, String> secretHashes(Target target, TargetStore.State state) {
-        Map<String, String> hashes = new TreeMap<>();
-        for (SecretBinding secret : target.secrets()) {
-            hashes.put(
-                    secret.name(),
-                    state.key()
-                            .map(key -> new KeyedHash(key).of(secret.value().bytes()))
-                            .orElse("new"));
-        }
-        return hashes;
     }
 
     private static List<String> warnings(

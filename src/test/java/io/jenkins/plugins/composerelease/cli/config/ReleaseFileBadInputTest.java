@@ -120,6 +120,11 @@ public class ReleaseFileBadInputTest {
                         "targets.web.strategy",
                         "Valid values: recreate"),
                 row(
+                        "token as a variable",
+                        app(TARGET + "    files: [c.yaml]\n    variables: {TOKEN: ghp_" + "a1B2c3D4e5".repeat(3) + "}"),
+                        "variable 'TOKEN' looks like a secret (a token)",
+                        "Bind it in 'secrets'"),
+                row(
                         "place of secret files",
                         app(TARGET + "    atRest: disk"),
                         "targets.web.atRest",

@@ -133,6 +133,30 @@ public class DeploySecretsIT {
                 .isEqualTo(TOKEN);
     }
 
+    @Test
+    public void releasesSayWhichSecretGoesWhereAlsoWhenTheyGoBack() {
+        shop.file(
+                "compose.yaml",
+                DeployImages.services("side", "web")
+                        + "    secrets: [token]\n    environment: {KEY: \"${API_KEY}\"}\n"
+                        + "secrets: {token: {file: ./not-on-the-host}}\n");
+        shop.published = List.of("side", "web");
+        shop.apiKey = Optional.of("key 1: $x");
+        String token = "progress: secret 'token-2026' goes to file token of service 'web' on target 'production'";
+        String key = "progress: secret 'API_KEY' goes to variable API_KEY of service 'web' on target 'production'";
+
+        shop.deploy("1");
+        assertThat(shop.log.lines())
+                .filteredOn(line -> line.contains("goes to"))
+                .containsExactly(token, key);
+        shop.deploy("1");
+        shop.rollBack(Optional.empty(), false);
+        assertThat(shop.log.lines())
+                .filteredOn(line -> line.contains("goes to"))
+                .hasSize(6)
+                .containsOnly(token, key);
+    }
+
     private String secretFiles() {
         return shop.shell(
                 "find /dev/shm/compose-release-*/\"$2\" \"$1\"/.compose-release/secrets -type f 2>/dev/null || :");

@@ -60,8 +60,21 @@ public class ForgottenSecretsTest {
     }
 
     private List<String> find(String config, Map<String, String> variables, List<SecretBinding> secrets) {
+        Target target = target(variables, secrets);
+        Path root = folder.getRoot().toPath();
+        ReleaseRequest request =
+                new ReleaseRequest("shop", target, List.of(), "abcdef0", root, "the test", Duration.ZERO);
+        return ForgottenSecrets.find(StackConfig.parse(config, root.toString()), target, new Workspace(request));
+    }
+
+    private void file(String name, String content) throws IOException {
+        Files.writeString(folder.getRoot().toPath().resolve(name), content);
+    }
+
+    /** A target with files of all kinds. */
+    static Target target(Map<String, String> variables, List<SecretBinding> secrets) {
         Target bare = PreflightTest.target(secrets, Target.AtRest.MEMORY);
-        Target target = new Target(
+        return new Target(
                 bare.name(),
                 bare.ssh(),
                 bare.directory(),
@@ -82,13 +95,5 @@ public class ForgottenSecretsTest {
                 bare.timeout(),
                 bare.readiness(),
                 bare.keep());
-        Path root = folder.getRoot().toPath();
-        ReleaseRequest request =
-                new ReleaseRequest("shop", target, List.of(), "abcdef0", root, "the test", Duration.ZERO);
-        return ForgottenSecrets.find(StackConfig.parse(config, root.toString()), target, new Workspace(request));
-    }
-
-    private void file(String name, String content) throws IOException {
-        Files.writeString(folder.getRoot().toPath().resolve(name), content);
     }
 }
