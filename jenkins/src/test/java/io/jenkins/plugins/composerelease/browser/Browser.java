@@ -201,6 +201,15 @@ final class Browser extends TestWatcher {
         driver.executeScript("arguments[0].scrollIntoView(); window.scrollBy(0, -90)", element);
     }
 
+    /** What the Snippet Generator makes of the form. */
+    String snippet() {
+        press("Generate Pipeline Script");
+        return await("a snippet", page -> {
+            String text = find(By.id("prototypeText")).getDomProperty("value");
+            return text.isEmpty() ? null : text;
+        });
+    }
+
     /** Whatever is on the page can be read, in Jenkins' own colours and in dark ones; a picture of both. */
     void look(String name, int height, String selector) {
         Theme theme = new Theme(driver);

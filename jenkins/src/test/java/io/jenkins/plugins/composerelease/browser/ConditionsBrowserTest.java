@@ -18,8 +18,6 @@ import org.openqa.selenium.By;
 
 /** Conditions to wait for, chosen and nested by clicking. */
 public class ConditionsBrowserTest {
-    private static final By SNIPPET = By.id("prototypeText");
-
     public final JenkinsRule jenkins = new JenkinsRule();
     public final Browser browser = new Browser();
 
@@ -40,11 +38,7 @@ public class ConditionsBrowserTest {
                 .isFalse();
         browser.scrollToTop(browser.find(By.cssSelector("[name='wait']")));
         browser.picture("conditions", 1300);
-        browser.press("Generate Pipeline Script");
-        String snippet = browser.await("a snippet", page -> {
-            String text = browser.find(SNIPPET).getDomProperty("value");
-            return text.isEmpty() ? null : text;
-        });
+        String snippet = browser.snippet();
         assertThat(snippet)
                 .contains("withCompose(wait: [anyOf(conditions: [http('http://web:8000/health')], service: 'web')]) {");
         assertThat(browser.errors()).isEmpty();
