@@ -98,7 +98,7 @@ final class ForgottenSecrets {
     }
 
     private void inFile(String file, byte[] content) {
-        if (SecretLook.isCertain(new String(content, StandardCharsets.ISO_8859_1))) {
+        if (SecretLook.holdsToken(new String(content, StandardCharsets.ISO_8859_1))) {
             warnings.add("File '" + file + "' has a private key or a token in it, and is transferred: it stays on the"
                     + " host's disk, readable." + ADVICE);
         }

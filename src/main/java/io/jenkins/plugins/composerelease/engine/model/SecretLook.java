@@ -16,6 +16,7 @@ public final class SecretLook {
     public enum Reason {
         KEY_BLOCK("a private key", true),
         TOKEN("a token", true),
+        MAYBE_TOKEN("a token, unless it is one for browsers", false),
         LOGIN_URL("an address with a password", false),
         RANDOM_PASSWORD("a random value of such a name", false),
         NAMED_PASSWORD("a value of such a name", false);
@@ -43,10 +44,12 @@ public final class SecretLook {
 
     private static final Pattern TOKEN =
             Pattern.compile("\\b(gh[pousr]_|github_pat_|glpat-|npm_|dckr_pat_|hf_)[A-Za-z0-9_-]{16,}"
-                    + "|\\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\\b(AKIA|ASIA)[A-Z0-9]{16}\\b|\\bAIza[A-Za-z0-9_-]{35}"
+                    + "|\\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\\b(AKIA|ASIA)[A-Z0-9]{16}\\b"
                     + "|\\b[sr]k_(live|test)_[A-Za-z0-9]{16,}|\\bsk-(ant|proj)-[A-Za-z0-9_-]{16,}|\\bSG\\.[A-Za-z0-9_-]{16,}\\."
-                    + "|\\bpypi-[A-Za-z0-9_-]{32,}|hooks\\.slack\\.com/services/T[A-Z0-9]+/"
-                    + "|\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.");
+                    + "|\\bpypi-[A-Za-z0-9_-]{32,}|hooks\\.slack\\.com/services/T[A-Z0-9]+/");
+    /** Some of these are made for browsers, and so for everybody. */
+    private static final Pattern MAYBE_TOKEN =
+            Pattern.compile("\\bAIza[A-Za-z0-9_-]{35}|\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.");
 
     /** Whole parts at the end: {@code TOKEN_BUCKET} and {@code PASSWORD_HASHER} are settings of something. */
     private static final Pattern NAME = Pattern.compile(
@@ -82,6 +85,8 @@ public final class SecretLook {
 
     private static final Pattern PUNCTUATION = Pattern.compile("^[^A-Za-z0-9]+|[^A-Za-z0-9]+$");
 
+    private static final Pattern FOR_ALL = Pattern.compile(".*(PUBLIC|PUBLISHABLE|ANON).*");
+
     private static final int RANDOM_LENGTH = 12;
     private static final double RANDOM_BITS = 3.0;
 
@@ -106,6 +111,10 @@ public final class SecretLook {
         if (TOKEN.matcher(value).find()) {
             return Optional.of(Reason.TOKEN);
         }
+        if (MAYBE_TOKEN.matcher(value).find()
+                && !FOR_ALL.matcher(name.toUpperCase(Locale.ROOT)).matches()) {
+            return Optional.of(Reason.MAYBE_TOKEN);
+        }
         if (holdsLogin(value)) {
             return Optional.of(Reason.LOGIN_URL);
         }
@@ -116,8 +125,10 @@ public final class SecretLook {
     }
 
     /** Whether a text has a private key or a token in it. */
-    public static boolean isCertain(String text) {
-        return KEY_BLOCK.matcher(text).find() || TOKEN.matcher(text).find();
+    public static boolean holdsToken(String text) {
+        return KEY_BLOCK.matcher(text).find()
+                || TOKEN.matcher(text).find()
+                || MAYBE_TOKEN.matcher(text).find();
     }
 
     /** Whether a text has an address with a password in it that keeps somebody out. */

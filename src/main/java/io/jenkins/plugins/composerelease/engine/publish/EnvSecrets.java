@@ -38,9 +38,9 @@ public final class EnvSecrets {
             boolean secret = !comment
                     && (entry.matches() && SecretLook.isNamed(name, value(entry.group(2)), users)
                             || SecretLook.holdsLogin(line.replaceFirst("\\s#.*", "")));
-            if (secret || SecretLook.isCertain(line)) {
+            if (secret || SecretLook.holdsToken(line)) {
                 // Where somebody put a token in front of the sign, the name is one.
-                boolean token = SecretLook.isCertain(name);
+                boolean token = SecretLook.holdsToken(name);
                 found.add(new Finding(i + 1, token ? "" : name));
             }
         }

@@ -15,6 +15,8 @@ public class SecretLookTest {
         assertThat(judge("", "curl -H 'token: ghp_" + "a1B2c3D4e5".repeat(3) + "'"))
                 .contains(Reason.TOKEN);
         assertThat(judge("CACHE_KEY", "AKIA" + "ABCDEFGH12345678")).contains(Reason.TOKEN);
+        assertThat(judge("VITE_API_KEY", "AIza" + "a1B2c3D".repeat(5))).contains(Reason.MAYBE_TOKEN);
+        assertThat(judge("SUPABASE_ANON_KEY", "eyJhbGciOiJI.eyJpc3MiOiJz.c2ln")).isEmpty();
         assertThat(judge("", "-----BEGIN CERTIFICATE-----")).isEmpty();
         assertThat(Reason.KEY_BLOCK.certain()).isTrue();
         assertThat(Reason.NAMED_PASSWORD.certain()).isFalse();
