@@ -119,6 +119,16 @@ public class ReleaseFileBadInputTest {
                         app(TARGET + "    strategy: rolling"),
                         "targets.web.strategy",
                         "Valid values: recreate"),
+                row(
+                        "token as a variable",
+                        app(TARGET + "    files: [c.yaml]\n    variables: {TOKEN: ghp_" + "a1B2c3D4e5".repeat(3) + "}"),
+                        "variable 'TOKEN' looks like a secret (a token)",
+                        "Bind it in 'secrets'"),
+                row(
+                        "place of secret files",
+                        app(TARGET + "    atRest: disk"),
+                        "targets.web.atRest",
+                        "Valid values: memory, file"),
                 row("secret in the file", app(secret("value: hunter22")), ":3:18: secrets[0].value", "env:NAME"),
                 row("secret variable", app(secret("value: \"env:A-B\"")), "secrets[0].value", "'A-B'"),
                 row(
