@@ -25,11 +25,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.rules.TemporaryFolder;
 
@@ -41,6 +43,7 @@ final class DeployFixture extends DeployHost {
     List<String> services = List.of();
     List<String> published = List.of("web");
     Optional<String> token = Optional.empty();
+    final List<SecretBinding> secrets = new ArrayList<>();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
     List<EndpointCheck> verification = List.of();
@@ -91,7 +94,12 @@ final class DeployFixture extends DeployHost {
                 transfer,
                 List.of(),
                 variables,
-                token.map(value -> new SecretBinding(SecretBinding.Kind.FILE, "token", Secret.of(value))).stream()
+                Stream.concat(
+                                secrets.stream(),
+                                token
+                                        .map(value ->
+                                                new SecretBinding(SecretBinding.Kind.FILE, "token", Secret.of(value)))
+                                        .stream())
                         .toList(),
                 Optional.of(DeployImages.login()),
                 services,
