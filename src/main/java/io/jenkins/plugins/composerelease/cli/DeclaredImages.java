@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /** The images of the configuration, with those that it leaves to the {@code build} sections of its compose files. */
 final class DeclaredImages implements Supplier<List<ImageSpec>> {
     private static final Duration READ_FILES = Duration.ofMinutes(1);
-    private static final SecretValues UNREAD = (name, file, variable) -> Secret.of("not read");
+    private static final SecretValues UNREAD = (service, name, file, variable) -> Secret.of("not read");
 
     private final Session session;
     private final boolean build;
@@ -109,9 +109,9 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
     private record Secrets(Session session, ComposeSettings settings, ComposeVariables variables)
             implements SecretValues {
         @Override
-        public Secret value(String name, Optional<String> file, Optional<String> variable) {
+        public Secret value(String service, String name, Optional<String> file, Optional<String> variable) {
             return session.release()
-                    .buildSecret(name, session.secrets())
+                    .buildSecret(service, name, session.secrets())
                     .or(() -> bound(SecretBinding.Kind.FILE, Optional.of(name)))
                     .or(() -> bound(SecretBinding.Kind.ENV, variable))
                     .or(() -> variable.flatMap(this::ofVariable))
@@ -119,7 +119,8 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
                     .orElseThrow(() -> new InvalidInputException(
                             variable.map(text -> "its variable '" + text + "' is not set.")
                                     .orElse("the compose files do not say where it comes from."),
-                            "Give it under 'secrets' of the image, as '" + name + "'."));
+                            "Give it under 'secrets' of the image with 'service: " + service + "', as '" + name
+                                    + "'."));
         }
 
         private Optional<Secret> bound(SecretBinding.Kind kind, Optional<String> name) {

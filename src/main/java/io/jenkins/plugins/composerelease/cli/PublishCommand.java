@@ -8,6 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.publish.BuiltImages;
 import io.jenkins.plugins.composerelease.engine.publish.GitState;
 import io.jenkins.plugins.composerelease.engine.publish.PublishMode;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,15 +112,16 @@ final class PublishCommand extends BaseCommand {
     @Override
     void run(Session session) {
         ReleaseFile release = session.release();
+        // First, so that its password is known and found in a build argument.
+        RegistryLogin registry = registry(session)
+                .orElseThrow(() ->
+                        new InvalidInputException("The configuration has no 'registry'.", "Add it, with its 'url'."));
         List<ImageSpec> specs = DeclaredImages.toBuild(session);
         if (specs.isEmpty()) {
             throw new InvalidInputException("The configuration has no 'images'.", "Add those to build.");
         }
-        RegistryLogin registry = release.registry(session.secrets())
-                .orElseThrow(() ->
-                        new InvalidInputException("The configuration has no 'registry'.", "Add it, with its 'url'."));
         Deadline deadline = Deadline.in(Checks.duration(timeout));
-        GitState state = new GitFacts(session, git).checkedOut();
+        GitState state = new GitFacts(session, git).checkedOut().without(own(session));
         PublishRequest request = new PublishRequest(
                 release.workspace(),
                 registry,
@@ -139,6 +142,30 @@ final class PublishCommand extends BaseCommand {
         } else {
             build(session, publisher, request, deadline);
         }
+    }
+
+    /** What is only built needs no login, so that none has to be at hand. */
+    private Optional<RegistryLogin> registry(Session session) {
+        try {
+            return session.release().registry(session.secrets());
+        } catch (InvalidInputException e) {
+            if (!noPush) {
+                throw e;
+            }
+            session.console().warn("built without a login, as nothing is pushed: " + e.getMessage());
+            return session.release().registry(unread -> Secret.of("not read")).map(RegistryLogin::anonymous);
+        }
+    }
+
+    /** Files of the workspace that this call and the one before write or read. */
+    private List<String> own(Session session) {
+        Path workspace = session.release().workspace().normalize();
+        return Stream.of(images, built)
+                .flatMap(Optional::stream)
+                .map(file -> session.path(file).normalize())
+                .filter(file -> file.startsWith(workspace))
+                .map(file -> workspace.relativize(file).toString())
+                .toList();
     }
 
     private PublishMode mode(Session session, GitState state) {
@@ -181,8 +208,12 @@ final class PublishCommand extends BaseCommand {
                 request.git().branch(),
                 published);
         Path file = ImagesFile.place(session, images);
-        result.writeWithEarlier(file);
-        session.console().progress("wrote " + file);
+        List<String> kept = result.writeWithEarlier(file);
+        session.console()
+                .progress("wrote " + file
+                        + (kept.isEmpty()
+                                ? ""
+                                : ", with what was published of this commit before: " + String.join(", ", kept)));
         session.result(json, result, () -> text(published));
     }
 

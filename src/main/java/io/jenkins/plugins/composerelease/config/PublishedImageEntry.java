@@ -37,6 +37,8 @@ public final class PublishedImageEntry implements Describable<PublishedImageEntr
     private boolean unpushed; // false in what was saved before there was such a thing
     private List<String> services = new ArrayList<>();
     private String variable;
+    private String identity; // as moving, null in what was saved before there was such a thing
+    private List<String> moving = new ArrayList<>();
 
     @DataBoundConstructor
     public PublishedImageEntry(String name, String reference) {
@@ -141,6 +143,28 @@ public final class PublishedImageEntry implements Describable<PublishedImageEntr
         this.variable = Util.fixEmptyAndTrim(variable);
     }
 
+    /** The one of its tags that stands for its commit; null where that is not known. */
+    @Whitelisted
+    public String getIdentity() {
+        return identity;
+    }
+
+    @DataBoundSetter
+    public void setIdentity(String identity) {
+        this.identity = Util.fixEmptyAndTrim(identity);
+    }
+
+    /** Those of its tags that follow newer images. */
+    @Whitelisted
+    public List<String> getMoving() {
+        return Lines.copy(moving);
+    }
+
+    @DataBoundSetter
+    public void setMoving(List<String> moving) {
+        this.moving = Lines.of(moving);
+    }
+
     /** {@code sha256:} and 64 digits; empty when the reference has none. */
     @Whitelisted
     public String getDigest() {
@@ -156,6 +180,8 @@ public final class PublishedImageEntry implements Describable<PublishedImageEntr
                 .required("reference", reference, PublishedImageEntry::pinned)
                 .texts("tags", tags, ImageReference::requireTag)
                 .text("revision", revision, Names::revision)
+                .text("identity", identity, ImageReference::requireTag)
+                .texts("moving", getMoving(), ImageReference::requireTag)
                 .texts("platforms", platforms, Checks::line)
                 .texts("services", services, service -> Names.name("service", service))
                 .text("variable", variable, text -> Names.variable("variable", text))

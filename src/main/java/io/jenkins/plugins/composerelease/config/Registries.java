@@ -5,13 +5,12 @@ import hudson.AbortException;
 import hudson.Util;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 
 /** Registries: docker-commons' form for them, and their part of a request. */
 public final class Registries {
-    private static final String HUB = "docker.io";
-
     private Registries() {}
 
     /** The endpoint, or null when there is neither address nor credential. */
@@ -34,10 +33,10 @@ public final class Registries {
         boolean insecure = url.startsWith("http://");
         String address = insecure ? url.substring("http://".length()) : url;
         RequestJson json = new RequestJson("Registry '" + url + "'")
-                .required("url", isHub(address) ? HUB : address, Checks::registry);
+                .required("url", isHub(address) ? ImageReference.HUB : address, Checks::registry);
         String id = endpoint.getCredentialsId();
         if (id != null) {
-            String use = "registry " + (url.isEmpty() ? HUB : url);
+            String use = "registry " + (url.isEmpty() ? ImageReference.HUB : url);
             // The password first: an SSH key has a user name, too, and is refused for what it does not have.
             String password = secrets.reference(id, "password", use);
             json.text("username", secrets.text(id, "username", use), name -> Names.argument("username", name))
@@ -53,10 +52,11 @@ public final class Registries {
     /** Host and port, as references to its images begin. */
     public static String host(DockerRegistryEndpoint endpoint) {
         String address = Util.fixNull(endpoint.getUrl()).trim().replaceFirst("^http://", "");
-        return isHub(address) ? HUB : Checks.registry(address);
+        return isHub(address) ? ImageReference.HUB : Checks.registry(address);
     }
 
+    /** Also by the address that Docker's own settings name it by, {@code https://index.docker.io/v1/}. */
     private static boolean isHub(String url) {
-        return url.isEmpty() || url.matches("(https://)?index\\.docker\\.io(/v1)?/?");
+        return ImageReference.isHub(url.replaceFirst("^https://", "").replaceFirst("(/v1)?/?$", ""));
     }
 }

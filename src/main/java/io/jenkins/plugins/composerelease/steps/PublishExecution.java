@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
 import io.jenkins.plugins.composerelease.steps.bean.PublishedAction;
 import io.jenkins.plugins.composerelease.steps.bean.PublishedImages;
 import io.jenkins.plugins.composerelease.steps.durable.EngineCall;
 import io.jenkins.plugins.composerelease.steps.durable.EngineExecution;
 import io.jenkins.plugins.composerelease.steps.durable.EngineResult;
+import java.io.IOException;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -36,8 +38,8 @@ final class PublishExecution extends EngineExecution {
         DockerRegistryEndpoint registry = registry();
         registryUrl = Util.fixNull(registry.getUrl());
         registryCredentialsId = registry.getCredentialsId();
-        ReleaseCall call = new ReleaseCall(getContext(), PublishImagesStep.DescriptorImpl.NAME, step.getApplication())
-                .registry(registry);
+        ReleaseCall call = new ReleaseCall(getContext(), PublishImagesStep.DescriptorImpl.NAME, step.getApplication());
+        logIn(call, registry);
         ObjectNode request = call.request();
         new PublishSettings(step).put(request, call.secrets());
         Run<?, ?> run = getContext().get(Run.class);
@@ -47,6 +49,22 @@ final class PublishExecution extends EngineExecution {
             PublishedAction.built(run, call.application()).ifPresent(built -> request.set("built", built));
         }
         return options(call.here("publish", "--parallel", String.valueOf(step.getParallel())));
+    }
+
+    /** What is only built needs no login: pull requests often have none of a folder's credentials. */
+    private void logIn(ReleaseCall call, DockerRegistryEndpoint registry) throws IOException, InterruptedException {
+        try {
+            call.registry(registry);
+        } catch (AbortException e) {
+            if (step.isPush()) {
+                throw e;
+            }
+            call.registry(new DockerRegistryEndpoint(registry.getUrl(), null));
+            getContext()
+                    .get(TaskListener.class)
+                    .getLogger()
+                    .println("Built without a login, as nothing is pushed: " + e.getMessage());
+        }
     }
 
     private EngineCall options(EngineCall publish) throws AbortException {
@@ -96,7 +114,7 @@ final class PublishExecution extends EngineExecution {
         if (PublishedEntries.isBuilt(output)) {
             PublishedAction.addBuilt(run, images);
         } else {
-            PublishedAction.add(run, images);
+            PublishedAction.addPushed(run, images);
             PublishedFile file = new PublishedFile(run, images.application());
             ImageFingerprints fingerprints = new ImageFingerprints(run).add(output);
             if (step.isArchive()) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.steps.bean.BeanJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ final class PublishedEntries {
         entry.setReused(image.path("reused").asBoolean(isBuilt(all) && pushed));
         entry.setServices(BeanJson.texts(image.path("services")));
         entry.setVariable(image.path("variable").asText(null));
+        entry.setIdentity(image.path("identity").asText(null));
+        entry.setMoving(BeanJson.texts(image.path("moving")));
         return entry;
     }
 
@@ -41,12 +44,7 @@ final class PublishedEntries {
     private static String startable(JsonNode image, JsonNode all) {
         List<String> ids = BeanJson.texts(image.path("ids"));
         List<String> platforms = BeanJson.texts(image.path("platforms"));
-        String own = all.path("platform").asText();
-        for (int i = 0; i < platforms.size(); i++) {
-            if (platforms.get(i).equals(own) || platforms.get(i).startsWith(own + "/")) {
-                return ids.get(i);
-            }
-        }
-        return ids.get(0);
+        return ids.get(
+                BuildRecipe.runnable(platforms, all.path("platform").asText()).orElse(0));
     }
 }

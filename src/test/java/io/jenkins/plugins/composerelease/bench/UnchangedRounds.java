@@ -25,13 +25,14 @@ final class UnchangedRounds implements AutoCloseable {
     private static final int WARM = 40; // until the JVM has compiled what it runs
 
     private final PublishStack stack;
+    private final String tag;
     private final Map<String, Samples> samples = new LinkedHashMap<>();
 
     UnchangedRounds(int images, Path directory) throws IOException {
         stack = new PublishStack(images, PublishStack.BED.baseImage(), LAYERS, directory);
         stack.write(directory.toString().getBytes(StandardCharsets.UTF_8));
         stack.workspace().write("release.yaml", configuration());
-        stack.workspace().commit("one");
+        tag = stack.workspace().commit("one");
         publish(PublishStack.BED.registry(), false);
     }
 
@@ -90,7 +91,12 @@ final class UnchangedRounds implements AutoCloseable {
     }
 
     private void push(String host) {
-        stack.names().forEach(name -> PublishStack.docker("push", host + "/" + name + ":_incoming"));
+        stack.names().forEach(name -> PublishStack.docker("push", named(host, name)));
+    }
+
+    /** An image as publishing leaves it in the engine. */
+    private String named(String host, String name) {
+        return host + "/" + name + ":" + tag;
     }
 
     /** The second time: the engine has learnt what the registry has under this address. */
@@ -100,8 +106,7 @@ final class UnchangedRounds implements AutoCloseable {
                 "log in", "docker", "login", "-u", PublishStack.BED.registryUser(), "--password-stdin", host);
         PublishStack.BED.agent().require(login.withStdin(PublishStack.BED.registryPassword()), PublishStack.limit());
         for (String name : stack.names()) {
-            PublishStack.docker(
-                    "tag", PublishStack.BED.registry() + "/" + name + ":_incoming", host + "/" + name + ":_incoming");
+            PublishStack.docker("tag", named(PublishStack.BED.registry(), name), named(host, name));
         }
         push(host);
         proxy.reset();

@@ -104,6 +104,17 @@ public class PublishCommandIT {
     }
 
     @Test
+    public void takesAFileOfItsOwnInAContextForNoChange() throws IOException {
+        Files.writeString(workspace.resolve("a/Dockerfile"), "FROM scratch\nCOPY . /\n");
+        git("commit", "--quiet", "--all", "--message", "two");
+        publish("--images", "a/images.json");
+        Files.writeString(workspace.resolve("a/page"), "three");
+        git("commit", "--quiet", "--all", "--message", "three");
+
+        assertThat(publish("--images", "a/images.json").err()).contains("a: pushed sha256:");
+    }
+
+    @Test
     public void showsWhatBuildsPrintBehindNamesOfOneWidth() {
         CliRun run = publish("--build-log", "all");
         assertThat(run.err())

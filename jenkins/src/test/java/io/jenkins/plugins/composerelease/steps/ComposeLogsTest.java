@@ -9,15 +9,10 @@ import hudson.Launcher;
 import hudson.model.BuildListener;
 import hudson.model.Label;
 import hudson.model.Result;
-import hudson.model.Run;
 import hudson.util.Secret;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import jenkins.model.ArtifactManager;
-import jenkins.model.ArtifactManagerConfiguration;
-import jenkins.model.ArtifactManagerFactory;
-import jenkins.util.VirtualFile;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
@@ -64,7 +59,7 @@ public class ComposeLogsTest {
 
     @After
     public void nothingIsLeft() {
-        ArtifactManagerConfiguration.get().getArtifactManagerFactories().clear();
+        ArtifactStore.useJenkinsOwn();
         builds.assertNothingIsLeft();
     }
 
@@ -142,39 +137,17 @@ public class ComposeLogsTest {
 
     @Test
     public void aFailureToKeepThemHidesNothing() throws Exception {
-        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(new Full());
+        ArtifactStore.use(Full.class);
         WorkflowRun run = builds.run(Result.FAILURE, Scripts.WEB, "withCompose { error 'no luck' }");
         assertThat(JenkinsRule.getLog(run)).contains("the store is full", "ERROR: no luck");
     }
 
     /** Where artifacts cannot be put. */
-    private static final class Full extends ArtifactManagerFactory {
-        @Override
-        public ArtifactManager managerFor(Run<?, ?> build) {
-            return new FullManager();
-        }
-    }
-
-    private static final class FullManager extends ArtifactManager {
-        @Override
-        public void onLoad(Run<?, ?> build) {
-            // has nothing
-        }
-
+    static final class Full extends ArtifactStore {
         @Override
         public void archive(FilePath from, Launcher launcher, BuildListener listener, Map<String, String> artifacts)
                 throws IOException {
             throw new IOException("the store is full");
-        }
-
-        @Override
-        public boolean delete() {
-            return false;
-        }
-
-        @Override
-        public VirtualFile root() {
-            return VirtualFile.forFile(new java.io.File("none"));
         }
     }
 }

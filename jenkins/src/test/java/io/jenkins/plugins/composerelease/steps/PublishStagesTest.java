@@ -78,6 +78,24 @@ public class PublishStagesTest {
     }
 
     @Test
+    public void buildsWithoutTheRegistrysCredential() throws Exception {
+        WorkflowRun run = build(Result.FAILURE, """
+                node {
+                  CHECKOUT
+                  def registry = [url: 'http://127.0.0.1:1', credentialsId: 'of-a-folder']
+                  def built = publishImages(push: false, images: IMAGES, registry: registry, buildLog: 'failing')
+                  echo "built <${built[0].reference.take(7)}> pushed ${built[0].pushed}"
+                  publishImages(images: IMAGES, registry: registry)
+                }
+                """);
+        assertThat(run.getLog())
+                .contains("Built without a login, as nothing is pushed: ")
+                .contains("built <sha256:> pushed false")
+                .containsPattern("built without the registry, as nothing is pushed: .*127\\.0\\.0\\.1:1")
+                .doesNotContain("pushing what was built before");
+    }
+
+    @Test
     public void pushesOnlyOnItsBranchesAndReleasesNothingElse() throws Exception {
         WorkflowRun run = build(Result.FAILURE, """
                 node {
@@ -100,6 +118,25 @@ public class PublishStagesTest {
     }
 
     @Test
+    public void buildsTheNextCommitOfTheSameBuildAfterWhatWasBuiltIsPushed() throws Exception {
+        WorkflowRun run = build(Result.SUCCESS, """
+                node {
+                  CHECKOUT
+                  publishImages(push: false, images: IMAGES)
+                  def first = publishImages(images: IMAGES, buildLog: 'failing')
+                  sh 'git -c user.name=Ada -c user.email=ada@example.com commit -q --allow-empty -m bump'
+                  def next = publishImages(images: IMAGES, buildLog: 'failing')
+                  echo "next ${next[0].revision != first[0].revision} reused ${next[0].reused}"
+                  publishImages(push: false, images: IMAGES, buildLog: 'failing')
+                  publishImages(images: IMAGES, rebuild: true, buildLog: 'failing')
+                }
+                """);
+        jenkins.assertLogContains("next true reused false", run);
+        assertThat(run.getLog().split(shop.name + "/web: building", -1)).hasSize(4);
+        assertThat(run.getLog()).containsOnlyOnce("pushing what was built before");
+    }
+
+    @Test
     public void movesHeldTagsAfterTheGate() throws Exception {
         WorkflowRun run = build(Result.SUCCESS, """
                 node {
@@ -108,10 +145,12 @@ public class PublishStagesTest {
                   echo "held ${held[0].tags}"
                   sh 'echo found nothing >web/scan.sarif'
                   def moved = publishImages(images: IMAGES, tags: ['branch', 'latest'])
+                  echo "identity ${moved[0].identity} moving ${moved[0].moving}"
                   echo "moved ${moved[0].tags} reused ${moved[0].reused} same ${moved[0].digest == held[0].digest}"
                 }
                 """);
         jenkins.assertLogContains("held [" + shop.revision() + "]", run);
+        jenkins.assertLogContains("identity " + shop.revision() + " moving [main, latest]", run);
         jenkins.assertLogContains("moved [" + shop.revision() + ", main, latest] reused true same true", run);
     }
 

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.util.concurrent.ListenableFuture;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.BuildListener;
@@ -19,11 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import jenkins.model.ArtifactManager;
-import jenkins.model.ArtifactManagerConfiguration;
-import jenkins.model.ArtifactManagerFactory;
-import jenkins.util.VirtualFile;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.junit.After;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -42,12 +36,12 @@ public class PublishedFileTest {
     @After
     public void remove() {
         GO.countDown();
-        ArtifactManagerConfiguration.get().getArtifactManagerFactories().clear();
+        ArtifactStore.useJenkinsOwn();
     }
 
     @Test
     public void keepsWhatTwoStepsPublishAtTheSameTime() throws Exception {
-        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(new Slow());
+        ArtifactStore.use(Slow.class);
         Run<?, ?> run = JENKINS.buildAndAssertSuccess(JENKINS.createFreeStyleProject());
         add(run, "shop/a");
         Thread first = archive(run);
@@ -83,19 +77,7 @@ public class PublishedFileTest {
     }
 
     /** Holds the first that archives, until it may. */
-    private static final class Slow extends ArtifactManagerFactory {
-        @Override
-        public ArtifactManager managerFor(Run<?, ?> build) {
-            return new SlowManager();
-        }
-    }
-
-    private static final class SlowManager extends ArtifactManager {
-        @Override
-        public void onLoad(Run<?, ?> build) {
-            // has nothing
-        }
-
+    static final class Slow extends ArtifactStore {
         @Override
         public void archive(FilePath from, Launcher launcher, BuildListener listener, Map<String, String> artifacts)
                 throws IOException, InterruptedException {
@@ -106,64 +88,14 @@ public class PublishedFileTest {
             }
             ARCHIVED.add(text);
         }
-
-        @Override
-        public boolean delete() {
-            return false;
-        }
-
-        @Override
-        public VirtualFile root() {
-            return VirtualFile.forFile(new java.io.File("none"));
-        }
     }
 
-    private static final class Context extends StepContext {
+    private static final class Context extends RecordedContext {
         private static final long serialVersionUID = 1L;
 
         @Override
         public <T> T get(Class<T> key) {
             return key == TaskListener.class ? key.cast(TaskListener.NULL) : null;
-        }
-
-        @Override
-        public void onSuccess(Object result) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void onFailure(Throwable failure) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public ListenableFuture<Void> saveState() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void setResult(hudson.model.Result result) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public org.jenkinsci.plugins.workflow.steps.BodyInvoker newBodyInvoker() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 }

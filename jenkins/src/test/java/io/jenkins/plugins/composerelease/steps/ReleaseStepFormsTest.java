@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import com.fasterxml.jackson.databind.JsonNode;
 import hudson.util.Secret;
 import io.jenkins.plugins.composerelease.config.CommandMigration;
 import io.jenkins.plugins.composerelease.config.ComposeHost;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.composerelease.config.MigrationEntry;
 import io.jenkins.plugins.composerelease.config.PgDumpBackup;
 import io.jenkins.plugins.composerelease.config.PublishedImageEntry;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
+import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import java.util.List;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -130,9 +132,15 @@ public class ReleaseStepFormsTest {
         step.setTimeout("5m");
         PublishedImageEntry image =
                 new PublishedImageEntry("shop/web", "r.example.com/shop/web@sha256:" + "a".repeat(64));
+        image.setTags(List.of("sha-" + "b".repeat(40), "2024.10.05"));
+        image.setIdentity("sha-" + "b".repeat(40));
+        image.setMoving(List.of("2024.10.05"));
         step.setImages(List.of(image));
         PlanReleaseStep back = assertRoundTrip(step, null);
         assertThat(back.getHost().getFiles()).containsExactly("compose.yaml");
+        JsonNode request = back.getImages().get(0).request(RequestSecrets.unresolved());
+        assertThat(request.path("identity").asText()).isEqualTo("sha-" + "b".repeat(40));
+        assertThat(request.path("moving").toString()).isEqualTo("[\"2024.10.05\"]");
         assertThat(back.getImages())
                 .extracting(PublishedImageEntry::getDigest)
                 .containsExactly("sha256:" + "a".repeat(64));

@@ -12,9 +12,11 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.publish.VersionFile;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads {@code images}, {@code tags} and {@code version}. */
@@ -160,15 +162,25 @@ final class ImageSections {
         return found;
     }
 
-    /** A build secret that images name by its id. */
-    static Optional<Secret> buildSecret(Node images, String id, SecretSource secrets) {
-        return images.kind() != Node.Kind.LIST
-                ? Optional.empty()
-                : images.items().stream()
-                        .map(item -> item.entries().get("secrets"))
-                        .filter(map -> map != null && map.entries().containsKey(id))
-                        .map(map -> CommonSections.exact(map.entries().get(id), secrets))
-                        .findFirst();
+    /**
+     * A build secret that images name by its id: that of the service, else the only one. Of two teams, each may call
+     * its own by the same id: none of them is another service's.
+     */
+    static Optional<Secret> buildSecret(Node images, String service, String id, SecretSource secrets) {
+        Set<Secret> found = new LinkedHashSet<>();
+        for (Node image : images.kind() == Node.Kind.LIST ? images.items() : List.<Node>of()) {
+            Optional<Secret> secret = Optional.ofNullable(image.entries().get("secrets"))
+                    .map(map -> map.entries().get(id))
+                    .map(node -> CommonSections.exact(node, secrets));
+            boolean its = Optional.ofNullable(image.entries().get("service"))
+                    .filter(node -> node.text().equals(service))
+                    .isPresent();
+            if (its && secret.isPresent()) {
+                return secret;
+            }
+            secret.ifPresent(found::add);
+        }
+        return found.stream().filter(secret -> found.size() == 1).findFirst();
     }
 
     private static Optional<String> variable(Section section) {

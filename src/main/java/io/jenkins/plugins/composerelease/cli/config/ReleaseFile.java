@@ -160,9 +160,9 @@ public final class ReleaseFile {
         return composeOfImages(UNFETCHED);
     }
 
-    /** A build secret that the images have under this id: compose files may want one of that name. */
-    public Optional<Secret> buildSecret(String id, SecretSource secrets) {
-        return section.find("images").flatMap(node -> ImageSections.buildSecret(node, id, secrets));
+    /** The build secret that the images have under this id, for a service whose compose file wants one of that name. */
+    public Optional<Secret> buildSecret(String service, String id, SecretSource secrets) {
+        return section.find("images").flatMap(node -> ImageSections.buildSecret(node, service, id, secrets));
     }
 
     /** What was published, where whoever makes the request has it at hand. */

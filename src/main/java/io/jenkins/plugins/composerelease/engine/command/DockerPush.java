@@ -22,15 +22,23 @@ public final class DockerPush {
         return Command.of("push " + name, "docker", "push", name.toString());
     }
 
-    /** Prints {@code name@digest} of each repository that an image was pushed to or pulled from, one a line. */
-    public static Command repositoryDigests(String image) {
+    /** Takes a name from an image of the engine, and removes the image if it was its last. */
+    public static Command untag(ImageReference name) {
+        return Command.of("remove the name " + name, "docker", "image", "rm", "--no-prune", name.toString());
+    }
+
+    /**
+     * Prints the names of an image, one a line: {@code name:tag} of each tag, and {@code name@digest} of each repository
+     * that it was pushed to or pulled from.
+     */
+    public static Command names(String image) {
         return Command.of(
-                "read the digests of image '" + image + "'",
+                "read the names of image '" + image + "'",
                 "docker",
                 "image",
                 "inspect",
                 "--format",
-                "{{range .RepoDigests}}{{println .}}{{end}}",
+                "{{range .RepoTags}}{{println .}}{{end}}{{range .RepoDigests}}{{println .}}{{end}}",
                 image);
     }
 }

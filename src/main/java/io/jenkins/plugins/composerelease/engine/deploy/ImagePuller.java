@@ -94,8 +94,7 @@ final class ImagePuller {
     private static boolean isOf(ImageReference image, Optional<RegistryLogin> login) {
         return login.filter(registry -> registry.username().isPresent())
                 .map(RegistryLogin::host)
-                .filter(host -> host.equals(image.registry())
-                        || ImageReference.isHub(host) && ImageReference.isHub(image.registry()))
+                .filter(host -> ImageReference.isSameRegistry(host, image.registry()))
                 .isPresent();
     }
 

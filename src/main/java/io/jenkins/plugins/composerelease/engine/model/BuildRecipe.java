@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What an image is built from. Paths stay inside the workspace.
@@ -124,6 +126,17 @@ public record BuildRecipe(
             throw invalid("platform", text, "Write it like linux/amd64 or linux/arm/v7.");
         }
         return text;
+    }
+
+    /**
+     * Which of several platforms an engine runs without emulation; empty where it is none of them.
+     *
+     * @param own the engine's, {@code os/architecture}: any variant of it will do
+     */
+    public static OptionalInt runnable(List<String> platforms, String own) {
+        return IntStream.range(0, platforms.size())
+                .filter(i -> (platforms.get(i) + "/").startsWith(own + "/"))
+                .findFirst();
     }
 
     /** The name of a label; those that compose-release relies on are not for others to set. */

@@ -95,6 +95,11 @@ public record ImageReference(String registry, String repository, Optional<String
         return HUB_NAMES.contains(registry);
     }
 
+    /** Whether two hosts are one registry. */
+    public static boolean isSameRegistry(String one, String other) {
+        return one.equals(other) || isHub(one) && isHub(other);
+    }
+
     public ImageReference withTag(String newTag) {
         return new ImageReference(registry, repository, Optional.of(newTag), Optional.empty());
     }

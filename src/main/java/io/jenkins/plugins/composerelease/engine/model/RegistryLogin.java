@@ -25,4 +25,9 @@ public record RegistryLogin(String host, Optional<String> username, Optional<Sec
         }
         username.ifPresent(name -> Names.argument("registry username", name));
     }
+
+    /** The same registry with nobody logged in. */
+    public RegistryLogin anonymous() {
+        return new RegistryLogin(host, Optional.empty(), Optional.empty(), insecure);
+    }
 }

@@ -23,12 +23,16 @@ import java.util.stream.Stream;
  *
  * @param workspace its real path
  * @param dockerfile real path of the Dockerfile
- * @param target the stage to build
  * @param trees the directories that files come from: the context under the empty name, then the additional ones by name
+ * @param read what the Dockerfile copies, or may see
  * @param named the Dockerfile, the directories and the ignore files as the configuration names them, which may be links
  */
 record BuildContext(
-        Path workspace, Path dockerfile, Optional<String> target, Map<String, ContextTree> trees, Set<String> named) {
+        Path workspace,
+        Path dockerfile,
+        Map<String, ContextTree> trees,
+        List<Dockerfile.Copy> read,
+        Set<String> named) {
     private static final String REMOTE = "://";
 
     /** The results, and what another publish is writing them with. */
@@ -73,7 +77,7 @@ record BuildContext(
             }
         });
         trees.values().forEach(tree -> named.add(tree.prefix() + ContextTree.IGNORE));
-        return new BuildContext(root, dockerfile, recipe.target(), trees, named);
+        return new BuildContext(root, dockerfile, trees, read(dockerfile, recipe.target()), named);
     }
 
     /**
@@ -83,11 +87,10 @@ record BuildContext(
      * @param changes relative to the workspace, directories with {@code /} at the end
      */
     List<String> modified(List<String> changes) {
-        List<Dockerfile.Copy> read = read();
         return changes.stream()
                 // What publishing wrote itself, for the stages after it.
                 .filter(path -> !OWN.matcher(path).matches())
-                .filter(path -> named.contains(path) || taken(path, read))
+                .filter(path -> named.contains(path) || taken(path))
                 .toList();
     }
 
@@ -116,10 +119,10 @@ record BuildContext(
 
     /** What the Dockerfile copies, from whichever context. */
     List<Dockerfile.Copy> copies() {
-        return read().stream().filter(copy -> !copy.perhaps()).toList();
+        return read.stream().filter(copy -> !copy.perhaps()).toList();
     }
 
-    private List<Dockerfile.Copy> read() {
+    private static List<Dockerfile.Copy> read(Path dockerfile, Optional<String> target) {
         try {
             String text = new String(Files.readAllBytes(dockerfile), StandardCharsets.UTF_8);
             return Dockerfile.copies(text.lines().toList(), target);
@@ -134,7 +137,7 @@ record BuildContext(
         return path.startsWith(workspace) ? workspace.relativize(path).toString() : path.toString();
     }
 
-    private boolean taken(String path, List<Dockerfile.Copy> read) {
+    private boolean taken(String path) {
         return trees.entrySet().stream()
                 .anyMatch(tree -> tree.getValue()
                                 .inside(path)

@@ -7,6 +7,7 @@ import java.util.Map;
 /** The labels of an image: where it comes from, and what it was built with. */
 final class BuildLabels {
     static final String REVISION = "org.opencontainers.image.revision";
+    static final String VERSION = "org.opencontainers.image.version";
     static final String INPUTS = "io.jenkins.compose-release.inputs";
 
     /** The inputs one by one, for people and for messages that say which of them differ. */
@@ -22,7 +23,7 @@ final class BuildLabels {
         Map<String, String> labels = new LinkedHashMap<>(spec.build().labels());
         labels.put(REVISION, git.sha());
         git.source().ifPresent(url -> labels.putIfAbsent("org.opencontainers.image.source", url));
-        context.effectiveVersion().ifPresent(version -> labels.put("org.opencontainers.image.version", version));
+        context.effectiveVersion().ifPresent(version -> labels.put(VERSION, version));
         // The commit's time, not this moment's: the same commit gives the same image.
         labels.putIfAbsent("org.opencontainers.image.created", git.committed().toString());
         labels.put(INPUTS, modified ? MODIFIED : inputs.digest());

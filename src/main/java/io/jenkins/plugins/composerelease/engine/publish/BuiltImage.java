@@ -1,10 +1,12 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An image that was built and not pushed.
@@ -48,17 +50,10 @@ public record BuiltImage(
         if (reference.isPresent()) {
             return reference.get().toString();
         }
-        for (int i = 0; i < platforms.size(); i++) {
-            if (platforms.get(i).equals(platform) || platforms.get(i).startsWith(platform + "/")) {
-                return ids.get(i);
-            }
-        }
-        if (ids.size() == 1) {
-            return ids.get(0);
-        }
-        throw new InvalidInputException(
+        OptionalInt own = ids.size() == 1 ? OptionalInt.of(0) : BuildRecipe.runnable(platforms, platform);
+        return ids.get(own.orElseThrow(() -> new InvalidInputException(
                 "Image '" + name + "' was built for " + String.join(", ", platforms) + ", not for '" + platform
                         + "' of this Docker engine.",
-                "Add that platform to the image.");
+                "Add that platform to the image.")));
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Names;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,25 +23,19 @@ public record BuiltImages(
         Optional<String> branch,
         String engine,
         String platform,
-        List<BuiltImage> images) {
+        List<BuiltImage> images)
+        implements ImagesJson.Document {
     /** Its usual name, in the workspace. */
     public static final String FILE = "built-images.json";
 
-    private static final int SCHEMA = 1;
-
     public BuiltImages {
-        if (schemaVersion != SCHEMA) {
-            throw new InvalidInputException(
-                    "it has schema version " + schemaVersion + ", expected " + SCHEMA + ".",
-                    "Build and push with the same version of this program.");
-        }
-        Names.name("application", application);
-        Names.revision(revision);
+        ImagesJson.requireForm(
+                schemaVersion, application, revision, "Build and push with the same version of this program.");
         images = List.copyOf(images);
     }
 
     static BuiltImages of(String application, GitState git, String engine, String platform, List<BuiltImage> images) {
-        return new BuiltImages(SCHEMA, application, git.sha(), git.branch(), engine, platform, images);
+        return new BuiltImages(ImagesJson.SCHEMA, application, git.sha(), git.branch(), engine, platform, images);
     }
 
     /**
@@ -60,16 +53,6 @@ public record BuiltImages(
      */
     public static BuiltImages parse(String json, String source) {
         return ImagesJson.parse(json, BuiltImages.class, source);
-    }
-
-    /** Refuses the images of another application. */
-    public void requireApplication(String expected, String source) {
-        ImagesJson.requireApplication(application, expected, source);
-    }
-
-    /** Writes the file whole or not at all. */
-    public void write(Path file) {
-        ImagesJson.write(this, file);
     }
 
     Optional<BuiltImage> find(String name) {

@@ -165,7 +165,7 @@ final class ComposeBuild {
             Optional<String> file = ComposeValues.text(definition.path("file"));
             Optional<String> variable = ComposeValues.text(definition.path("environment"));
             try {
-                found.put(id, values.value(name, file, variable));
+                found.put(id, values.value(service, name, file, variable));
             } catch (InvalidInputException e) {
                 throw refused("needs build secret '" + Text.printable(name) + "': " + e.getMessage(), "");
             }

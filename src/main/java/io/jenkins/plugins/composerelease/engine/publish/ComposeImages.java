@@ -17,12 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The images that compose files describe: one for each repository that a service with a {@code build} section names. */
 public final class ComposeImages {
-    private static final Set<String> HUB = Set.of("docker.io", "index.docker.io", "registry-1.docker.io");
-
     private final Path workspace;
     private final String application;
     private final Optional<String> registry;
@@ -91,17 +88,13 @@ public final class ComposeImages {
 
     private void requireRegistry(String service, String image) {
         String named = image.isEmpty() ? "" : ImageReference.parse(image).registry();
-        if (named.isEmpty() || registry.isEmpty() || same(named, registry.get())) {
+        if (named.isEmpty() || registry.isEmpty() || ImageReference.isSameRegistry(named, registry.get())) {
             return;
         }
         throw new InvalidInputException(
                 "Service '" + service + "' builds image '" + Text.printable(image)
                         + "', expected one of the release's registry '" + registry.get() + "'.",
                 "Correct its 'image', or leave the registry out there.");
-    }
-
-    private static boolean same(String one, String other) {
-        return one.equals(other) || HUB.contains(one) && HUB.contains(other);
     }
 
     private static ImageSpec together(ImageSpec one, ImageSpec other) {
@@ -123,11 +116,12 @@ public final class ComposeImages {
     /** Where the values of build secrets come from. */
     public interface SecretValues {
         /**
+         * @param service the service whose image is built with it
          * @param name name of the secret in the compose files
          * @param file file that the compose files take it from
          * @param variable environment variable that they take it from
          * @throws InvalidInputException if there is none
          */
-        Secret value(String name, Optional<String> file, Optional<String> variable);
+        Secret value(String service, String name, Optional<String> file, Optional<String> variable);
     }
 }

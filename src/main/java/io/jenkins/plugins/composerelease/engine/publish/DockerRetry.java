@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.BackOff;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -18,30 +18,30 @@ import java.util.regex.Pattern;
 final class DockerRetry {
     static final int ATTEMPTS = 5;
 
-    /** Also a layer that another push of it at the same time made the registry drop. */
+    /** Also what another push at the same time takes away: a layer at the registry, the name in the engine. */
     private static final Pattern PASSING =
             Pattern.compile("toomanyrequests|too many requests|\\bstatus:? (code )?5[0-9]{2}\\b"
                     + "|\\b5[0-9]{2} (internal server error|bad gateway|service unavailable|gateway time-?out)"
                     + "|\\beof\\b|connection (was )?(reset|refused|aborted)|broken pipe|time-?out|deadline exceeded"
                     + "|request canceled|server closed|use of closed network connection|blob upload (unknown|invalid)|blob unknown"
-                    + "|temporarily unavailable|try again");
+                    + "|temporarily unavailable|try again|tag does not exist|does not exist locally with the tag");
 
     private static final Pattern REFUSED = Pattern.compile("\\bdenied\\b|unauthorized|authentication required"
             + "|no basic auth credentials|insufficient_scope|forbidden|incorrect username or password");
 
     private final ReleaseLog log;
-    private final Duration pause;
+    private final BackOff backOff;
 
     DockerRetry(ReleaseLog log) {
         this(log, Duration.ofSeconds(1));
     }
 
     /**
-     * @param pause before the first repetition; doubled before each further one
+     * @param pause before the first repetition
      */
     DockerRetry(ReleaseLog log, Duration pause) {
         this.log = log;
-        this.pause = pause;
+        this.backOff = new BackOff(pause);
     }
 
     /**
@@ -58,9 +58,7 @@ final class DockerRetry {
         if (failure.commandExitCode() < 0 || !PASSING.matcher(text).find()) {
             throw REFUSED.matcher(text).find() ? refused(failure) : failure;
         }
-        Duration length = pause.multipliedBy(1L << (attempt - 1))
-                .multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
-                .dividedBy(100); // spread, so that the parallel pushes of one build do not come back together
+        Duration length = backOff.after(attempt);
         if (attempt == ATTEMPTS || length.compareTo(deadline.remaining()) >= 0) {
             throw failure;
         }

@@ -51,7 +51,7 @@ final class DockerSettings {
     /** Docker takes {@code host}, {@code https://host} and {@code https://host/v1/} for the same. */
     private static boolean isOf(String key, String host) {
         String name = key.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
-        return name.equals(host) || ImageReference.isHub(name) && ImageReference.isHub(host);
+        return ImageReference.isSameRegistry(name, host);
     }
 
     private static String key(String host) {

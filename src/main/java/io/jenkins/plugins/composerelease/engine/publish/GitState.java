@@ -126,6 +126,37 @@ public record GitState(
                 shallow);
     }
 
+    /**
+     * The same where files that publishing writes there are no change.
+     *
+     * @param own relative to the workspace
+     */
+    public GitState without(List<String> own) {
+        return new GitState(
+                sha,
+                branch,
+                tag,
+                tags,
+                allTags,
+                pullRequest,
+                changes.stream()
+                        .filter(path -> own.stream().noneMatch(file -> isOf(file, path)))
+                        .toList(),
+                source,
+                author,
+                subject,
+                committed,
+                ignored,
+                envFiles,
+                shallow);
+    }
+
+    /** The file, or what another publish is writing it with. */
+    private static boolean isOf(String file, String path) {
+        return path.equals(file)
+                || path.startsWith(file + ".") && path.endsWith(".part") && path.indexOf('/', file.length()) < 0;
+    }
+
     /** Whether the work tree differs from the commit anywhere below the workspace. */
     public boolean isDirty() {
         return !changes.isEmpty();

@@ -125,8 +125,7 @@ final class ImageCache {
     }
 
     private CacheSources tags(ImageJob job) {
-        TagContext release = TagContext.of(request.git(), request.defaultBranch(), request.version());
-        return CacheSources.of(job.spec().build().cacheKey(), release.of(job.spec()));
+        return CacheSources.of(job.spec().build().cacheKey(), request.context(job.spec()));
     }
 
     private List<ImageReference> existing(ImageJob job, List<String> tags, Deadline deadline) {

@@ -15,12 +15,20 @@ import java.util.Set;
  * @param identity its name with the sha tag
  * @param tags all its tags, the sha tag first
  * @param labels labels it is built with
+ * @param files what it is to be built from; empty where it was built or published before
  */
-record ImageJob(ImageSpec spec, ImageReference identity, List<Tag> tags, Map<String, String> labels) {
+record ImageJob(
+        ImageSpec spec,
+        ImageReference identity,
+        List<Tag> tags,
+        Map<String, String> labels,
+        Optional<BuildContext> files) {
 
     static List<ImageJob> of(PublishRequest request) {
         return request.images().stream()
-                .map(spec -> of(request, spec, modified(request, spec)))
+                .map(spec -> request.built(spec)
+                        .map(built -> of(request, spec, isModified(request, built)))
+                        .orElseGet(() -> toBuild(request, spec)))
                 .toList();
     }
 
@@ -36,22 +44,28 @@ record ImageJob(ImageSpec spec, ImageReference identity, List<Tag> tags, Map<Str
         });
     }
 
-    /** The same as it would be built from nothing but the commit's files, or from others. */
+    /** One that nothing is to be built of, as it was built from nothing but the commit's files, or from others. */
     static ImageJob of(PublishRequest request, ImageSpec spec, boolean modified) {
-        TagContext release = TagContext.of(request.git(), request.defaultBranch(), request.version());
-        List<Tag> tags = TagPolicy.tags(spec, request.tagging(), release);
+        return of(request, spec, modified, Optional.empty());
+    }
+
+    private static ImageJob toBuild(PublishRequest request, ImageSpec spec) {
+        BuildContext files = BuildContext.of(request.workspace(), spec);
+        boolean modified = !files.modified(request.git().changes()).isEmpty();
+        return of(request, spec, modified, Optional.of(files));
+    }
+
+    private static ImageJob of(PublishRequest request, ImageSpec spec, boolean modified, Optional<BuildContext> files) {
+        TagContext context = request.context(spec);
+        List<Tag> tags = TagPolicy.tags(spec, request.tagging(), context);
         ImageReference identity = ImageReference.parse(request.registry().host() + "/" + spec.name())
                 .withTag(tags.get(0).name());
-        return new ImageJob(spec, identity, tags, BuildLabels.of(spec, request.git(), release.of(spec), modified));
+        return new ImageJob(spec, identity, tags, BuildLabels.of(spec, request.git(), context, modified), files);
     }
 
     /** What was built before is as it was then, whatever happened to the files since. */
-    private static boolean modified(PublishRequest request, ImageSpec spec) {
-        return request.built(spec)
-                .map(built -> request.mode().allowModified() && built.inputs().equals(BuildLabels.MODIFIED))
-                .orElseGet(() -> !BuildContext.of(request.workspace(), spec)
-                        .modified(request.git().changes())
-                        .isEmpty());
+    private static boolean isModified(PublishRequest request, BuiltImage built) {
+        return request.mode().allowModified() && built.inputs().equals(BuildLabels.MODIFIED);
     }
 
     /**

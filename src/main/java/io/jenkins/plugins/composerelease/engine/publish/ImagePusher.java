@@ -11,10 +11,12 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Pushes images that the Docker engine has, again where the registry is busy or the connection breaks: what is there
@@ -24,6 +26,7 @@ final class ImagePusher {
     /** What images are pushed as before their commit's tag is theirs; it means nothing and moves with each push. */
     static final String INCOMING = "_incoming";
 
+    private static final Duration UNTAGGED = Duration.ofSeconds(30);
     private static final Pattern PUSHED = Pattern.compile("(?m)^.*\\bdigest: (sha256:[0-9a-f]{64})\\b.*$");
     /** ECR and Harbor: "is immutable"; Google: "has enabled tag immutability". */
     private static final Pattern IMMUTABLE = Pattern.compile("immutab", Pattern.CASE_INSENSITIVE);
@@ -47,19 +50,37 @@ final class ImagePusher {
     }
 
     /**
-     * Pushes an image without a tag that anybody uses, so that a commit's tag is never taken from a faster publisher.
+     * Pushes an image without a tag that anybody uses, so that a commit's tag is never taken from a faster publisher. The
+     * engine does not keep that name.
      *
      * @param identity repository, and the tag that the image is pushed under where no tag of the repository may move
      * @return the digest of what was pushed, as the engine knows it
      */
     String pushAside(String name, ImageReference identity, String imageId, Deadline deadline) {
+        ImageReference incoming = identity.withTag(INCOMING);
         try {
-            return push(name, identity.withTag(INCOMING), imageId, deadline);
+            return push(name, incoming, imageId, deadline);
         } catch (CommandFailedException e) {
             if (!isImmutable(e)) {
                 throw e;
             }
             return push(name, identity, imageId, deadline); // such a registry lets the first publisher win by itself
+        } finally {
+            untag(incoming, imageId);
+        }
+    }
+
+    /** Without its last name the image would be gone, and another push here may have taken this one: both stay. */
+    private void untag(ImageReference name, String imageId) {
+        try {
+            List<ImageReference> tags = names(imageId, Deadline.in(UNTAGGED))
+                    .filter(reference -> reference.tag().isPresent())
+                    .toList();
+            if (tags.size() > 1 && tags.stream().anyMatch(tag -> tag.canonical().equals(name.canonical()))) {
+                docker.ask(DockerPush.untag(name), Deadline.in(UNTAGGED));
+            }
+        } catch (ReleaseException e) {
+            return; // one name more in the engine is no failure
         }
     }
 
@@ -87,9 +108,11 @@ final class ImagePusher {
                 continue;
             }
             String printed = printedDigest(ran.result());
-            String known =
-                    docker.ask(DockerPush.repositoryDigests(imageId), deadline).output();
-            if (!printed.isEmpty() && hasDigest(known, target, printed)) {
+            List<String> known = names(imageId, deadline)
+                    .filter(reference -> reference.sameRepository(target))
+                    .flatMap(reference -> reference.digest().stream())
+                    .toList();
+            if (known.contains(printed)) {
                 return ImageReference.requireDigest(printed);
             }
             if (attempt == DockerRetry.ATTEMPTS) {
@@ -108,19 +131,20 @@ final class ImagePusher {
     }
 
     /** Docker lists images of Docker Hub by short names, whatever they were pushed as. */
-    private static boolean hasDigest(String known, ImageReference target, String digest) {
-        return known.lines()
+    private Stream<ImageReference> names(String imageId, Deadline deadline) {
+        return docker.ask(DockerPush.names(imageId), deadline)
+                .output()
+                .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("<"))
-                .map(ImageReference::parse)
-                .anyMatch(reference ->
-                        reference.digest().equals(Optional.of(digest)) && reference.sameRepository(target));
+                .map(ImageReference::parse);
     }
 
-    private static ReleaseException otherImage(ImageReference target, String printed, String imageId, String known) {
+    private static ReleaseException otherImage(
+            ImageReference target, String printed, String imageId, List<String> known) {
         return new ReleaseException(
                 ExitCode.PUBLISH_REFUSED,
                 "Docker pushed '" + target + "' as '" + printed + "', expected one of the digests of image " + imageId
-                        + ": " + known.strip() + ".",
+                        + " there: " + (known.isEmpty() ? "none" : String.join(", ", known)) + ".",
                 "Other builds on this machine keep giving the name to their own images: publish again.");
     }
 }

@@ -43,7 +43,7 @@ final class ImageStore {
     Found publish(ImageJob job, Deadline deadline) {
         Optional<BuiltImage> built = request.built(job.spec());
         Deadline watch = Deadline.in(deadline.remaining());
-        List<String> ids = built.map(image -> engine.require(job, image, request.mode(), deadline))
+        List<String> ids = built.map(image -> engine.requireToPush(job, image, request.mode(), deadline))
                 .orElseGet(() -> build(job, deadline));
         List<String> platforms = PlatformImages.of(job, built);
         Optional<Manifest> meanwhile = guard.existing(job, deadline);
@@ -62,7 +62,8 @@ final class ImageStore {
         Optional<BuiltImage> before = request.built(job.spec());
         if (before.isPresent()) {
             List<String> ids = engine.require(job, before.get(), request.mode(), deadline);
-            log.progress(job.name() + ": built before, not pushed, " + String.join(", ", ids));
+            log.progress(job.name() + ": built before, not pushed, "
+                    + before.get().reference().map(Object::toString).orElseGet(() -> String.join(", ", ids)));
             return before.get();
         }
         Deadline watch = Deadline.in(deadline.remaining());

@@ -11,6 +11,7 @@ import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
+import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.io.IOException;
@@ -31,6 +32,8 @@ final class ImagesJson {
             .addMixIn(ImageReference.class, AsText.class)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    static final int SCHEMA = 1;
 
     private static final Duration TURN = Duration.ofMillis(20);
     private static final Duration LEFT = Duration.ofSeconds(30);
@@ -60,16 +63,21 @@ final class ImagesJson {
         }
     }
 
-    static void requireApplication(String application, String expected, String source) {
-        if (!application.equals(expected)) {
+    /**
+     * Checks what both files begin with.
+     *
+     * @param advice where another version of this program wrote it
+     */
+    static void requireForm(int schemaVersion, String application, String revision, String advice) {
+        if (schemaVersion != SCHEMA) {
             throw new InvalidInputException(
-                    source + " holds the images of application '" + Text.printable(application) + "', expected '"
-                            + expected + "'.",
-                    "Name what was published for this one.");
+                    "it has schema version " + schemaVersion + ", expected " + SCHEMA + ".", advice);
         }
+        Names.name("application", application);
+        Names.revision(revision);
     }
 
-    static void write(Object value, Path file) {
+    private static void write(Object value, Path file) {
         // Two parallel steps of a build may write the same file.
         Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
@@ -143,6 +151,30 @@ final class ImagesJson {
                 "'" + file + "' could not be written: " + e.getMessage() + ".",
                 "Check that directory's space and rights.",
                 e);
+    }
+
+    /** What both files can do. */
+    interface Document {
+        String application();
+
+        /**
+         * Refuses the images of another application.
+         *
+         * @param source what holds them, for messages
+         */
+        default void requireApplication(String expected, String source) {
+            if (!application().equals(expected)) {
+                throw new InvalidInputException(
+                        source + " holds the images of application '" + Text.printable(application()) + "', expected '"
+                                + expected + "'.",
+                        "Name what was published for this one.");
+            }
+        }
+
+        /** Writes the file whole or not at all. */
+        default void write(Path file) {
+            ImagesJson.write(this, file);
+        }
     }
 
     /** References stand in the file as people write them. */

@@ -35,10 +35,22 @@ final class LocalImages {
     }
 
     /**
-     * The ids of an image that was built before.
+     * The ids of an image that was built before, to push them.
      *
      * @throws InvalidInputException if it is not what this job would build, or the engine does not have it any more
      */
+    List<String> requireToPush(ImageJob job, BuiltImage built, PublishMode mode, Deadline deadline) {
+        List<String> ids = require(job, built, mode, deadline);
+        if (ids.isEmpty()) {
+            throw refused(
+                    job,
+                    "the registry had it as " + built.reference().orElseThrow() + ", and has it no more.",
+                    "Build again.");
+        }
+        return ids;
+    }
+
+    /** The same, and none where the registry had it when it was built. */
     List<String> require(ImageJob job, BuiltImage built, PublishMode mode, Deadline deadline) {
         BuiltImages all = mode.built().orElseThrow();
         String ours = job.labels().get(BuildLabels.REVISION);
@@ -58,12 +70,6 @@ final class LocalImages {
                             ? "Allow that here, too, with 'allowModified' (--allow-modified)."
                             : "Give both calls the same images, or build again.");
         }
-        if (built.ids().isEmpty()) {
-            throw refused(
-                    job,
-                    "the registry had it as " + built.reference().orElseThrow() + ", and has it no more.",
-                    "Build again.");
-        }
         built.ids().forEach(id -> requireThere(job, all, id, deadline));
         return built.ids();
     }
@@ -82,15 +88,36 @@ final class LocalImages {
                     "Push on the agent that built it, before images are removed there, or build again.");
         }
         JsonNode labels = ImagesJson.parse(result.output(), JsonNode.class, "what Docker prints of image " + id);
-        for (String name : List.of(BuildLabels.REVISION, BuildLabels.INPUTS)) {
-            String found = labels.path(name).asText();
-            if (!found.equals(job.labels().get(name))) {
-                throw refused(
-                        job,
-                        "image " + id + " has label '" + name + "' with value '" + Text.printable(found)
-                                + "', expected '" + job.labels().get(name) + "'.",
-                        "Build again: that id is another image's.");
-            }
+        requireLabel(job, id, labels, BuildLabels.REVISION, "Build again: that id is another image's.");
+        requireLabel(job, id, labels, BuildLabels.INPUTS, "Build again: that id is another image's.");
+        requireRecipe(job, id, labels);
+        if (job.labels().containsKey(BuildLabels.VERSION)) { // one without may have its base image's
+            requireLabel(job, id, labels, BuildLabels.VERSION, "Give both calls the same version, or build again.");
+        }
+    }
+
+    private static void requireLabel(ImageJob job, String id, JsonNode labels, String name, String advice) {
+        String found = labels.path(name).asText();
+        if (!found.equals(job.labels().get(name))) {
+            throw refused(
+                    job,
+                    "image " + id + " has label '" + name + "' with value '" + Text.printable(found) + "', expected '"
+                            + job.labels().get(name) + "'.",
+                    advice);
+        }
+    }
+
+    /** Where files differ from the commit, the label of all inputs says no more than that. */
+    private static void requireRecipe(ImageJob job, String id, JsonNode labels) {
+        String expected = job.labels().get(BuildLabels.RECIPE);
+        String found = labels.path(BuildLabels.RECIPE).asText();
+        if (!found.equals(expected)) {
+            List<String> names = BuildInputs.difference(expected, found);
+            throw refused(
+                    job,
+                    "image " + id + " was built with other settings"
+                            + (names.isEmpty() ? "." : ", which differ in " + String.join(", ", names) + "."),
+                    "Give both calls the same images, or build again.");
         }
     }
 

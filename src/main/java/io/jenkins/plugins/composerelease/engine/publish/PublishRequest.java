@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Names;
@@ -49,6 +50,28 @@ public record PublishRequest(
     /** The same with some of its images. */
     PublishRequest withImages(List<ImageSpec> some) {
         return new PublishRequest(workspace, registry, some, tagging, git, version, defaultBranch, mode, parallel);
+    }
+
+    /** A name of an image that a registry may be asked for, whether or not it has it. */
+    ImageReference ofCommit(ImageSpec spec) {
+        return ImageReference.parse(registry.host() + "/" + spec.name()).withTag(git.sha());
+    }
+
+    /** The same without pushing anything. */
+    PublishRequest keeping() {
+        return new PublishRequest(
+                workspace, registry, images, tagging, git, version, defaultBranch, mode.withPush(false), parallel);
+    }
+
+    /** The same with nobody logged in, but for what the user's own configuration of Docker says. */
+    PublishRequest withoutLogin() {
+        return new PublishRequest(
+                workspace, registry.anonymous(), images, tagging, git, version, defaultBranch, mode, parallel);
+    }
+
+    /** What the tags of an image are made from. */
+    TagContext context(ImageSpec spec) {
+        return TagContext.of(git, defaultBranch, version).of(spec);
     }
 
     /** What an earlier call published of an image from this commit. */

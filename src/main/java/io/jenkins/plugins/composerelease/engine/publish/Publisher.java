@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  * already is neither built nor pushed again, and a fixed tag is never taken from another image.
  */
 public final class Publisher {
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
     private final CommandRunner local;
     private final Registry registry;
     private final Map<String, String> environment;
@@ -70,13 +73,26 @@ public final class Publisher {
 
     /**
      * Builds what the registry does not have, and pushes nothing: the Docker engine keeps it for {@link #publish}. What
-     * was built before stays as it is.
+     * was built before stays as it is. A registry that does not answer, or refuses the login, is left out.
      *
      * @param application name of the application, for what is handed on
      * @return the images in the order of the request
-     * @throws ReleaseException as for {@link #publish}
+     * @throws ReleaseException as for {@link #publish} where the registry answers
      */
     public BuiltImages build(String application, PublishRequest request, Deadline deadline) {
+        PublishRequest kept = request.keeping();
+        try {
+            Deadline soon = deadline.atMost(ANSWER);
+            Parallel.map(kept.images(), kept.asked(), spec -> registry.digest(kept.ofCommit(spec), soon));
+        } catch (ReleaseException e) {
+            leaveOut("the registry", e);
+            return new Publisher(local, new SilentRegistry(), environment, log)
+                    .keep(application, kept.withoutLogin(), deadline);
+        }
+        return keep(application, kept, deadline);
+    }
+
+    private BuiltImages keep(String application, PublishRequest request, Deadline deadline) {
         PublishGuard guard = new PublishGuard(registry, request.mode().rebuild());
         List<Found> found = look(request, guard, deadline);
         LocalImages engine = new LocalImages(local, Map.of());
@@ -104,11 +120,10 @@ public final class Publisher {
                 .toList());
         List<ImageJob> jobs = ImageJob.of(rest);
         ImageCache.requireApart(request, jobs);
-        PublishRequest toBuild = rest.withImages(rest.images().stream()
-                .filter(spec -> rest.built(spec).isEmpty())
-                .toList());
-        requirePublishable(toBuild);
-        SourceCheck.warnings(toBuild).forEach(log::warn);
+        List<ImageJob> toBuild =
+                jobs.stream().filter(job -> job.files().isPresent()).toList();
+        requirePublishable(request, toBuild);
+        SourceCheck.warnings(request, toBuild).forEach(log::warn);
         List<Found> found = Parallel.map(jobs, request.asked(), job -> look(job, request, guard, deadline));
         found.stream()
                 .filter(image -> request.mode().push() && image.there() && wasBuilt(request, image))
@@ -143,7 +158,7 @@ public final class Publisher {
             List<Found> found,
             Deadline deadline,
             Function<ImageStore, T> work) {
-        try (DockerConfig config = DockerConfig.open(local, request.registry(), environment, log, deadline)) {
+        try (DockerConfig config = logIn(request, deadline)) {
             ImageBuilder builder = new ImageBuilder(local, config.variables(), request.workspace(), log, deadline);
             builder.requirePossible(found.stream()
                     .filter(image ->
@@ -156,6 +171,26 @@ public final class Publisher {
             LocalImages engine = new LocalImages(local, config.variables());
             return work.apply(new ImageStore(request, guard, registry, builder, cache, pusher, engine, log));
         }
+    }
+
+    /** A registry may let anybody read, and refuse a login that nothing needs. */
+    private DockerConfig logIn(PublishRequest request, Deadline deadline) {
+        try {
+            return DockerConfig.open(local, request.registry(), environment, log, deadline);
+        } catch (ReleaseException e) {
+            if (request.mode().push()) {
+                throw e;
+            }
+            leaveOut("a login", e);
+            return DockerConfig.open(local, request.registry().anonymous(), environment, log, deadline);
+        }
+    }
+
+    private void leaveOut(String what, ReleaseException why) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw why;
+        }
+        log.warn("built without " + what + ", as nothing is pushed: " + why.getMessage());
     }
 
     private BuiltImage there(Found image) {
@@ -173,28 +208,27 @@ public final class Publisher {
     }
 
     /** What was built before is pushed as it is, so that files that tests left behind do not matter. */
-    private static void requirePublishable(PublishRequest request) {
-        if (request.images().isEmpty()) {
+    private static void requirePublishable(PublishRequest request, List<ImageJob> jobs) {
+        if (jobs.isEmpty()) {
             return;
         }
-        SourceCheck.require(request);
-        if (!request.mode().allowModified()) {
-            requireUnmodified(request);
-        }
+        SourceCheck.require(request, jobs);
+        jobs.stream()
+                .filter(job -> !request.mode().allowModified())
+                .filter(job -> job.labels().get(BuildLabels.INPUTS).equals(BuildLabels.MODIFIED))
+                .findFirst()
+                .ifPresent(job -> {
+                    throw modified(request.git(), job);
+                });
     }
 
-    private static void requireUnmodified(PublishRequest request) {
-        request.images().forEach(spec -> {
-            List<String> modified = BuildContext.of(request.workspace(), spec)
-                    .modified(request.git().changes());
-            if (!modified.isEmpty()) {
-                throw new InvalidInputException(
-                        "Image '" + spec.name() + "' was not published: the work tree differs from commit "
-                                + request.git().sha() + " in " + first(modified) + ".",
-                        "Commit or remove these files, keep them out with .gitignore or .dockerignore, or allow it with"
-                                + " 'allowModified' (--allow-modified).");
-            }
-        });
+    private static InvalidInputException modified(GitState git, ImageJob job) {
+        List<String> modified = job.files().orElseThrow().modified(git.changes());
+        return new InvalidInputException(
+                "Image '" + job.name() + "' was not published: the work tree differs from commit " + git.sha() + " in "
+                        + first(modified) + ".",
+                "Commit or remove these files, keep them out with .gitignore or .dockerignore, or allow it with"
+                        + " 'allowModified' (--allow-modified).");
     }
 
     private static String first(List<String> paths) {

@@ -1,14 +1,16 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What publishing hands to plan and deploy, also in a later stage or job: {@code release-images.json}.
@@ -20,26 +22,20 @@ import java.util.Optional;
  * @param images the images, pinned by digest
  */
 public record ReleaseImages(
-        int schemaVersion, String application, String revision, Optional<String> branch, List<PublishedImage> images) {
+        int schemaVersion, String application, String revision, Optional<String> branch, List<PublishedImage> images)
+        implements ImagesJson.Document {
     /** Its usual name, in the workspace. */
     public static final String FILE = "release-images.json";
 
-    private static final int SCHEMA = 1;
-
     public ReleaseImages {
-        if (schemaVersion != SCHEMA) {
-            throw new InvalidInputException(
-                    "it has schema version " + schemaVersion + ", expected " + SCHEMA + ".",
-                    "Publish with the version of this program that deploys.");
-        }
-        Names.name("application", application);
-        Names.revision(revision);
+        ImagesJson.requireForm(
+                schemaVersion, application, revision, "Publish with the version of this program that deploys.");
         images = List.copyOf(images);
     }
 
     public static ReleaseImages of(
             String application, String revision, Optional<String> branch, List<PublishedImage> images) {
-        return new ReleaseImages(SCHEMA, application, revision, branch, images);
+        return new ReleaseImages(ImagesJson.SCHEMA, application, revision, branch, images);
     }
 
     /**
@@ -59,22 +55,17 @@ public record ReleaseImages(
         return ImagesJson.parse(json, ReleaseImages.class, source);
     }
 
-    /**
-     * Refuses the images of another application.
-     *
-     * @param source what holds them, for messages
-     */
-    public void requireApplication(String expected, String source) {
-        ImagesJson.requireApplication(application, expected, source);
-    }
-
-    /** The same with images of other names that an earlier publish of this revision gave. */
+    /** The same with images of other names that an earlier publish of this revision gave, in the same registry. */
     public ReleaseImages with(ReleaseImages earlier) {
         if (!earlier.application.equals(application) || !earlier.revision.equals(revision)) {
             return this;
         }
+        Set<String> registries =
+                images.stream().map(image -> image.reference().registry()).collect(Collectors.toSet());
         Map<String, PublishedImage> all = new LinkedHashMap<>();
-        earlier.images.forEach(image -> all.put(image.name(), image));
+        earlier.images.stream()
+                .filter(image -> registries.contains(image.reference().registry()))
+                .forEach(image -> all.put(image.name(), image));
         images.forEach(image -> all.put(image.name(), image));
         return of(application, revision, branch, List.copyOf(all.values()));
     }
@@ -82,10 +73,18 @@ public record ReleaseImages(
     /**
      * Writes the file with what an earlier publish of this revision, or one at the same time, wrote there.
      *
+     * @return the names of the images that were kept
      * @throws ReleaseException if it cannot be written
      */
-    public void writeWithEarlier(Path file) {
-        ImagesJson.alone(file, () -> earlier(file).map(this::with).orElse(this).write(file));
+    public List<String> writeWithEarlier(Path file) {
+        List<String> kept = new ArrayList<>();
+        ImagesJson.alone(file, () -> {
+            ReleaseImages all = earlier(file).map(this::with).orElse(this);
+            all.write(file);
+            all.images.forEach(image -> kept.add(image.name()));
+        });
+        images.forEach(image -> kept.remove(image.name()));
+        return kept;
     }
 
     /** What an earlier publish wrote there, if it is that. */
@@ -95,10 +94,5 @@ public record ReleaseImages(
         } catch (InvalidInputException e) {
             return Optional.empty(); // it is going to be replaced
         }
-    }
-
-    /** Writes the file whole or not at all. */
-    public void write(Path file) {
-        ImagesJson.write(this, file);
     }
 }

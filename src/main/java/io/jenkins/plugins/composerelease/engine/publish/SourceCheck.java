@@ -37,7 +37,7 @@ final class SourceCheck {
      *
      * @throws InvalidInputException if something must not be published; the message says what to add to which ignore file
      */
-    static void require(PublishRequest request) {
+    static void require(PublishRequest request, List<ImageJob> toBuild) {
         Set<String> harmless =
                 request.mode().harmlessFiles().stream().map(DockerIgnore::clean).collect(Collectors.toSet());
         requireNoSecrets(request, harmless);
@@ -47,7 +47,7 @@ final class SourceCheck {
         request.git().envFiles().stream()
                 .filter(path -> isFile(request.workspace().resolve(path)))
                 .forEach(open::add);
-        request.images().forEach(image -> requireKeptOut(request.workspace(), image, open));
+        toBuild.forEach(job -> requireKeptOut(job, open));
     }
 
     private static boolean isFile(Path path) {
@@ -55,21 +55,20 @@ final class SourceCheck {
     }
 
     /** What is no reason to refuse, but to be told: what no commit says of an image, and what a clone does not know. */
-    static List<String> warnings(PublishRequest request) {
+    static List<String> warnings(PublishRequest request, List<ImageJob> toBuild) {
         List<String> warnings = new ArrayList<>();
         GitState git = request.git();
         boolean blind = git.shallow() || git.allTags().isEmpty();
-        if (blind && request.images().stream().anyMatch(image -> asksForNewest(request, image))) {
+        if (blind && toBuild.stream().anyMatch(job -> asksForNewest(request, job.spec()))) {
             warnings.add("this clone " + (git.shallow() ? "is shallow" : "has no Git tags")
                     + ": whether this version is the newest is judged by the tags that were fetched, and by the images"
                     + " that moving tags stand for now. Where there are older releases, fetch all tags"
                     + (git.shallow() ? " (git fetch --unshallow --tags)" : " (git fetch --tags)"));
         }
-        for (ImageSpec image : request.images()) {
-            List<String> found = BuildContext.of(request.workspace(), image)
-                    .unversioned(request.git().ignored());
+        for (ImageJob job : toBuild) {
+            List<String> found = job.files().orElseThrow().unversioned(git.ignored());
             if (!found.isEmpty()) {
-                warnings.add("image '" + image.name() + "' gets files that Git ignores (" + list(found)
+                warnings.add("image '" + job.name() + "' gets files that Git ignores (" + list(found)
                         + "): the commit does not say what is in them, so name them in .dockerignore unless they are"
                         + " made anew from each commit");
             }
@@ -78,8 +77,7 @@ final class SourceCheck {
     }
 
     private static boolean asksForNewest(PublishRequest request, ImageSpec image) {
-        TagContext context = TagContext.of(request.git(), request.defaultBranch(), request.version())
-                .of(image);
+        TagContext context = request.context(image);
         List<String> rules =
                 request.tagging().withRules(image.tagging().rules()).rules();
         Optional<String> version = rules.contains(TagRule.SEMVER.label())
@@ -124,20 +122,20 @@ final class SourceCheck {
                 + more(findings.size());
     }
 
-    private static void requireKeptOut(Path workspace, ImageSpec image, Set<String> open) {
-        BuildContext context = BuildContext.of(workspace, image);
+    private static void requireKeptOut(ImageJob job, Set<String> open) {
+        BuildContext context = job.files().orElseThrow();
         List<Dockerfile.Copy> copies = context.copies();
         context.trees().forEach((name, tree) -> {
             List<Dockerfile.Copy> taking =
                     copies.stream().filter(copy -> copy.from(name)).toList();
             if (!taking.isEmpty()) {
-                requireKeptOut(image, context, tree, taking, open);
+                requireKeptOut(job, tree, taking, open);
             }
         });
     }
 
-    private static void requireKeptOut(
-            ImageSpec image, BuildContext context, ContextTree tree, List<Dockerfile.Copy> copies, Set<String> open) {
+    private static void requireKeptOut(ImageJob job, ContextTree tree, List<Dockerfile.Copy> copies, Set<String> open) {
+        BuildContext context = job.files().orElseThrow();
         Map<String, Dockerfile.Copy> taken = new TreeMap<>();
         Predicate<String> copied = directory -> copies.stream().anyMatch(copy -> copy.touches(directory));
         tree.walk(copied, path -> {
@@ -154,7 +152,7 @@ final class SourceCheck {
                 taken.entrySet().stream().anyMatch(entry -> entry.getValue().names(entry.getKey()));
         String ignoreFile = context.shown(tree.ignoreFile());
         throw new InvalidInputException(
-                "Image '" + image.name() + "' was not published: line " + copy.line() + " of '"
+                "Image '" + job.name() + "' was not published: line " + copy.line() + " of '"
                         + context.shown(context.dockerfile()) + "' (" + Text.printable(copy.instruction())
                         + ") would put "
                         + list(taken.keySet().stream()

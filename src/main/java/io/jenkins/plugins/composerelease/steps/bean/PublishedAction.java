@@ -6,11 +6,13 @@ import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a run published, for its plans; and what it built without pushing it, for its later calls that push. */
 public final class PublishedAction extends InvisibleAction {
@@ -23,6 +25,16 @@ public final class PublishedAction extends InvisibleAction {
         synchronized (PublishedAction.class) {
             PublishedAction action = action(run);
             action.published = with(action.published, images);
+        }
+        run.save();
+    }
+
+    /** The same of images that the run pushed: what it built of them has been pushed, and a later call builds anew. */
+    public static void addPushed(Run<?, ?> run, PublishedImages images) throws IOException {
+        synchronized (PublishedAction.class) {
+            PublishedAction action = action(run);
+            action.published = with(action.published, images);
+            action.built = without(action.built, images);
         }
         run.save();
     }
@@ -73,6 +85,21 @@ public final class PublishedAction extends InvisibleAction {
         List<PublishedImages> more = all == null ? new ArrayList<>() : new ArrayList<>(all);
         more.add(images);
         return more;
+    }
+
+    private static List<PublishedImages> without(List<PublishedImages> all, PublishedImages images) {
+        Set<String> names = new HashSet<>();
+        images.images()
+                .path("images")
+                .forEach(image -> names.add(image.path("name").asText()));
+        List<PublishedImages> left = new ArrayList<>();
+        for (PublishedImages some : all == null ? List.<PublishedImages>of() : all) {
+            PublishedImages rest = some.application().equals(images.application()) ? some.without(names) : some;
+            if (!rest.images().path("images").isEmpty()) {
+                left.add(rest);
+            }
+        }
+        return left;
     }
 
     private static Optional<PublishedImages> merged(List<PublishedImages> all, String application) {

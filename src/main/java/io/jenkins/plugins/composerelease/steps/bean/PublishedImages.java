@@ -1,7 +1,10 @@
 package io.jenkins.plugins.composerelease.steps.bean;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import java.util.Iterator;
+import java.util.Set;
 
 /** Images of one application, as the engine published them, and the registry that holds them. */
 public final class PublishedImages implements Serializable {
@@ -24,6 +27,17 @@ public final class PublishedImages implements Serializable {
     /** In the form of {@code release-images.json}. */
     public ObjectNode images() {
         return BeanJson.object(json);
+    }
+
+    /** The same without images of these names. */
+    PublishedImages without(Set<String> names) {
+        ObjectNode left = images();
+        for (Iterator<JsonNode> image = left.withArray("images").elements(); image.hasNext(); ) {
+            if (names.contains(image.next().path("name").asText())) {
+                image.remove();
+            }
+        }
+        return new PublishedImages(left, registryUrl, registryCredentialsId);
     }
 
     public String application() {

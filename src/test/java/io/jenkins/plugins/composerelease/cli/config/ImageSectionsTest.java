@@ -133,6 +133,22 @@ public class ImageSectionsTest {
         refused("images: [{name: a, context: web, version: {file: gone}}]", "there is no file 'gone'");
     }
 
+    @Test
+    public void givesAServiceNoSecretOfAnotherThatIsCalledTheSame() {
+        ReleaseFile one = load("images: [{service: api, secrets: {npm_token: 'env:A'}}, {service: worker}]\n");
+        assertThat(one.buildSecret("api", "npm_token", secrets)).contains(Secret.of("value of env:A\n"));
+        assertThat(one.buildSecret("worker", "npm_token", secrets)).contains(Secret.of("value of env:A\n"));
+        assertThat(one.buildSecret("api", "other", secrets)).isEmpty();
+
+        ReleaseFile two = load("images: [{service: api, secrets: {npm_token: 'env:A'}},"
+                + " {service: web, secrets: {npm_token: 'env:B'}}, {service: worker}]\n");
+        assertThat(two.buildSecret("api", "npm_token", secrets)).contains(Secret.of("value of env:A\n"));
+        assertThat(two.buildSecret("web", "npm_token", secrets)).contains(Secret.of("value of env:B\n"));
+        assertThat(two.buildSecret("worker", "npm_token", secrets))
+                .as("of two teams, neither's is known to be the one")
+                .isEmpty();
+    }
+
     private void refused(String text, String... expected) {
         assertThatThrownBy(() -> images(text + "\n", () -> List.of(COMPOSED)))
                 .isInstanceOf(InvalidInputException.class)

@@ -74,6 +74,17 @@ public class BuildRecipeTest {
                 .hasSize(1);
     }
 
+    @Test
+    public void knowsWhichPlatformAnEngineRuns() {
+        assertThat(BuildRecipe.runnable(List.of("linux/arm64", "linux/amd64"), "linux/amd64"))
+                .hasValue(1);
+        assertThat(BuildRecipe.runnable(List.of("linux/amd64", "linux/arm/v7"), "linux/arm"))
+                .hasValue(1);
+        assertThat(BuildRecipe.runnable(List.of("linux/arm64", "linux/s390x"), "linux/arm"))
+                .isEmpty();
+        assertThat(BuildRecipe.runnable(List.of(), "linux/amd64")).isEmpty();
+    }
+
     private static BuildRecipe with(String context, String dockerfile) {
         return new BuildRecipe(
                 context,

@@ -175,6 +175,15 @@ public class BuildContextTest {
                 .containsExactly("web/dist/", "web/dist/app.js");
     }
 
+    @Test
+    public void readsTheDockerfileOnce() throws IOException {
+        BuildContext context = context("web");
+        Files.delete(workspace.resolve("web/Dockerfile"));
+
+        assertThat(context.modified(List.of("web/app.py"))).containsExactly("web/app.py");
+        assertThat(context.copies()).extracting(Dockerfile.Copy::line).containsExactly(1, 2);
+    }
+
     private BuildContext context(String path) {
         return context(BuildRecipe.in(path));
     }

@@ -3,10 +3,14 @@ package io.jenkins.plugins.composerelease.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.composerelease.adapter.registry.HttpRegistry;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +104,96 @@ public class BuiltImagesIT extends PublisherFixture {
                 .get(0);
         assertThat(manifest(workspace.state().sha()).orElseThrow().digest())
                 .isEqualTo(pushed.reference().digest().orElseThrow());
+    }
+
+    @Test
+    public void refusesAModifiedImageThatWasBuiltWithOtherArguments() {
+        workspace.write("page", "edited");
+        PublishMode allowed = PublishMode.NORMAL.withAllowModified(true);
+        BuiltImages built = publisher().build("shop", request(List.of(spec()), workspace.state(), allowed), soon());
+        ImageSpec other = spec(repository, ".", Map.of("NAME", "other"));
+
+        assertThatThrownBy(() -> publisher()
+                        .publish(request(List.of(other), workspace.state(), allowed.withBuilt(built)), soon()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("was built with other settings, which differ in argument NAME.");
+        assertThat(manifest(workspace.state().sha())).isEmpty();
+    }
+
+    @Test
+    public void refusesToPushAnImageThatSaysAnotherVersion() {
+        BuiltImages built = build(versioned("1.2.3"));
+
+        assertThatThrownBy(() -> publish(versioned("1.2.4"), built))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(
+                        "has label 'org.opencontainers.image.version' with value '1.2.3', expected '1.2.4'");
+        assertThat(manifest("1.2.4")).isEmpty();
+        assertThat(publish(versioned("1.2.3"), built).tags()).contains("1.2.3");
+    }
+
+    @Test
+    public void buildsWhereTheRegistryIsAway() {
+        RegistryLogin away =
+                new RegistryLogin("127.0.0.1:1", Optional.of("shop"), Optional.of(bed.registryPassword()), true);
+
+        BuiltImages built = build(away, new HttpRegistry(away));
+
+        assertThat(built.images().get(0).ids()).hasSize(1);
+        assertThat(docker.verbs()).contains("build").doesNotContain("login", "push");
+        assertThat(log.lines())
+                .anyMatch(line -> line.startsWith("warn: built without the registry, as nothing is pushed: Could not ")
+                        && line.contains("127.0.0.1:1"));
+        PublishMode kept = PublishMode.NORMAL.withPush(false).withBuilt(built);
+        Publisher again = new Publisher(docker, new HttpRegistry(away), bed.agentEnvironment(), log);
+        assertThat(again.build("shop", request(away, kept), soon()).images()).isEqualTo(built.images());
+    }
+
+    @Test
+    public void buildsWhereTheRegistryRefusesTheLogin() {
+        RegistryLogin wrong = login(Secret.of("not-the-password"));
+
+        assertThat(build(wrong, new HttpRegistry(wrong)).images().get(0).ids()).hasSize(1);
+        assertThat(log.lines())
+                .anyMatch(line -> line.startsWith("warn: built without the registry") && line.contains("(401"));
+        log.lines().forEach(line -> assertThat(line).doesNotContain("not-the-password"));
+    }
+
+    @Test
+    public void buildsWhereAnybodyMayReadAndTheLoginIsRefused() {
+        RegistryLogin wrong = login(Secret.of("not-the-password"));
+
+        assertThat(build(wrong, registry).images().get(0).ids()).hasSize(1);
+        assertThat(log.lines()).anyMatch(line -> line.startsWith("warn: built without a login, as nothing is pushed"));
+    }
+
+    private BuiltImages build(RegistryLogin login, HttpRegistry asked) {
+        PublishRequest request = request(login, PublishMode.NORMAL.withPush(false));
+        return new Publisher(docker, asked, bed.agentEnvironment(), log).build("shop", request, soon());
+    }
+
+    private PublishRequest request(RegistryLogin login, PublishMode mode) {
+        PublishRequest usual = request(List.of(spec()), workspace.state(), mode);
+        return new PublishRequest(
+                usual.workspace(),
+                login,
+                usual.images(),
+                usual.tagging(),
+                usual.git(),
+                usual.version(),
+                usual.defaultBranch(),
+                mode,
+                usual.parallel());
+    }
+
+    private ImageSpec versioned(String version) {
+        ImageSpec spec = spec();
+        return new ImageSpec(
+                spec.name(),
+                spec.build(),
+                spec.services(),
+                spec.variable(),
+                new Tagging(List.of("semver"), Optional.of(version)));
     }
 
     @Test

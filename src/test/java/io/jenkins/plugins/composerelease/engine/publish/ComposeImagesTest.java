@@ -164,9 +164,9 @@ public class ComposeImagesTest {
                 .of(ComposeConfig.parse(config));
     }
 
-    private static Secret secret(String name, Optional<String> file, Optional<String> variable) {
+    private static Secret secret(String service, String name, Optional<String> file, Optional<String> variable) {
         return file.map(path -> Secret.of("file " + path))
                 .or(() -> variable.map(text -> Secret.of("variable " + text)))
-                .orElseThrow(() -> new InvalidInputException("no " + name, ""));
+                .orElseThrow(() -> new InvalidInputException("no " + name + " for " + service, ""));
     }
 }

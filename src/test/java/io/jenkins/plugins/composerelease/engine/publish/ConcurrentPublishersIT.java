@@ -65,23 +65,10 @@ public class ConcurrentPublishersIT extends PublisherFixture {
             CommandRunner agent = new AgentForTwo(docker, name, bothBuilt);
             PublishRequest request = request(List.of(spec()), git, PublishMode.NORMAL);
             both.add(CompletableFuture.supplyAsync(() -> new Publisher(agent, shared, bed.agentEnvironment(), log)
-                    .publish(in(clone, request), soon())
+                    .publish(RequestMaker.like(request).in(clone, git).make(), soon())
                     .get(0)));
         }
         return both.stream().map(CompletableFuture::join).toList();
-    }
-
-    private static PublishRequest in(Path workspace, PublishRequest request) {
-        return new PublishRequest(
-                workspace,
-                request.registry(),
-                request.images(),
-                request.tagging(),
-                request.git(),
-                request.version(),
-                request.defaultBranch(),
-                request.mode(),
-                request.parallel());
     }
 
     @Test

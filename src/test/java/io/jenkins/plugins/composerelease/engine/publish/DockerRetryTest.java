@@ -26,7 +26,9 @@ public class DockerRetryTest {
             "net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
             "write tcp 10.0.0.1:1->10.0.0.2:5000: write: broken pipe",
             "blob upload unknown to registry",
-            "manifest blob unknown: blob unknown to registry");
+            "manifest blob unknown: blob unknown to registry",
+            "tag does not exist: r/x:_incoming",
+            "An image does not exist locally with the tag: r/x");
 
     private static final List<String> REFUSED = List.of(
             "denied: requested access to the resource is denied",
@@ -38,7 +40,6 @@ public class DockerRetryTest {
                     + " password");
 
     private static final List<String> OTHERS = List.of(
-            "An image does not exist locally with the tag: r/x",
             "Get \"https://r/v2/\": http: server gave HTTP response to HTTPS client",
             "x509: certificate signed by unknown authority",
             "dial tcp: lookup r.example.com: no such host",

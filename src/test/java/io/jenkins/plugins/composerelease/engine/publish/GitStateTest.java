@@ -55,6 +55,19 @@ public class GitStateTest {
     }
 
     @Test
+    public void takesWhatPublishingWritesForNoChange() {
+        workspace.commit("one");
+        for (String file : List.of("out/x.json", "out/x.json.lock.part", "out/x.json.d/y.part", "out/x.jsonl", "y")) {
+            workspace.write(file, "1");
+        }
+
+        GitState state = workspace.state().without(List.of("out/x.json"));
+
+        assertThat(state.changes()).containsExactly("out/x.json.d/y.part", "out/x.jsonl", "y");
+        assertThat(state.sha()).isEqualTo(workspace.state().sha());
+    }
+
+    @Test
     public void takesADetachedHeadsBranchFromTheBuild() {
         workspace.commit("one");
         workspace.git("checkout", "--quiet", "--detach");

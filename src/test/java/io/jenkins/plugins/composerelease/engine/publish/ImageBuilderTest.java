@@ -37,8 +37,8 @@ public class ImageBuilderTest {
         ImageBuilder builder =
                 new ImageBuilder(docker, Map.of(), workspace, new RecordingLog(), Deadline.in(Duration.ofSeconds(30)));
         ImageSpec spec = new ImageSpec("shop/web", BuildRecipe.in("web"), List.of(), Optional.empty(), Tagging.RELEASE);
-        List<ImageJob> jobs = List.of(
-                new ImageJob(spec, ImageReference.parse("registry.invalid:5000/shop/web:1"), List.of(), Map.of()));
+        List<ImageJob> jobs = List.of(new ImageJob(
+                spec, ImageReference.parse("registry.invalid:5000/shop/web:1"), List.of(), Map.of(), Optional.empty()));
 
         assertThatCode(() -> builder.requirePossible(jobs)).doesNotThrowAnyException();
         Files.writeString(workspace.resolve("web/Dockerfile.dockerignore"), ".env\n");

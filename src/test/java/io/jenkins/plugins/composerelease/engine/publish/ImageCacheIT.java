@@ -159,16 +159,12 @@ public class ImageCacheIT {
 
     private PublishedImage publish(DockerWatch engine, CacheMode cache, GitState git) {
         ImageSpec spec = new ImageSpec(repository, BuildRecipe.in("."), List.of(), Optional.empty(), Tagging.RELEASE);
-        PublishRequest request = new PublishRequest(
-                workspace.directory(),
-                login,
-                List.of(spec),
-                TagOptions.of(List.of("sha")),
-                git,
-                Optional.of("1.4"),
-                "main",
-                PublishMode.NORMAL.withCache(cache),
-                1);
+        PublishRequest request = RequestMaker.of(spec)
+                .in(workspace.directory(), git)
+                .to(login)
+                .version(Optional.of("1.4"))
+                .mode(PublishMode.NORMAL.withCache(cache))
+                .make();
         Map<String, String> environment = engine == first ? bed.agentEnvironment() : secondEnvironment();
         return new Publisher(engine, registry, environment, log)
                 .publish(request, soon())

@@ -7,21 +7,13 @@ import io.jenkins.plugins.composerelease.engine.model.CacheMode;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
-import io.jenkins.plugins.composerelease.engine.model.ImageReference;
-import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
-import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
-import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
-import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -35,7 +27,7 @@ public class ImageCacheTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final RecordingLog log = new RecordingLog();
-    private final Map<String, String> tags = new TreeMap<>();
+    private final MemoryRegistry registry = new MemoryRegistry();
     private GitWorkspace workspace;
 
     @Before
@@ -50,35 +42,29 @@ public class ImageCacheTest {
         keep();
 
         assertThat(log.lines()).singleElement().asString().contains("shop/web: its build cache 'cache-main' is not");
-        assertThat(tags).isEmpty();
+        assertThat(registry.there).isEmpty();
     }
 
     @Test
     public void pointsTheOtherTagsAtTheCacheThatIsThere() {
-        tags.put("cache-main", DIGEST);
+        registry.put("cache-main", DIGEST, Map.of());
 
         keep();
 
         assertThat(log.lines()).isEmpty();
-        assertThat(tags).containsOnly(Map.entry("cache", DIGEST), Map.entry("cache-main", DIGEST));
+        assertThat(registry.there).containsOnlyKeys("cache", "cache-main");
+        assertThat(registry.digest("cache")).isEqualTo(DIGEST);
     }
 
     private void keep() {
-        ImageSpec spec = new ImageSpec("shop/web", BuildRecipe.in("."), List.of(), Optional.empty(), Tagging.RELEASE);
-        PublishRequest request = new PublishRequest(
-                workspace.directory(),
-                new RegistryLogin("registry.invalid:5000", Optional.empty(), Optional.empty(), false),
-                List.of(spec),
-                TagOptions.of(List.of("sha")),
-                workspace.state("BRANCH_NAME", "main"),
-                Optional.empty(),
-                "main",
-                PublishMode.NORMAL.withCache(CacheMode.REGISTRY),
-                1);
+        PublishRequest request = RequestMaker.of(RequestMaker.image("shop/web", BuildRecipe.in(".")))
+                .in(workspace)
+                .mode(PublishMode.NORMAL.withCache(CacheMode.REGISTRY))
+                .make();
         ImageJob job = ImageJob.of(request).get(0);
         Deadline deadline = Deadline.in(Duration.ofMinutes(1));
         ImageCommands docker = new ImageCommands(new OtherDriver(), Map.of(), log);
-        new ImageCache(request, new Fake(), docker, true, deadline)
+        new ImageCache(request, registry, docker, true, deadline)
                 .keep(job, job.identity().pinned("sha256:" + "cd".repeat(32)), deadline);
     }
 
@@ -96,26 +82,6 @@ public class ImageCacheTest {
         @Override
         public RunningCommand start(Command command, OutputListener listener) {
             throw new AssertionError("nothing is streamed");
-        }
-    }
-
-    private final class Fake implements Registry {
-        @Override
-        public Optional<Manifest> manifest(ImageReference reference, Deadline deadline) {
-            return reference
-                    .tag()
-                    .map(tags::get)
-                    .map(digest -> new Manifest(digest, "application/x", 1, List.of(), Map.of()));
-        }
-
-        @Override
-        public void tag(ImageReference existing, String tag, Deadline deadline) {
-            tags.put(tag, existing.digest().orElseThrow());
-        }
-
-        @Override
-        public String index(ImageReference identity, List<ImageReference> platformImages, Deadline deadline) {
-            throw new AssertionError("nothing is built");
         }
     }
 }

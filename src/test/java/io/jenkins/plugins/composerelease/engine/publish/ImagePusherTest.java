@@ -11,7 +11,6 @@ import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
-import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import java.time.Duration;
@@ -66,7 +65,7 @@ public class ImagePusherTest {
         assertThatThrownBy(() -> push("r.example.com/web:1"))
                 .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
                         .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
-                .hasMessageContaining("expected one of the digests of image " + ID);
+                .hasMessageContaining("expected one of the digests of image " + ID + " there: none.");
     }
 
     @Test
@@ -105,6 +104,35 @@ public class ImagePusherTest {
     }
 
     @Test
+    public void leavesTheEngineNoNameThatMeansNothing() {
+        String untag = "image rm --no-prune r.example.com/web:_incoming";
+        // names of the image, joined by ';' | whether the private one is removed
+        for (String line : List.of(
+                "r.example.com/web:_incoming;r.example.com/web:abc|yes",
+                "r.example.com/web:_incoming|no",
+                "r.example.com/web:abc;r.example.com/web:1|no")) {
+            String[] parts = line.split("\\|");
+            docker.ran.clear();
+            docker.pushes(DIGEST);
+            docker.known = parts[0].replace(';', '\n') + "\nr.example.com/web@" + DIGEST;
+            docker.untagFails = parts[1].equals("yes");
+
+            pusher().pushAside("web", ImageReference.parse("r.example.com/web:abc"), ID, soon());
+
+            assertThat(docker.ran.contains(untag)).as(line).isEqualTo(parts[1].equals("yes"));
+        }
+    }
+
+    @Test
+    public void pushesAgainWhereAnotherPushTookTheName() {
+        docker.fails("tag does not exist: r.example.com/web:1");
+        docker.pushes(DIGEST);
+        docker.known = "r.example.com/web@" + DIGEST;
+
+        assertThat(push("r.example.com/web:1")).isEqualTo(DIGEST);
+    }
+
+    @Test
     public void pushesUnderTheCommitsTagWhereNoTagMayMove() {
         for (String refusal : List.of(
                 "tag invalid: The image tag '_incoming' already exists in the 'web' repository and cannot be"
@@ -130,7 +158,7 @@ public class ImagePusherTest {
     private ImagePusher pusher() {
         return new ImagePusher(
                 new ImageCommands(docker, Map.of(), log),
-                new FakeRegistry(),
+                new AskedRegistry(),
                 new DockerRetry(log, Duration.ofMillis(1)));
     }
 
@@ -143,6 +171,7 @@ public class ImagePusherTest {
         final List<String> ran = new ArrayList<>();
         final Deque<CommandResult> results = new ArrayDeque<>();
         String known = "";
+        boolean untagFails;
 
         void pushes(String digest) {
             String output = "latest: digest: " + digest + " size: 528\n";
@@ -168,6 +197,9 @@ public class ImagePusherTest {
                 result.errors().lines().forEach(error -> listener.line(true, error));
                 return result;
             }
+            if (untagFails && line.startsWith("image rm ")) {
+                throw new ReleaseException(ExitCode.FAILED, "Docker does not answer.", "");
+            }
             return new CommandResult(0, line.startsWith("image inspect") ? known : "", "", Duration.ZERO);
         }
 
@@ -177,21 +209,11 @@ public class ImagePusherTest {
         }
     }
 
-    private final class FakeRegistry implements Registry {
+    private final class AskedRegistry extends MemoryRegistry {
         @Override
         public Optional<Manifest> manifest(ImageReference reference, Deadline deadline) {
             asked.add(reference.toString());
-            return Optional.empty();
-        }
-
-        @Override
-        public String index(ImageReference identity, List<ImageReference> platformImages, Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void tag(ImageReference existing, String tag, Deadline deadline) {
-            throw new UnsupportedOperationException();
+            return super.manifest(reference, deadline);
         }
     }
 }

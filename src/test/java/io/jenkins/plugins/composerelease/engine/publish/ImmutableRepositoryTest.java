@@ -11,17 +11,12 @@ import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.TagRule;
-import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
-import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +26,7 @@ import org.junit.Test;
 
 /** Publishing what was built before, to a repository that lets no tag move. */
 public class ImmutableRepositoryTest {
-    private static final String REVISION = "abcdef0123".repeat(4);
+    private static final String REVISION = RequestMaker.REVISION;
     private static final String OURS = digest("1");
     private static final String THEIRS = digest("2");
     private static final String INDEX = digest("9");
@@ -41,7 +36,7 @@ public class ImmutableRepositoryTest {
             Map.of(BuildLabels.REVISION, REVISION, BuildLabels.INPUTS, "i", BuildLabels.RECIPE, "r");
 
     private final RecordingLog log = new RecordingLog();
-    private final Map<String, Registry.Manifest> there = new HashMap<>();
+    private final IndexRegistry registry = new IndexRegistry();
     private final List<String> indexed = new ArrayList<>();
     /** What a faster publisher sets before the first push ends. */
     private Runnable meanwhile = () -> {};
@@ -50,8 +45,8 @@ public class ImmutableRepositoryTest {
 
     @Test
     public void takesTheImageOfAFasterPublisher() {
-        put("_incoming", "0", Map.of());
-        meanwhile = () -> put(REVISION, THEIRS, LABELS);
+        registry.put("_incoming", "0", Map.of());
+        meanwhile = () -> registry.put(REVISION, THEIRS, LABELS);
 
         Found found = publish(List.of(), List.of());
 
@@ -62,8 +57,9 @@ public class ImmutableRepositoryTest {
 
     @Test
     public void takesNoImageOfAnotherContent() {
-        put("_incoming", "0", Map.of());
-        meanwhile = () -> put(REVISION, THEIRS, Map.of(BuildLabels.REVISION, REVISION, BuildLabels.INPUTS, "other"));
+        registry.put("_incoming", "0", Map.of());
+        meanwhile = () ->
+                registry.put(REVISION, THEIRS, Map.of(BuildLabels.REVISION, REVISION, BuildLabels.INPUTS, "other"));
 
         assertThatThrownBy(() -> publish(List.of(), List.of()))
                 .isInstanceOf(CommandFailedException.class)
@@ -72,7 +68,7 @@ public class ImmutableRepositoryTest {
 
     @Test
     public void takesThePlatformsThatAHalfDonePublishLeft() {
-        put(REVISION + "-linux-amd64", THEIRS, LABELS);
+        registry.put(REVISION + "-linux-amd64", THEIRS, LABELS);
 
         Found found = publish(BOTH, BOTH);
 
@@ -93,27 +89,25 @@ public class ImmutableRepositoryTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("it was built for ")
                     .hasMessageContaining("expected " + String.join(", ", pair.get(1)));
-            assertThat(there).isEmpty();
+            assertThat(registry.there).isEmpty();
         }
     }
 
     private Found publish(List<String> builtFor, List<String> platforms) {
-        ImageSpec spec = new ImageSpec(
-                "web",
-                BuildRecipe.in(".").withPlatforms(platforms),
-                List.of(),
-                Optional.empty(),
-                new Tagging(List.of(), Optional.empty()));
+        ImageSpec spec = RequestMaker.image("web", BuildRecipe.in(".").withPlatforms(platforms));
+        PublishRequest request = RequestMaker.of(spec)
+                .mode(PublishMode.NORMAL.withAllowModified(true).withBuilt(built(builtFor)))
+                .make();
         ImageReference identity = ImageReference.parse("r.example.com/web:" + REVISION);
-        ImageJob job = new ImageJob(spec, identity, List.of(new Tag(REVISION, false, TagRule.SHA)), labels);
+        ImageJob job =
+                new ImageJob(spec, identity, List.of(new Tag(REVISION, false, TagRule.SHA)), labels, Optional.empty());
         ImageCommands docker = new ImageCommands(new FakeDocker(), Map.of(), log);
-        FakeRegistry registry = new FakeRegistry();
         return new ImageStore(
-                        request(spec, built(builtFor)),
+                        request,
                         new PublishGuard(registry, false),
                         registry,
                         null, // nothing is built
-                        new ImageCache(request(spec, built(builtFor)), registry, docker, false, soon()),
+                        new ImageCache(request, registry, docker, false, soon()),
                         new ImagePusher(docker, registry, new DockerRetry(log, Duration.ofMillis(1))),
                         new LocalImages(new FakeDocker(), Map.of()),
                         log)
@@ -127,38 +121,6 @@ public class ImmutableRepositoryTest {
                 + "'], 'inputs': '" + labels.get(BuildLabels.INPUTS) + "', 'platforms': ['"
                 + String.join("\", \"", platforms) + "'], 'services': []}]}";
         return BuiltImages.parse(json.replace('\'', '"').replace("[\"\"]", "[]"), "the test");
-    }
-
-    private static PublishRequest request(ImageSpec spec, BuiltImages built) {
-        GitState git = new GitState(
-                REVISION,
-                Optional.of("main"),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                "",
-                "",
-                Instant.EPOCH,
-                List.of(),
-                List.of(),
-                false);
-        return new PublishRequest(
-                Path.of("/workspace"),
-                new RegistryLogin("r.example.com", Optional.empty(), Optional.empty(), false),
-                List.of(spec),
-                TagOptions.of(List.of("sha")),
-                git,
-                Optional.empty(),
-                "main",
-                PublishMode.NORMAL.withAllowModified(true).withBuilt(built),
-                1);
-    }
-
-    private void put(String tag, String digest, Map<String, String> labels) {
-        there.put(tag, new Registry.Manifest(digest, "x", 1, List.of("linux/amd64"), labels));
     }
 
     private static String digest(String character) {
@@ -185,12 +147,12 @@ public class ImmutableRepositoryTest {
             }
             meanwhile.run();
             String tag = line.substring(line.lastIndexOf(':') + 1);
-            if (there.containsKey(tag)) {
+            if (registry.there.containsKey(tag)) {
                 String refusal = "cannot update tag " + tag + ". The repository has enabled tag immutability";
                 listener.line(true, refusal);
                 return result(1, "", refusal + "\n");
             }
-            put(tag, OURS, labels);
+            registry.put(tag, OURS, labels);
             return result(0, tag + ": digest: " + OURS + " size: 528\n", "");
         }
 
@@ -204,21 +166,12 @@ public class ImmutableRepositoryTest {
         }
     }
 
-    private final class FakeRegistry implements Registry {
-        @Override
-        public Optional<Manifest> manifest(ImageReference reference, Deadline deadline) {
-            return Optional.ofNullable(there.get(reference.tag().orElseThrow()));
-        }
-
+    private final class IndexRegistry extends MemoryRegistry {
         @Override
         public String index(ImageReference identity, List<ImageReference> platformImages, Deadline deadline) {
             platformImages.forEach(image -> indexed.add(image.toString()));
+            put("untagged", INDEX, labels);
             return INDEX;
-        }
-
-        @Override
-        public void tag(ImageReference existing, String tag, Deadline deadline) {
-            put(tag, existing.digest().orElseThrow(), labels);
         }
     }
 }

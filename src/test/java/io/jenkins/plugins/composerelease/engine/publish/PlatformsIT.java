@@ -130,16 +130,10 @@ public class PlatformsIT {
     private PublishedImage publish(BuildRecipe recipe) {
         ImageSpec spec = new ImageSpec(
                 repository, recipe, List.of("web"), Optional.empty(), new Tagging(List.of("branch"), Optional.empty()));
-        PublishRequest request = new PublishRequest(
-                workspace.directory(),
-                login,
-                List.of(spec),
-                TagOptions.of(List.of("sha")),
-                workspace.state(),
-                Optional.empty(),
-                "main",
-                PublishMode.NORMAL,
-                2);
+        PublishRequest request = RequestMaker.of(spec)
+                .in(workspace.directory(), workspace.state())
+                .to(login)
+                .make();
         return new Publisher(docker, registry, bed.agentEnvironment(), log)
                 .publish(request, soon())
                 .get(0);

@@ -147,17 +147,9 @@ public class PublisherFaultsIT extends PublisherFixture {
     private PublishedImage publish(Deadline deadline) {
         RegistryLogin login = new RegistryLogin(
                 proxy.host(), Optional.of(bed.registryUser()), Optional.of(bed.registryPassword()), true);
-        PublishRequest direct = request(List.of(spec()), workspace.state(), PublishMode.NORMAL);
-        PublishRequest request = new PublishRequest(
-                direct.workspace(),
-                login,
-                direct.images(),
-                direct.tagging(),
-                direct.git(),
-                direct.version(),
-                direct.defaultBranch(),
-                direct.mode(),
-                direct.parallel());
+        PublishRequest request = RequestMaker.like(request(List.of(spec()), workspace.state(), PublishMode.NORMAL))
+                .to(login)
+                .make();
         Publisher publisher =
                 new Publisher(docker, new HttpRegistry(login, log::progress), bed.agentEnvironment(), log);
         return publisher.publish(request, deadline).get(0);

@@ -67,19 +67,7 @@ public abstract class PublisherFixture {
 
     List<PublishedImage> publish(ImageSpec spec, Optional<String> version) {
         PublishRequest request = request(List.of(spec), workspace.state(), PublishMode.NORMAL);
-        return publisher()
-                .publish(
-                        new PublishRequest(
-                                request.workspace(),
-                                request.registry(),
-                                request.images(),
-                                request.tagging(),
-                                request.git(),
-                                version,
-                                request.defaultBranch(),
-                                request.mode(),
-                                request.parallel()),
-                        soon());
+        return publisher().publish(RequestMaker.like(request).version(version).make(), soon());
     }
 
     List<PublishedImage> publish(ImageSpec spec, GitState git) {
@@ -91,16 +79,11 @@ public abstract class PublisherFixture {
     }
 
     PublishRequest request(List<ImageSpec> images, GitState git, PublishMode mode) {
-        return new PublishRequest(
-                workspace.directory(),
-                login(bed.registryPassword()),
-                images,
-                TagOptions.of(List.of("sha")),
-                git,
-                Optional.empty(),
-                "main",
-                mode,
-                2);
+        return RequestMaker.of(images.toArray(ImageSpec[]::new))
+                .in(workspace.directory(), git)
+                .to(login(bed.registryPassword()))
+                .mode(mode)
+                .make();
     }
 
     ImageSpec spec(String... tags) {

@@ -42,6 +42,18 @@ public class PublisherIT extends PublisherFixture {
                 .containsEntry("org.opencontainers.image.created", "2026-03-04T03:06:07Z")
                 .containsKey("io.jenkins.compose-release.inputs");
         assertThat(log.lines()).anyMatch(line -> line.startsWith(repository + "> "));
+        assertThat(digest("_incoming")).isEqualTo(image.reference().digest());
+        Command list = Command.of(
+                "list",
+                "docker",
+                "image",
+                "ls",
+                "--format",
+                "{{.Tag}}",
+                reference("x").name());
+        assertThat(bed.agent().require(list, soon()).output().lines())
+                .as("names in the engine")
+                .containsExactly(git.sha());
     }
 
     @Test

@@ -98,15 +98,22 @@ public class PublisherTagsIT extends PublisherFixture {
         ImageSpec other = spec(repository, ".", Map.of("NAME", "other"), "semver");
         PublishRequest rebuild = request(List.of(other), workspace.state(), PublishMode.NORMAL.withRebuild(true));
 
-        PublishedImage second =
-                publisher().publish(versioned(rebuild, "1.0.0"), soon()).get(0);
+        PublishedImage second = publisher()
+                .publish(
+                        RequestMaker.like(rebuild).version(Optional.of("1.0.0")).make(), soon())
+                .get(0);
 
         assertThat(second.reference()).isNotEqualTo(first.reference());
         assertThat(digest("1.0.0")).isEqualTo(second.reference().digest());
         next();
         docker.commands.clear();
         PublishRequest foreign = request(List.of(other), workspace.state(), PublishMode.NORMAL.withRebuild(true));
-        assertThatThrownBy(() -> publisher().publish(versioned(foreign, "1.0.0"), soon()))
+        assertThatThrownBy(() -> publisher()
+                        .publish(
+                                RequestMaker.like(foreign)
+                                        .version(Optional.of("1.0.0"))
+                                        .make(),
+                                soon()))
                 .isInstanceOfSatisfying(ReleaseException.class, e -> assertThat(e.exitCode())
                         .isEqualTo(ExitCode.PUBLISH_REFUSED.code()))
                 .hasMessageContaining(repository + ":1.0.0' was not published")
@@ -152,7 +159,11 @@ public class PublisherTagsIT extends PublisherFixture {
         PublishRequest request =
                 request(List.of(spec("sha-short", "branch", "latest")), workspace.state(), PublishMode.NORMAL);
         PublishedImage held = publisher()
-                .publish(with(request, PublishMode.NORMAL.withMoveTags(false)), soon())
+                .publish(
+                        RequestMaker.like(request)
+                                .mode(PublishMode.NORMAL.withMoveTags(false))
+                                .make(),
+                        soon())
                 .get(0);
         String sha = workspace.state().sha();
         assertThat(held.tags()).containsExactly(sha, sha.substring(0, 7));
@@ -171,7 +182,12 @@ public class PublisherTagsIT extends PublisherFixture {
     @Test
     public void heldTagsMoveWhateverAScanLeft() {
         PublishRequest request = request(List.of(spec("branch")), workspace.state(), PublishMode.NORMAL);
-        List<PublishedImage> held = publisher().publish(with(request, PublishMode.NORMAL.withMoveTags(false)), soon());
+        List<PublishedImage> held = publisher()
+                .publish(
+                        RequestMaker.like(request)
+                                .mode(PublishMode.NORMAL.withMoveTags(false))
+                                .make(),
+                        soon());
         workspace.write("report.sarif", "found nothing");
         workspace.write(".env", "DB_PASSWORD=geheim");
         workspace.write("page", "as a test left it");
@@ -206,16 +222,10 @@ public class PublisherTagsIT extends PublisherFixture {
         ImageSpec web = versionedImage(repository, "2.1.0");
         ImageSpec api = versionedImage(repository + "-api", "7.0.0");
         PublishRequest plain = request(List.of(web, api), workspace.state(), PublishMode.NORMAL);
-        PublishRequest request = new PublishRequest(
-                plain.workspace(),
-                plain.registry(),
-                plain.images(),
-                new TagOptions(List.of("sha"), "sha-", "v"),
-                plain.git(),
-                Optional.of("1.0.0"),
-                "main",
-                plain.mode(),
-                2);
+        PublishRequest request = RequestMaker.like(plain)
+                .tagged(new TagOptions(List.of("sha"), "sha-", "v"))
+                .version(Optional.of("1.0.0"))
+                .make();
 
         List<PublishedImage> images = publisher().publish(request, soon());
 
@@ -253,31 +263,5 @@ public class PublisherTagsIT extends PublisherFixture {
     private void next() {
         workspace.write("page", "page of " + workspace.state().sha());
         workspace.commit("next");
-    }
-
-    private static PublishRequest versioned(PublishRequest request, String version) {
-        return new PublishRequest(
-                request.workspace(),
-                request.registry(),
-                request.images(),
-                request.tagging(),
-                request.git(),
-                Optional.of(version),
-                request.defaultBranch(),
-                request.mode(),
-                request.parallel());
-    }
-
-    private static PublishRequest with(PublishRequest request, PublishMode mode) {
-        return new PublishRequest(
-                request.workspace(),
-                request.registry(),
-                request.images(),
-                request.tagging(),
-                request.git(),
-                request.version(),
-                request.defaultBranch(),
-                mode,
-                request.parallel());
     }
 }

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
-import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
-import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
-import io.jenkins.plugins.composerelease.engine.model.Tagging;
-import io.jenkins.plugins.composerelease.engine.spi.Registry;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Before;
 import org.junit.Rule;
@@ -29,7 +24,7 @@ public class RegistryVersionsTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final RecordingLog log = new RecordingLog();
-    private final Map<String, Registry.Manifest> there = new ConcurrentHashMap<>();
+    private final MemoryRegistry registry = new ListedRegistry();
     private final AtomicInteger lists = new AtomicInteger();
     private boolean listed = true;
     private String prefix = "";
@@ -62,8 +57,8 @@ public class RegistryVersionsTest {
     @Test
     public void givesNoTagThatANewerVersionLacks() {
         releasedLater("1.3.0");
-        there.remove("latest");
-        there.remove("1");
+        registry.there.remove("latest");
+        registry.there.remove("1");
 
         assertThat(aside("1.2.5").tags()).containsExactly(workspace.state().sha(), "1.2.5", "1.2");
     }
@@ -72,8 +67,8 @@ public class RegistryVersionsTest {
     public void countsVersionsBehindThePrefixAndNoPreReleases() {
         prefix = "rel-";
         releasedLater("1.3.0");
-        put("9.9.9", "a");
-        put("rel-1.4.0-rc.1", "b");
+        registry.put("9.9.9", "sha256:" + "a".repeat(64), Map.of());
+        registry.put("rel-1.4.0-rc.1", "sha256:" + "b".repeat(64), Map.of());
 
         assertThat(aside("1.2.5").tags()).containsExactly(workspace.state().sha(), "rel-1.2.5", "rel-1.2");
         assertThat(aside("1.3.1").tags()).contains("rel-1.3.1", "rel-1.3", "rel-1", "latest");
@@ -105,60 +100,30 @@ public class RegistryVersionsTest {
     }
 
     private PublishedImage publish(Optional<String> version) {
-        PublishRequest request = new PublishRequest(
-                workspace.directory(),
-                new RegistryLogin("r.example.com", Optional.empty(), Optional.empty(), false),
-                List.of(new ImageSpec("web", BuildRecipe.in("."), List.of(), Optional.empty(), Tagging.RELEASE)),
-                new TagOptions(List.of("semver", "latest"), "", prefix),
-                workspace.state("BRANCH_NAME", "main"),
-                version,
-                "main",
-                PublishMode.NORMAL,
-                1);
+        PublishRequest request = RequestMaker.of(RequestMaker.image("web", BuildRecipe.in(".")))
+                .in(workspace)
+                .tagged(new TagOptions(List.of("semver", "latest"), "", prefix))
+                .version(version)
+                .make();
         ImageJob job = ImageJob.of(request).get(0);
         String sha = job.identity().tag().orElseThrow();
-        there.putIfAbsent(
-                sha,
-                new Registry.Manifest("sha256:" + sha + "0".repeat(24), "x", 1, List.of("linux/amd64"), job.labels()));
-        return new Publisher(workspace.runner(), new Fake(), Map.of(), log)
+        if (!registry.there.containsKey(sha)) {
+            registry.put(sha, "sha256:" + sha + "0".repeat(24), job.labels());
+        }
+        return new Publisher(workspace.runner(), registry, Map.of(), log)
                 .publish(request, Deadline.in(Duration.ofMinutes(1)))
                 .get(0);
     }
 
     private List<String> digests(String... tags) {
-        return List.of(tags).stream().map(tag -> there.get(tag).digest()).toList();
+        return List.of(tags).stream().map(registry::digest).toList();
     }
 
-    private void put(String tag, String character) {
-        there.put(tag, new Registry.Manifest("sha256:" + character.repeat(64), "x", 1, List.of(), Map.of()));
-    }
-
-    private final class Fake implements Registry {
-        @Override
-        public Optional<Manifest> manifest(ImageReference reference, Deadline deadline) {
-            return reference.tag().map(there::get);
-        }
-
+    private final class ListedRegistry extends MemoryRegistry {
         @Override
         public List<String> tags(ImageReference repository, Deadline deadline) {
             lists.incrementAndGet();
             return listed ? List.copyOf(there.keySet()) : List.of();
-        }
-
-        @Override
-        public void tag(ImageReference existing, String tag, Deadline deadline) {
-            String digest = existing.digest().orElseThrow();
-            there.put(
-                    tag,
-                    there.values().stream()
-                            .filter(manifest -> manifest.digest().equals(digest))
-                            .findFirst()
-                            .orElseThrow());
-        }
-
-        @Override
-        public String index(ImageReference identity, List<ImageReference> platformImages, Deadline deadline) {
-            throw new AssertionError("nothing is built");
         }
     }
 }

@@ -21,6 +21,7 @@ import org.junit.rules.TemporaryFolder;
 
 public class ReleaseImagesTest {
     private static final String SHA = "0123456789abcdef0123456789abcdef01234567";
+    private static final String DIGEST = "sha256:" + "c".repeat(64);
     private static final ImageReference PINNED =
             ImageReference.parse("registry.example.com:5000/shop/web@sha256:" + "ab".repeat(32));
 
@@ -91,6 +92,35 @@ public class ReleaseImagesTest {
     }
 
     @Test
+    public void keepsNoImageOfAnotherRegistryAndSaysWhichItKept() {
+        ReleaseImages.of(
+                        "shop",
+                        SHA,
+                        Optional.of("main"),
+                        List.of(inRegistry("localhost:5000"), image("shop/db", DIGEST)))
+                .write(file);
+
+        assertThat(images.writeWithEarlier(file)).containsExactly("shop/db");
+        assertThat(ReleaseImages.read(file).images())
+                .extracting(PublishedImage::name)
+                .containsExactly("shop/db", "shop/web");
+        assertThat(images.writeWithEarlier(file)).containsExactly("shop/db");
+    }
+
+    private static PublishedImage inRegistry(String registry) {
+        return new PublishedImage(
+                "shop/mail",
+                ImageReference.parse(registry + "/shop/mail@" + DIGEST),
+                List.of(SHA),
+                Optional.of(SHA),
+                1,
+                List.of(),
+                false,
+                List.of(),
+                Optional.empty());
+    }
+
+    @Test
     public void keepsTheImagesOfAllThatWriteAtTheSameTime() {
         List<Integer> writers = IntStream.range(0, 8).boxed().toList();
 
@@ -120,7 +150,7 @@ public class ReleaseImagesTest {
     private static PublishedImage image(String name, String digest) {
         return new PublishedImage(
                 name,
-                ImageReference.parse("registry.example.com/" + name + "@" + digest),
+                ImageReference.parse("registry.example.com:5000/" + name + "@" + digest),
                 List.of(SHA),
                 Optional.of(SHA),
                 1,

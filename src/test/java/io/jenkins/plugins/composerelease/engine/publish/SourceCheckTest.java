@@ -1,16 +1,11 @@
 package io.jenkins.plugins.composerelease.engine.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.jenkins.plugins.composerelease.engine.model.BuildOptions;
 import io.jenkins.plugins.composerelease.engine.model.BuildRecipe;
-import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
-import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
-import io.jenkins.plugins.composerelease.engine.model.Tagging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +18,8 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 public class SourceCheckTest {
+    private static final String STAGES = "Dockerfile: FROM scratch AS dev;COPY . /app;FROM ";
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -30,97 +27,54 @@ public class SourceCheckTest {
 
     @Before
     public void create() throws IOException {
-        workspace = new GitWorkspace(folder.newFolder("shop").toPath());
-        workspace.write(".dockerignore", ".git\n");
-        workspace.write("Dockerfile", "FROM scratch\nCOPY . /app\n");
+        workspace = new GitWorkspace(folder.newFolder().toPath());
+        write(".dockerignore: .git & Dockerfile: FROM scratch;COPY . /app");
     }
 
     @Test
     public void refusesTrackedEnvFilesWithSecretsAndNamesNoValue() {
-        workspace.write("deploy/.env.prod", "TAG=1\nDB_PASSWORD=s3cr3t\nexport API_TOKEN=\"t0k3n\"\n");
-        workspace.write("deploy/.env.example", "DB_PASSWORD=s3cr3t\n");
-        workspace.write("deploy/empty.env", "DB_PASSWORD=\n");
-        workspace.commit("one");
+        commit("deploy/.env.prod: TAG=1;DB_PASSWORD=s3cr3t;export API_TOKEN=\"t0k3n\""
+                + " & deploy/.env.example: DB_PASSWORD=s3cr3t & deploy/empty.env: DB_PASSWORD=");
 
-        assertThatThrownBy(this::check)
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("Git tracks what looks like secrets, in 'deploy/.env.prod' (line 2: DB_PASSWORD,"
-                        + " line 3: API_TOKEN).")
-                .hasMessageContaining("git rm --cached 'deploy/.env.prod'")
-                .hasMessageNotContaining("s3cr3t")
-                .hasMessageNotContaining("t0k3n")
-                .hasMessageNotContaining("empty.env");
+        refused("Git tracks what looks like secrets, in 'deploy/.env.prod' (line 2: DB_PASSWORD, line 3: API_TOKEN)."
+                + " & git rm --cached 'deploy/.env.prod' & !s3cr3t & !t0k3n & !empty.env");
     }
 
     @Test
-    public void letsPassWhatIsKnownToBeHarmless() {
-        workspace.write(".env", "DB_PASSWORD=for-tests-only\n");
-        workspace.commit("one");
-
-        assertThatThrownBy(this::check).hasMessageContaining("'.env' (line 1: DB_PASSWORD)");
-        assertThatCode(() -> check(List.of("./.env"), image(BuildRecipe.in("."))))
-                .doesNotThrowAnyException();
-    }
-
-    @Test
-    public void ignoresEnvFilesThatGitDoesNotTrackAndNoImageGets() {
-        workspace.write(".gitignore", ".env\n");
-        workspace.write(".dockerignore", ".git\n**/.env\n");
-        workspace.commit("one");
-        workspace.write(".env", "DB_PASSWORD=s3cr3t\n");
-        workspace.write("web/.env", "DB_PASSWORD=s3cr3t\n");
-
-        assertThatCode(this::check).doesNotThrowAnyException();
-    }
-
-    @Test
-    public void refusesAContextThatLetsEnvFilesInAndSaysWhichLineToAdd() {
-        workspace.write(".gitignore", "*.local\n");
-        workspace.commit("one");
-        workspace.write("web/.env.local", "A=1\n");
-
-        assertThatThrownBy(this::check)
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("Image 'shop/web' was not published: line 2 of 'Dockerfile' (COPY . /app) would put"
-                        + " 'web/.env.local' into it. Add to the end of '.dockerignore' the line 'web/.env.local'; or"
-                        + " name what is harmless in 'harmlessFiles'.");
-        workspace.write(".dockerignore", ".git\nweb/.env.local\n");
-        assertThatCode(this::check).doesNotThrowAnyException();
-    }
-
-    @Test
-    public void letsATrackedEnvFileWithoutSecretsIntoAnImage() throws IOException {
-        workspace.write(".env.production", "VITE_API_URL=/api\n");
-        workspace.write("web/.env", "DATABASE_URL=postgres://app:!ChangeMe!@db/app\n");
-        workspace.commit("one");
-
-        assertThatCode(this::check).doesNotThrowAnyException();
-        workspace.write(".env.production.local", "A=1\n");
-        assertThatThrownBy(this::check).hasMessageContaining("would put '.env.production.local' into it");
-    }
-
-    @Test
-    public void letsNoTrackedLinkToOtherVariablesIntoAnImage() throws IOException {
-        Files.createSymbolicLink(workspace.directory().resolve(".env"), Path.of("../shared"));
-        workspace.commit("one");
-
-        assertThatThrownBy(this::check).hasMessageContaining("would put '.env' into it");
-    }
-
-    @Test
-    public void refusesGitsOwnDirectory() {
-        workspace.write(".dockerignore", "*.md\n");
-        workspace.commit("one");
-
-        assertThatThrownBy(this::check)
-                .hasMessageContaining("would put '.git' into it")
-                .hasMessageContaining("Add to the end of '.dockerignore' the line '.git'");
-        assertThatCode(() -> check(List.of(".git"), image(BuildRecipe.in(".")))).doesNotThrowAnyException();
+    public void looksAtWhatTheImageGets() throws IOException {
+        String take = "Take it out of the Dockerfile, and add to the end of '.dockerignore'";
+        // committed | written later | what is said, nothing where it passes
+        for (String line : List.of(
+                // Git does not track it, and no image gets it.
+                ".gitignore: .env & .dockerignore: .git;**/.env"
+                        + " | .env: DB_PASSWORD=s3cr3t & web/.env: DB_PASSWORD=s3cr3t |",
+                ".gitignore: *.local | web/.env.local: A=1"
+                        + " | would put 'web/.env.local' into it & Add to the end of '.dockerignore' the line",
+                ".gitignore: *.local | web/.env.local: A=1 & .dockerignore: .git;web/.env.local |",
+                // Every clone has it, and no secret is in it.
+                ".env.production: VITE_API_URL=/api & web/.env: DATABASE_URL=postgres://app:!ChangeMe!@db/app | |",
+                ".env.production: VITE_API_URL=/api | .env.production.local: A=1"
+                        + " | would put '.env.production.local' into it",
+                ".dockerignore: *.md | | would put '.git' into it & Add to the end of '.dockerignore' the line '.git'",
+                "Dockerfile.dockerignore: .git;!.env & .dockerignore: **/.env;.git | .env: A=1"
+                        + " | Add to the end of 'Dockerfile.dockerignore' the line '.env'",
+                "Dockerfile: FROM scratch;COPY app.py .env /app/ | .env: A=1 | " + take,
+                // A stage that the image is not made of.
+                STAGES + "scratch AS prod;COPY app.py /app | .env: A=1 |",
+                STAGES + "dev AS prod;COPY app.py /app | .env: A=1 | line 2 of 'Dockerfile'",
+                // A directory of that name, and an example.
+                "web/.env/bin/python: 1 & web/.env.sample: 1 | |")) {
+            String[] parts = line.split(" ?\\|", -1);
+            create();
+            commit(parts[0]);
+            write(parts[1].strip());
+            assertSaid(line, parts[2].strip(), List.of(), BuildRecipe.in("."));
+        }
     }
 
     @Test
     public void looksAtWhatOfGitsDirectoryIsLetIn() {
-        workspace.commit("one");
+        commit("");
 
         // lines joined by ';' | refused
         for (String line : List.of(
@@ -136,66 +90,53 @@ public class SourceCheckTest {
                 ".git/objects|yes",
                 ".gitignore|yes")) {
             String[] parts = line.split("\\|");
-            workspace.write(".dockerignore", parts[0].replace(';', '\n'));
-            assertThat(catchThrowable(this::check) != null).as(line).isEqualTo(parts[1].equals("yes"));
+            write(".dockerignore: " + parts[0]);
+            assertSaid(line, parts[1].equals("yes") ? "would put" : "", List.of(), BuildRecipe.in("."));
         }
     }
 
     @Test
+    public void letsPassWhatIsKnownToBeHarmless() {
+        commit(".env: DB_PASSWORD=for-tests-only & .dockerignore: *.md");
+
+        refused("'.env' (line 1: DB_PASSWORD)");
+        assertSaid("", "would put '.git' into it", List.of("./.env"), BuildRecipe.in("."));
+        assertSaid("", "", List.of("./.env", ".git"), BuildRecipe.in("."));
+    }
+
+    @Test
+    public void saysTheWholeOfWhatIsWrong() {
+        commit(".gitignore: *.local");
+        write("web/.env.local: A=1");
+
+        assertThat(catchThrowable(() -> check(List.of(), BuildRecipe.in("."))))
+                .hasMessage("Image 'shop/web' was not published: line 2 of 'Dockerfile' (COPY . /app) would put"
+                        + " 'web/.env.local' into it. Add to the end of '.dockerignore' the line 'web/.env.local'; or"
+                        + " name what is harmless in 'harmlessFiles'.");
+    }
+
+    @Test
+    public void letsNoTrackedLinkToOtherVariablesIntoAnImage() throws IOException {
+        Files.createSymbolicLink(workspace.directory().resolve(".env"), Path.of("../shared"));
+        commit("");
+
+        refused("would put '.env' into it");
+    }
+
+    @Test
     public void saysToCreateTheIgnoreFileOfTheContext() {
-        workspace.write("web/Dockerfile", "FROM scratch\nCOPY src .env* /app/\n");
-        workspace.commit("one");
-        workspace.write("web/.env", "A=1\n");
-        workspace.write("web/src/.env", "A=1\n");
-        workspace.write("web/other/.env", "A=1\n");
+        commit("web/Dockerfile: FROM scratch;COPY src .env* /app/");
+        write("web/.env: A=1 & web/src/.env: A=1 & web/other/.env: A=1");
 
-        assertThatThrownBy(() -> check(List.of(), image(BuildRecipe.in("web"))))
-                .hasMessageContaining("line 2 of 'web/Dockerfile'")
-                .hasMessageContaining("'web/.env'")
-                .hasMessageContaining("'web/src/.env'")
-                .hasMessageNotContaining("other")
-                .hasMessageContaining("Create 'web/.dockerignore' with the line '**/.env'");
-    }
-
-    @Test
-    public void namesTheDockerfilesOwnIgnoreFile() {
-        workspace.write("Dockerfile.dockerignore", ".git\n!.env\n");
-        workspace.write(".dockerignore", "**/.env\n.git\n");
-        workspace.commit("one");
-        workspace.write(".env", "A=1\n");
-
-        assertThatThrownBy(this::check)
-                .hasMessageContaining("Add to the end of 'Dockerfile.dockerignore' the line '.env'");
-    }
-
-    @Test
-    public void saysToTakeOutWhatIsCopiedByName() {
-        workspace.write("Dockerfile", "FROM scratch\nCOPY app.py .env /app/\n");
-        workspace.commit("one");
-        workspace.write(".env", "A=1\n");
-
-        assertThatThrownBy(this::check)
-                .hasMessageContaining("Take it out of the Dockerfile, and add to the end of '.dockerignore'");
-    }
-
-    @Test
-    public void looksAtNoStageThatTheImageIsNotMadeOf() {
-        workspace.write("Dockerfile", "FROM scratch AS dev\nCOPY . /app\nFROM scratch AS prod\nCOPY app.py /app\n");
-        workspace.commit("one");
-        workspace.write(".env", "A=1\n");
-
-        assertThatCode(this::check).doesNotThrowAnyException();
-        workspace.write("Dockerfile", "FROM scratch AS dev\nCOPY . /app\nFROM dev AS prod\nCOPY app.py /app\n");
-        assertThatThrownBy(this::check).hasMessageContaining("line 2 of 'Dockerfile'");
+        String said = "line 2 of 'web/Dockerfile' & 'web/.env' & 'web/src/.env' & !other"
+                + " & Create 'web/.dockerignore' with the line '**/.env'";
+        assertSaid("", said, List.of(), BuildRecipe.in("web"));
     }
 
     @Test
     public void looksAtAdditionalContexts() {
-        workspace.write("web/Dockerfile", "FROM scratch\nCOPY --from=shared . /app\nCOPY --from=build . /x\n");
-        workspace.write("shared/lib.py", "1");
-        workspace.commit("one");
-        workspace.write("shared/.env", "A=1\n");
-        workspace.write("web/.env", "A=1\n");
+        commit("web/Dockerfile: FROM scratch;COPY --from=shared . /app;COPY --from=build . /x & shared/lib.py: 1");
+        write("shared/.env: A=1 & web/.env: A=1");
         BuildRecipe recipe = new BuildRecipe(
                 "web",
                 Optional.empty(),
@@ -208,99 +149,101 @@ public class SourceCheckTest {
                 BuildOptions.NONE,
                 Optional.empty());
 
-        assertThatThrownBy(() -> check(List.of(), image(recipe)))
-                .hasMessageContaining("would put 'shared/.env' into it")
-                .hasMessageContaining("Create 'shared/.dockerignore' with the line '.env'");
-    }
-
-    @Test
-    public void takesADirectoryCalledEnvAndAnExampleForNone() {
-        workspace.write("web/.env/bin/python", "1");
-        workspace.write("web/.env.sample", "1");
-        workspace.commit("one");
-
-        assertThatCode(this::check).doesNotThrowAnyException();
+        String said = "would put 'shared/.env' into it & Create 'shared/.dockerignore' with the line '.env'";
+        assertSaid("", said, List.of(), recipe);
     }
 
     @Test
     public void takesTheGitFileOfASubmoduleForNone() throws IOException {
         GitWorkspace shared = new GitWorkspace(folder.newFolder("shared").toPath());
-        shared.write("lib.py", "1");
         shared.commit("one");
-        workspace.git(
-                "-c",
-                "protocol.file.allow=always",
-                "submodule",
-                "--quiet",
-                "add",
-                shared.directory().toString(),
-                "lib");
-        workspace.commit("one");
+        String from = shared.directory().toString();
+        workspace.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", from, "lib");
+        commit("");
 
         assertThat(workspace.directory().resolve("lib/.git")).isRegularFile();
-        assertThatCode(this::check).doesNotThrowAnyException();
+        assertSaid("", "", List.of(), BuildRecipe.in("."));
     }
 
     @Test
     public void tellsThatNoCommitSaysWhatIsInIgnoredFiles() {
-        workspace.write(".gitignore", "dist\nnotes\n");
-        workspace.write(".dockerignore", ".git\nnotes\n");
-        workspace.commit("one");
+        commit(".gitignore: dist;notes & .dockerignore: .git;notes");
         workspace.git("tag", "v1.0.0");
-        workspace.write("dist/app.js", "1");
-        workspace.write("notes/a", "1");
+        write("dist/app.js: 1 & notes/a: 1");
 
-        assertThat(SourceCheck.warnings(request(List.of(), image(BuildRecipe.in(".")))))
+        assertThat(warnings(workspace.directory(), workspace.state(), "sha"))
                 .singleElement()
                 .asString()
                 .contains("image 'shop/web' gets files that Git ignores ('dist/')");
     }
 
     @Test
-    public void tellsThatACloneDoesNotKnowWhichVersionIsTheNewest() throws IOException {
-        workspace.commit("one");
-        workspace.git("tag", "v1.0.0");
-        workspace.commit("two");
-        workspace.git("tag", "v2.0.0");
+    public void tellsThatACloneDoesNotKnowWhichVersionIsTheNewest() {
+        for (String version : List.of("v1.0.0", "v2.0.0")) {
+            commit("");
+            workspace.git("tag", version);
+        }
         Path clone = folder.getRoot().toPath().resolve("clone");
         workspace.git("clone", "--quiet", "--depth=1", "file://" + workspace.directory(), clone.toString());
-        ImageSpec image = image(BuildRecipe.in("."));
-        PublishRequest shallow = request(clone, workspace.state(clone), List.of(), "semver", image);
 
-        assertThat(SourceCheck.warnings(shallow)).singleElement().asString().contains("this clone is shallow");
-        assertThat(SourceCheck.warnings(request(clone, workspace.state(clone), List.of(), "sha", image)))
-                .isEmpty();
-        assertThat(SourceCheck.warnings(request(workspace.directory(), workspace.state(), List.of(), "semver", image)))
-                .isEmpty();
+        assertThat(warnings(clone, workspace.state(clone), "semver"))
+                .singleElement()
+                .asString()
+                .contains("this clone is shallow");
+        assertThat(warnings(clone, workspace.state(clone), "sha")).isEmpty();
+        assertThat(warnings(workspace.directory(), workspace.state(), "semver")).isEmpty();
     }
 
-    private void check() {
-        check(List.of(), image(BuildRecipe.in(".")));
+    private void refused(String said) {
+        assertSaid("", said, List.of(), BuildRecipe.in("."));
     }
 
-    private void check(List<String> harmless, ImageSpec image) {
-        SourceCheck.require(request(harmless, image));
+    /** Texts joined by {@code &}; one with {@code !} in front must not be said, and none means that all is well. */
+    private void assertSaid(String what, String said, List<String> harmless, BuildRecipe recipe) {
+        Throwable refusal = catchThrowable(() -> check(harmless, recipe));
+        if (said.isEmpty()) {
+            assertThat(refusal).as(what).isNull();
+            return;
+        }
+        assertThat(refusal).as(what).isInstanceOf(InvalidInputException.class);
+        for (String part : said.split(" & ")) {
+            if (part.startsWith("!")) {
+                assertThat(refusal).as(what).hasMessageNotContaining(part.substring(1));
+            } else {
+                assertThat(refusal).as(what).hasMessageContaining(part);
+            }
+        }
     }
 
-    private PublishRequest request(List<String> harmless, ImageSpec image) {
-        return request(workspace.directory(), workspace.state(), harmless, "sha", image);
+    private void check(List<String> harmless, BuildRecipe recipe) {
+        PublishRequest request = RequestMaker.of(RequestMaker.image("shop/web", recipe))
+                .in(workspace.directory(), workspace.state())
+                .mode(PublishMode.NORMAL.withHarmlessFiles(harmless))
+                .make();
+        SourceCheck.require(request, ImageJob.of(request));
     }
 
-    private static PublishRequest request(
-            Path directory, GitState git, List<String> harmless, String rule, ImageSpec image) {
-        return new PublishRequest(
-                directory,
-                new RegistryLogin("registry.invalid:5000", Optional.empty(), Optional.empty(), false),
-                List.of(image),
-                TagOptions.of(List.of(rule)),
-                git,
-                Optional.empty(),
-                "main",
-                PublishMode.NORMAL.withHarmlessFiles(harmless),
-                2);
+    private static List<String> warnings(Path directory, GitState git, String rule) {
+        PublishRequest request = RequestMaker.of(RequestMaker.image("shop/web", BuildRecipe.in(".")))
+                .in(directory, git)
+                .tagged(TagOptions.of(List.of(rule)))
+                .make();
+        return SourceCheck.warnings(request, ImageJob.of(request));
     }
 
-    private static ImageSpec image(BuildRecipe recipe) {
-        return new ImageSpec("shop/web", recipe, List.of(), Optional.empty(), Tagging.RELEASE);
+    /** Files joined by {@code &}, the lines of each by {@code ;}. */
+    private void write(String files) {
+        for (String file : files.split(" & ")) {
+            int colon = file.indexOf(": ");
+            if (colon > 0) {
+                workspace.write(
+                        file.substring(0, colon), file.substring(colon + 2).replace(';', '\n') + "\n");
+            }
+        }
+    }
+
+    private void commit(String files) {
+        write(files);
+        workspace.commit("one");
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Label;
 import hudson.model.Result;
 import java.io.File;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -16,7 +15,6 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.kohsuke.stapler.DataBoundConstructor;
 
 /** Commands around a body, and beside one. */
 public class EngineBlockTest {
@@ -100,35 +98,13 @@ public class EngineBlockTest {
         JENKINS.assertLogContains("'check' ended before its body did. the limit passed", late);
     }
 
-    /** engineBlock(command: [], cleanUp: []) { } */
-    public static final class Around extends EngineStep.Block {
-        @DataBoundConstructor
-        public Around(List<String> command, List<String> cleanUp) {
-            super(command, cleanUp);
-        }
-
-        /** Its name. */
-        @TestExtension
-        public static final class DescriptorImpl extends EngineStep.Of {
-            public DescriptorImpl() {
-                super("engineBlock");
-            }
-        }
+    @TestExtension
+    public static EngineStep.Of engineBlock() {
+        return new EngineStep.Block.Around();
     }
 
-    /** engineHeld(['check', '60']) { } */
-    public static final class Beside extends EngineStep.Held {
-        @DataBoundConstructor
-        public Beside(List<String> command) {
-            super(command);
-        }
-
-        /** Its name. */
-        @TestExtension
-        public static final class DescriptorImpl extends EngineStep.Of {
-            public DescriptorImpl() {
-                super("engineHeld");
-            }
-        }
+    @TestExtension
+    public static EngineStep.Of engineHeld() {
+        return new EngineStep.Held.Beside();
     }
 }

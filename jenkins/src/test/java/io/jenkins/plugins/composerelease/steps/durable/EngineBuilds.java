@@ -43,10 +43,19 @@ final class EngineBuilds {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
-                        .filter(arguments -> String.join(" ", arguments).contains("test-engine")
-                                || List.of(arguments).contains(argument))
                         .filter(arguments -> List.of(arguments).contains(argument))
                         .isPresent())
                 .count();
+    }
+
+    /** Of the runs whose command has that argument. */
+    static List<String> ids(String argument) {
+        return ProcessHandle.allProcesses()
+                .map(process -> List.of(process.info().arguments().orElse(new String[0])))
+                .filter(arguments -> arguments.contains(argument))
+                .flatMap(arguments -> arguments.stream()
+                        .filter(line -> line.startsWith(EngineScript.MARK))
+                        .map(mark -> mark.substring(EngineScript.MARK.length())))
+                .toList();
     }
 }

@@ -29,7 +29,6 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.kohsuke.stapler.DataBoundConstructor;
 
 /** One command as a durable process, with a program in place of the command line that does what a test needs. */
 public class EngineExecutionTest {
@@ -233,19 +232,8 @@ public class EngineExecutionTest {
         JENKINS.assertLogContains("Perhaps you forgot to surround the", run);
     }
 
-    /** engineStep(['wait', 'file']) */
-    public static final class One extends EngineStep {
-        @DataBoundConstructor
-        public One(List<String> command) {
-            super(command);
-        }
-
-        /** Its name. */
-        @TestExtension
-        public static final class DescriptorImpl extends EngineStep.Of {
-            public DescriptorImpl() {
-                super("engineStep");
-            }
-        }
+    @TestExtension
+    public static EngineStep.Of engineStep() {
+        return new EngineStep.Plain();
     }
 }

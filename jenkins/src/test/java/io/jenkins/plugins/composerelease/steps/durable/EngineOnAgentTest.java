@@ -22,7 +22,6 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.kohsuke.stapler.DataBoundConstructor;
 
 /** What a command brings to its agent, finds there and leaves. */
 public class EngineOnAgentTest {
@@ -114,19 +113,8 @@ public class EngineOnAgentTest {
         return bin.getParentFile();
     }
 
-    /** engineStep(['wait', 'file']) */
-    public static final class One extends EngineStep {
-        @DataBoundConstructor
-        public One(List<String> command) {
-            super(command);
-        }
-
-        /** Its name. */
-        @TestExtension
-        public static final class DescriptorImpl extends EngineStep.Of {
-            public DescriptorImpl() {
-                super("engineStep");
-            }
-        }
+    @TestExtension
+    public static EngineStep.Of engineStep() {
+        return new EngineStep.Plain();
     }
 }

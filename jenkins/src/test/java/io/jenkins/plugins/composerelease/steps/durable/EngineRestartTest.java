@@ -6,10 +6,8 @@ import hudson.FilePath;
 import hudson.model.Result;
 import java.io.File;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
@@ -22,7 +20,6 @@ import org.jvnet.hudson.test.InboundAgentRule;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsSessionRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A command that goes on while the controller or the agent's connection does not. */
 public class EngineRestartTest {
@@ -220,78 +217,37 @@ public class EngineRestartTest {
 
     private static void removeControlDirectories(JenkinsRule jenkins) throws Exception {
         for (FilePath directory :
-                jenkins.jenkins.getRootPath().child("workspace/job@tmp").listDirectories()) {
+                jenkins.jenkins.getRootPath().child("workspace/job1@tmp").listDirectories()) {
             if (directory.getName().startsWith("durable-")) {
                 directory.deleteRecursive();
             }
         }
     }
 
-    private static long processes() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .arguments()
-                        .filter(arguments -> List.of(arguments).contains("wait")
-                                && String.join(" ", arguments).contains(EngineScript.MARK))
-                        .isPresent())
-                .count();
+    private long processes() {
+        return EngineBuilds.ids(file.getPath()).size();
     }
 
     private static WorkflowRun start(JenkinsRule jenkins, String label, String script) throws Exception {
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
-        job.setDefinition(new CpsFlowDefinition("node('" + label + "') {\n" + script + "\n}", true));
-        return job.scheduleBuild2(0).waitForStart();
+        return new EngineBuilds(jenkins).start(label, script);
     }
 
     private static WorkflowRun run(JenkinsRule jenkins) {
-        return jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+        return jenkins.jenkins.getItemByFullName("job1", WorkflowJob.class).getBuildByNumber(1);
     }
 
-    /** engineStep(['wait', 'file']) */
-    public static final class One extends EngineStep {
-        @DataBoundConstructor
-        public One(List<String> command) {
-            super(command);
-        }
-
-        /** Its name. */
-        @TestExtension
-        public static final class DescriptorImpl extends EngineStep.Of {
-            public DescriptorImpl() {
-                super("engineStep");
-            }
-        }
+    @TestExtension
+    public static EngineStep.Of engineStep() {
+        return new EngineStep.Plain();
     }
 
-    /** engineBlock(command: [], cleanUp: []) { } */
-    public static final class Around extends EngineStep.Block {
-        @DataBoundConstructor
-        public Around(List<String> command, List<String> cleanUp) {
-            super(command, cleanUp);
-        }
-
-        /** Its name. */
-        @TestExtension
-        public static final class DescriptorImpl extends EngineStep.Of {
-            public DescriptorImpl() {
-                super("engineBlock");
-            }
-        }
+    @TestExtension
+    public static EngineStep.Of engineBlock() {
+        return new EngineStep.Block.Around();
     }
 
-    /** engineHeld(['check', '60']) { } */
-    public static final class Beside extends EngineStep.Held {
-        @DataBoundConstructor
-        public Beside(List<String> command) {
-            super(command);
-        }
-
-        /** Its name. */
-        @TestExtension
-        public static final class DescriptorImpl extends EngineStep.Of {
-            public DescriptorImpl() {
-                super("engineHeld");
-            }
-        }
+    @TestExtension
+    public static EngineStep.Of engineHeld() {
+        return new EngineStep.Held.Beside();
     }
 }

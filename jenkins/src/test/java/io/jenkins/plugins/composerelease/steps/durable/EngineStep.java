@@ -16,12 +16,14 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
 
-/** Steps of tests: any command without a body, around one, and beside one. Test classes extend them inside themselves. */
+/** Steps of tests: any command without a body, around one, and beside one. */
 public class EngineStep extends Step implements Serializable {
     private static final long serialVersionUID = 1L;
     private final List<String> command;
 
+    @DataBoundConstructor
     public EngineStep(List<String> command) {
         this.command = command;
     }
@@ -66,7 +68,7 @@ public class EngineStep extends Step implements Serializable {
         }
     }
 
-    /** Test classes extend it inside themselves: only there is an extension taken for theirs. */
+    /** Test classes make it in a method of their own: only there is an extension taken for theirs. */
     abstract static class Of extends StepDescriptor {
         private final String name;
 
@@ -90,12 +92,20 @@ public class EngineStep extends Step implements Serializable {
         }
     }
 
+    /** engineStep(['wait', 'file']) */
+    static final class Plain extends Of {
+        Plain() {
+            super("engineStep");
+        }
+    }
+
     /** engineBlock(['begin'], ['end']) { } */
     public static class Block extends Step implements Serializable {
         private static final long serialVersionUID = 1L;
         private final List<String> command;
         private final List<String> cleanUp;
 
+        @DataBoundConstructor
         public Block(List<String> command, List<String> cleanUp) {
             this.command = command;
             this.cleanUp = cleanUp;
@@ -104,6 +114,13 @@ public class EngineStep extends Step implements Serializable {
         @Override
         public StepExecution start(StepContext context) {
             return new BlockExecution(context, command, cleanUp);
+        }
+
+        /** Its name. */
+        static final class Around extends Of {
+            Around() {
+                super("engineBlock");
+            }
         }
     }
 
@@ -140,6 +157,7 @@ public class EngineStep extends Step implements Serializable {
         private static final long serialVersionUID = 1L;
         private final List<String> command;
 
+        @DataBoundConstructor
         public Held(List<String> command) {
             this.command = command;
         }
@@ -147,6 +165,13 @@ public class EngineStep extends Step implements Serializable {
         @Override
         public StepExecution start(StepContext context) {
             return new HeldExecution(context, command);
+        }
+
+        /** Its name. */
+        static final class Beside extends Of {
+            Beside() {
+                super("engineHeld");
+            }
         }
     }
 
