@@ -37,7 +37,8 @@ final class LogMask {
             return text;
         }
         int added = shown("x").length() - 1;
-        String masked = shown(text).lines()
+        String masked = shown(text)
+                .lines()
                 .map(line -> line.substring(Math.min(Math.max(added, 0), line.length())))
                 .collect(Collectors.joining("\n"));
         return text.endsWith("\n") ? masked + "\n" : masked;

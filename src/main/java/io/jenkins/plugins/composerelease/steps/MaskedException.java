@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.steps;
 
-import com.thoughtworks.xstream.XStreamException;
 import hudson.AbortException;
 import hudson.Functions;
 import io.jenkins.plugins.composerelease.engine.mask.Masker;
@@ -74,7 +73,7 @@ final class MaskedException extends Exception {
     private static boolean recordTells(Object kept, Masker masker) {
         try {
             return tells(Jenkins.XSTREAM2.toXML(kept), masker);
-        } catch (XStreamException e) {
+        } catch (RuntimeException e) {
             return false; // what cannot be written is not kept
         }
     }

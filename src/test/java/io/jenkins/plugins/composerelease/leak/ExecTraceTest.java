@@ -36,7 +36,8 @@ public class ExecTraceTest {
 
     @Test
     public void leavesALineOutThatIsBeingWritten() throws IOException {
-        assertThat(read("17 execve(\"\", [\"\\x61\"], 0x1) = 0\n18 execve(\"\\x2f").size())
+        assertThat(read("17 execve(\"\", [\"\\x61\"], 0x1) = 0\n18 execve(\"\\x2f")
+                        .size())
                 .isEqualTo(1);
     }
 

@@ -179,7 +179,7 @@ public class ReleaseLeakIT {
         places.tree("workspace", stage.workspace);
         places.tree("home", stage.workspace.resolveSibling("home"));
         places.tree("target directory", root.resolve("srv"));
-        places.tree("home on the host", root.resolve("root"));
+        places.tree("home on the host", root.resolve(BED.home().resolve("hosts/web1/mnt/root").toString().substring(1)));
         places.tree("/run of the host", root.resolve("run"));
         places.tree("/dev/shm of the host", root.resolve("dev/shm"));
         places.tree("engine's files on the host", root.resolve("var/lib/docker"));

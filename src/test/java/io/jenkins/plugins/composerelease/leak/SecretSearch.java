@@ -1,7 +1,6 @@
 package io.jenkins.plugins.composerelease.leak;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +20,7 @@ import java.util.zip.GZIPInputStream;
  * Finds secrets in bytes without knowing how programs escape them: what it looks for are pieces of letters and digits, which no
  * quoting for shells, JSON, URLs, XML, SQL or Compose changes, and these in base64 wherever they begin. Line ends within a piece do not hide
  * it, nor does gzip. It shares no code with what is tested.
+ * Not for several threads at a time.
  */
 final class SecretSearch {
     private static final int CHUNK = 1 << 20;
@@ -29,6 +29,8 @@ final class SecretSearch {
     private final Map<String, Set<String>> pieces = new LinkedHashMap<>();
     private final Map<Integer, List<Piece>> byHead = new HashMap<>();
     private final boolean[] heads = new boolean[1 << 16];
+    private final byte[] buffer = new byte[CHUNK];
+    private final byte[] joined = new byte[CHUNK];
     private int longest;
 
     private record Piece(String secret, byte[] bytes) {}
@@ -75,14 +77,13 @@ final class SecretSearch {
     }
 
     private void chunks(InputStream in, Set<String> found) throws IOException {
-        byte[] buffer = new byte[CHUNK];
         int kept = 0;
         for (int read = in.readNBytes(buffer, 0, CHUNK); read > 0; read = in.readNBytes(buffer, kept, CHUNK - kept)) {
             int length = kept + read;
             scan(buffer, length, found);
-            byte[] joined = joined(buffer, length);
-            if (joined.length < length) {
-                scan(joined, joined.length, found);
+            int shorter = join(length);
+            if (shorter < length) {
+                scan(joined, shorter, found);
             }
             kept = Math.min(length, 4 * longest); // with line ends in it a piece is longer
             System.arraycopy(buffer, length - kept, buffer, 0, kept);
@@ -103,18 +104,18 @@ final class SecretSearch {
         }
     }
 
-    /** Without line ends, also those that a JSON text or a shell's quoting writes as {@code \n}. */
-    private static byte[] joined(byte[] bytes, int length) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(length);
+    /** Leaves line ends out, also those that a JSON text or a shell's quoting writes as {@code \\n}; returns the length. */
+    private int join(int length) {
+        int to = 0;
         for (int at = 0; at < length; at++) {
-            byte b = bytes[at];
-            if (b == '\\' && at + 1 < length && (bytes[at + 1] == 'n' || bytes[at + 1] == 'r')) {
+            byte b = buffer[at];
+            if (b == '\\' && at + 1 < length && (buffer[at + 1] == 'n' || buffer[at + 1] == 'r')) {
                 at++;
             } else if (b != '\n' && b != '\r') {
-                out.write(b);
+                joined[to++] = b;
             }
         }
-        return out.toByteArray();
+        return to;
     }
 
     private void add(String secret, String part) {

@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.Test;
@@ -21,7 +20,19 @@ import org.junit.Test;
 /** A search that misses what others wrote would let the leak test pass blind. */
 public class SecretSearchTest {
     private static final List<String> NAMES = List.of(
-            "marker", "db_password", "tricky", "key", "account", "token", "jwt", "word", "github", "npm", "latin1", "binary", "tiny");
+            "marker",
+            "db_password",
+            "tricky",
+            "key",
+            "account",
+            "token",
+            "jwt",
+            "word",
+            "github",
+            "npm",
+            "latin1",
+            "binary",
+            "tiny");
 
     private final HostileSecrets secrets = new HostileSecrets();
     private final SecretSearch search = secrets.search();
@@ -50,15 +61,27 @@ public class SecretSearchTest {
             String text = new String(bytes, StandardCharsets.UTF_8);
             assertThat(search.in(bytes)).as(name).containsExactly(name);
             assertThat(search.in(json(text))).as("JSON of " + name).containsExactly(name);
-            assertThat(search.in(json(json(Map.of("password", text))))).as("JSON twice of " + name).containsExactly(name);
-            assertThat(search.in(URLEncoder.encode(text, StandardCharsets.UTF_8))).as("URL of " + name).containsExactly(name);
-            assertThat(search.in(text.replace("'", "'\\''").replace("$", "$$"))).as("quoted " + name).containsExactly(name);
+            assertThat(search.in(json(json(Map.of("password", text)))))
+                    .as("JSON twice of " + name)
+                    .containsExactly(name);
+            assertThat(search.in(URLEncoder.encode(text, StandardCharsets.UTF_8)))
+                    .as("URL of " + name)
+                    .containsExactly(name);
+            assertThat(search.in(text.replace("'", "'\\''").replace("$", "$$")))
+                    .as("quoted " + name)
+                    .containsExactly(name);
             for (String before : List.of("", "u:", "user:")) {
                 byte[] login = (before + text + " ").getBytes(StandardCharsets.UTF_8);
-                assertThat(search.in(Base64.getMimeEncoder().encode(login))).as("base64 of " + name).contains(name);
-                assertThat(search.in(Base64.getUrlEncoder().encode(login))).as("base64 of " + name).contains(name);
+                assertThat(search.in(Base64.getMimeEncoder().encode(login)))
+                        .as("base64 of " + name)
+                        .contains(name);
+                assertThat(search.in(Base64.getUrlEncoder().encode(login)))
+                        .as("base64 of " + name)
+                        .contains(name);
             }
-            assertThat(search.in(gzip(("before " + text).getBytes(StandardCharsets.UTF_8)))).as("gzip of " + name).containsExactly(name);
+            assertThat(search.in(gzip(("before " + text).getBytes(StandardCharsets.UTF_8))))
+                    .as("gzip of " + name)
+                    .containsExactly(name);
         }
     }
 
@@ -71,12 +94,15 @@ public class SecretSearchTest {
 
     @Test
     public void findsEveryLineOfAKey() {
-        secrets.text("key").lines().filter(line -> !line.startsWith("-")).forEach(line -> assertThat(search.in(line)).containsExactly("key"));
+        secrets.text("key").lines().filter(line -> !line.startsWith("-")).forEach(line -> assertThat(search.in(line))
+                .containsExactly("key"));
     }
 
     @Test
     public void takesNoWordForASecret() {
-        assertThat(search.in("-----BEGIN PRIVATE KEY----- service_account shop shop2026 passwort-0123456789 marker ghp_ npm_"))
+        assertThat(
+                        search.in(
+                                "-----BEGIN PRIVATE KEY----- service_account shop shop2026 passwort-0123456789 marker ghp_ npm_"))
                 .isEmpty();
     }
 

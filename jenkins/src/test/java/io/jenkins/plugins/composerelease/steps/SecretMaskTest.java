@@ -49,9 +49,13 @@ public class SecretMaskTest {
 
     @Test
     public void hidesInTheAgentsProcess() throws Exception {
-        agents.createAgent(JENKINS, InboundAgentRule.Options.newBuilder().name("mask-1").build());
+        agents.createAgent(
+                JENKINS, InboundAgentRule.Options.newBuilder().name("mask-1").build());
         SecretMask mask = SecretMask.of(Map.of("text", bytes(TEXT), "key", bytes(KEY)));
-        String[] told = JENKINS.jenkins.getNode("mask-1").getChannel().call(new Decorate(mask, TEXT + "\n" + KEY + "the end\n"));
+        String[] told = JENKINS.jenkins
+                .getNode("mask-1")
+                .getChannel()
+                .call(new Decorate(mask, TEXT + "\n" + KEY + "the end\n"));
         assertThat(told[0]).isNotEqualTo(String.valueOf(ProcessHandle.current().pid()));
         assertThat(told[1]).contains("****", "the end").doesNotContain(TEXT, "BG0wawIBAQQg", "short9=");
     }
@@ -59,7 +63,8 @@ public class SecretMaskTest {
     /** As {@code sh} does where agents push its output: the listener prints on the agent. */
     @Test
     public void hidesWhatAStepPrintsFromTheAgent() throws Exception {
-        agents.createAgent(JENKINS, InboundAgentRule.Options.newBuilder().name("mask-2").build());
+        agents.createAgent(
+                JENKINS, InboundAgentRule.Options.newBuilder().name("mask-2").build());
         GitHubFixture.add(new StringCredentialsImpl(GLOBAL, "mask-text", "", Secret.fromString(TEXT)));
         var run = JENKINS.buildAndAssertSuccess(GitHubFixture.job(JENKINS, "mask-remote", """
                 node('mask-2') {
@@ -123,8 +128,8 @@ public class SecretMaskTest {
 
     @Test
     public void hidesInAnInterruptionAndKeepsItsResult() throws Exception {
-        FlowInterruptedException failure =
-                new FlowInterruptedException(Result.NOT_BUILT, false, new Told("stopped by " + TEXT), new Told("plain"));
+        FlowInterruptedException failure = new FlowInterruptedException(
+                Result.NOT_BUILT, false, new Told("stopped by " + TEXT), new Told("plain"));
         failure.addSuppressed(new Exception(TEXT));
         Throwable masked = masked(failure);
         assertNothingTold(masked);
@@ -132,7 +137,8 @@ public class SecretMaskTest {
             assertThat(interrupted.getResult()).isEqualTo(Result.NOT_BUILT);
             assertThat(interrupted.isActualInterruption()).isFalse();
             assertThat(interrupted.getCauses().get(0).getShortDescription()).isEqualTo("stopped by ****");
-            assertThat(interrupted.getCauses().get(1)).isSameAs(failure.getCauses().get(1));
+            assertThat(interrupted.getCauses().get(1))
+                    .isSameAs(failure.getCauses().get(1));
         });
     }
 
