@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.adapter.registry;
 
+import io.jenkins.plugins.composerelease.engine.model.BackOff;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Text;
@@ -13,21 +14,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Sends requests to one registry: log-in on demand, redirects, repetition of what may pass. */
 final class RegistryClient {
     private static final int ATTEMPTS = 5;
     private static final int REDIRECTS = 5;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** A registry may ask for more than ours: up to what a build can wait for. */
     private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
 
     private final URI base;
     private final Consumer<String> waits;
-    private final Duration pause;
+    private final BackOff backOff;
     private final RegistryErrors errors;
     private final RegistryAuth auth;
     private final boolean plain;
@@ -39,7 +37,7 @@ final class RegistryClient {
         this.plain = login.insecure() || host.matches("localhost(:[0-9]+)?|127\\.[0-9.]+(:[0-9]+)?");
         this.base = URI.create((plain ? "http://" : "https://") + host);
         this.waits = waits;
-        this.pause = pause;
+        this.backOff = new BackOff(pause);
         this.errors = new RegistryErrors(host, login);
         this.auth = new RegistryAuth(login, plain, errors);
     }
@@ -91,7 +89,7 @@ final class RegistryClient {
             Thread.currentThread().interrupt();
             throw errors.interrupted(call);
         }
-        pause(call, RetryAfter.of(asked).orElseGet(backOff(attempt)), deadline, last);
+        pause(call, RetryAfter.of(asked).orElseGet(() -> backOff.after(attempt)), deadline, last);
         return Optional.empty();
     }
 
@@ -192,7 +190,7 @@ final class RegistryClient {
     }
 
     void pause(RegistryCall call, int attempt, Deadline deadline, String last) {
-        pause(call, backOff(attempt).get(), deadline, last);
+        pause(call, backOff.after(attempt), deadline, last);
     }
 
     private URI address(RegistryCall call, String location) {
@@ -222,14 +220,6 @@ final class RegistryClient {
 
     private static int port(URI uri) {
         return uri.getPort() >= 0 ? uri.getPort() : "http".equalsIgnoreCase(uri.getScheme()) ? 80 : 443;
-    }
-
-    private Supplier<Duration> backOff(int attempt) {
-        Duration full = pause.multipliedBy(1L << (attempt - 1));
-        Duration bounded = full.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : full;
-        // Spread, so that the parallel pushes of one build do not come back together.
-        return () -> bounded.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
-                .dividedBy(100);
     }
 
     private void pause(RegistryCall call, Duration length, Deadline deadline, String last) {
