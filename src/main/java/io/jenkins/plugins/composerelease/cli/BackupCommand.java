@@ -47,14 +47,14 @@ final class BackupCommand extends BaseCommand {
     }
 
     private void list(Session session, Target settings) {
-        try (Releases releases = session.parts().releases(settings, session.console())) {
+        try (Releases releases = session.releases(settings, session.console())) {
             List<BackupRecord> backups = releases.backups(settings);
             session.result(json, backups, () -> text(settings, backups));
         }
     }
 
     private BackupRecord make(Session session, BackupRequest request, ReleaseLog log) {
-        try (Releases releases = session.parts().releases(request.target(), log)) {
+        try (Releases releases = session.releases(request.target(), log)) {
             BackupRecord made = releases.backup(request);
             session.result(json, made, () -> text(made));
             return made;

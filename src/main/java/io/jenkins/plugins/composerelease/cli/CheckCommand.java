@@ -54,7 +54,7 @@ final class CheckCommand extends BaseCommand {
         HeldCheck.Request request =
                 new HeldCheck.Request(settings, name, lock.by(session), lock.patience(), Checks.duration(limit));
         VerdictFile file = verdict(session);
-        try (Releases releases = session.parts().releases(settings, session.console())) {
+        try (Releases releases = session.releases(settings, session.console())) {
             HeldCheck.Outcome outcome = releases.check(
                     request,
                     serving -> session.console()

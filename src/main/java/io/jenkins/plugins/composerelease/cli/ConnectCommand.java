@@ -43,7 +43,7 @@ final class ConnectCommand extends BaseCommand {
     }
 
     private static List<Check> checks(Session session, Target target) {
-        try (Releases releases = session.parts().releases(target, session.console())) {
+        try (Releases releases = session.releases(target, session.console())) {
             return releases.reachability(target);
         } catch (CommandFailedException e) {
             String subject = SshHost.subject(e);

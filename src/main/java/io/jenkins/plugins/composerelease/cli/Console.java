@@ -25,6 +25,7 @@ final class Console implements ReleaseLog, AutoCloseable {
     private final StatusLine status;
     private final PrintStream log;
     private final Events events;
+    private final MaskedLines lines;
     private final Deque<String> tail = new ArrayDeque<>();
     private boolean outputShown;
     private int sourceWidth;
@@ -35,6 +36,7 @@ final class Console implements ReleaseLog, AutoCloseable {
         this.outputShown = verbose;
         this.color = color && terminal.interactive();
         this.log = LogStream.of(terminal.err());
+        this.lines = new MaskedLines(secrets);
         this.events = new Events(terminal.err(), secrets, events);
         this.status = terminal.interactive() && !verbose ? StatusLine.live(terminal) : StatusLine.none();
     }
@@ -54,7 +56,7 @@ final class Console implements ReleaseLog, AutoCloseable {
     /** Writes a value to standard output as JSON. */
     synchronized void json(Object value) {
         status.clear();
-        terminal.out().println(Json.pretty(MaskedJson.of(value, secrets.masker()::mask)));
+        terminal.out().println(Json.pretty(MaskedJson.of(value, secrets.masker())));
     }
 
     /** A line for people that is not a change of state, without a time. */
@@ -75,13 +77,13 @@ final class Console implements ReleaseLog, AutoCloseable {
 
     @Override
     public void serviceLog(String service, String text) {
-        line(service + " | " + printable(text));
+        line(service + " | " + printable(lines.mask(service, text)));
     }
 
     @Override
     public synchronized void output(String source, String text) {
         String padding = " ".repeat(Math.max(0, sourceWidth - source.length()));
-        String line = source + padding + " | " + printable(text);
+        String line = source + padding + " | " + printable(lines.mask(source, text));
         if (outputShown) {
             line(line);
             return;
@@ -154,7 +156,10 @@ final class Console implements ReleaseLog, AutoCloseable {
         return color ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 
-    /** Output of commands may hold sequences that would write over other lines of the terminal. */
+    /**
+     * Output of commands may hold sequences that would write over other lines of the terminal. They are taken out of masked
+     * text: a secret with such characters would not be found any more.
+     */
     private String printable(String text) {
         return terminal.interactive() ? text.replaceAll("\\p{Cntrl}", "") : text;
     }

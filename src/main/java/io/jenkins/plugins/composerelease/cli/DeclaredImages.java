@@ -9,6 +9,7 @@ import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.model.SecretLook;
 import io.jenkins.plugins.composerelease.engine.publish.ComposeImages;
 import io.jenkins.plugins.composerelease.engine.publish.ComposeImages.SecretValues;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeConfig;
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
 
 /** The images of the configuration, with those that it leaves to the {@code build} sections of its compose files. */
 final class DeclaredImages implements Supplier<List<ImageSpec>> {
+    private static final String BUILD_SECRET =
+            "Give it as a build secret, under 'secrets' of the image, and mount it where it is needed.";
     private static final Duration READ_FILES = Duration.ofMinutes(1);
     private static final SecretValues UNREAD = (service, name, file, variable) -> Secret.of("not read");
 
@@ -45,12 +48,20 @@ final class DeclaredImages implements Supplier<List<ImageSpec>> {
 
     /** Whoever has the image reads its arguments and labels. */
     private static void requireOpen(Session session, ImageSpec image, String what, String name, String value) {
-        if (!session.known().masker().mask(value).equals(value)) {
+        if (session.known().masker().holds(value)) {
             throw new InvalidInputException(
                     "The " + what + " '" + name + "' of image '" + image.name()
                             + "' holds a secret, and stays in the image.",
-                    "Give it as a build secret, under 'secrets' of the image, and mount it where it is needed.");
+                    BUILD_SECRET);
         }
+        SecretLook.judge(name, value).ifPresent(reason -> {
+            String found = "The " + what + " '" + name + "' of image '" + image.name() + "' looks like a secret ("
+                    + reason.text() + "), and stays in the image.";
+            if (reason.certain()) {
+                throw new InvalidInputException(found, BUILD_SECRET);
+            }
+            session.console().warn(found + " " + BUILD_SECRET);
+        });
     }
 
     /** Their names, services, rules and versions; nothing secret is fetched, and their contexts need not be there. */

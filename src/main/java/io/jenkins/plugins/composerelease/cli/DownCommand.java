@@ -3,11 +3,13 @@ package io.jenkins.plugins.composerelease.cli;
 import io.jenkins.plugins.composerelease.cli.config.ComposeSettings;
 import io.jenkins.plugins.composerelease.engine.command.DockerStack.Kind;
 import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +35,8 @@ final class DownCommand extends BaseCommand {
     @Override
     void run(Session session) {
         ComposeSettings settings = stack.applied(session.release().composeToRemove());
-        SecretFiles files = session.parts().secretFiles(session.terminal().user(), settings.project());
+        SecretFiles files =
+                session.parts().secretSets(session.terminal().user()).ofStack(settings.project(), Optional.empty());
         List<String> written = logs.map(directory -> session.safely(
                                 "write the containers' logs", () -> logs(session, files, settings.project(), directory))
                         .orElse(List.of()))
@@ -62,8 +65,11 @@ final class DownCommand extends BaseCommand {
 
     /** Without the secrets nothing is written: they could not be hidden. */
     private static List<String> logs(Session session, SecretFiles files, String project, String directory) {
-        session.release().composeToRemove(session.secrets());
-        files.read().forEach(session.known()::add);
+        Set<String> open = session.release().composeToRemove(session.secrets()).secrets().stream()
+                .filter(secret -> secret.kind() == SecretBinding.Kind.FILE && !secret.hidden())
+                .map(SecretBinding::name)
+                .collect(Collectors.toSet());
+        files.read(open).forEach(session.known()::add);
         return new ContainerLogs(session.parts().local(), session.known().masker(), session.console()::warn)
                 .write(project, session.path(directory));
     }

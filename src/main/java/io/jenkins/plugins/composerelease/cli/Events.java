@@ -66,7 +66,7 @@ final class Events {
 
     private void write(ObjectNode event) {
         if (wanted) {
-            out.println(LogStream.SEPARATOR + Json.line(MaskedJson.of(event, secrets.masker()::mask)));
+            out.println(LogStream.SEPARATOR + Json.line(MaskedJson.of(event, secrets.masker())));
         }
     }
 }

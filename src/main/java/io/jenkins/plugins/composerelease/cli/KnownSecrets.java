@@ -11,12 +11,24 @@ final class KnownSecrets {
     private volatile Masker masker = Masker.NONE;
 
     synchronized void add(Secret secret) {
-        if (secrets.add(secret)) {
-            masker = Masker.of(secrets);
+        if (secrets.contains(secret)) {
+            return;
         }
+        Masker.requireMaskable("number " + (secrets.size() + 1), secret);
+        secrets.add(secret);
+        masker = null;
     }
 
+    /** Made when it is asked for: a file of many secrets would make as many otherwise. */
     Masker masker() {
+        Masker made = masker;
+        return made == null ? make() : made;
+    }
+
+    private synchronized Masker make() {
+        if (masker == null) {
+            masker = Masker.of(secrets);
+        }
         return masker;
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Option;
 /** Copies standard input to standard output with secrets hidden. */
 @Command(name = "mask", description = "Copies standard input to standard output with secrets replaced by ****.")
 final class MaskCommand extends SessionCommand {
+    private static final int CHUNK = 64 * 1024;
+
     @Option(
             names = "--secrets-file",
             required = true,
@@ -33,14 +36,25 @@ final class MaskCommand extends SessionCommand {
     void run(Session session) {
         Masker masker = Masker.named(secrets(session.path(secretsFile)));
         try {
-            OutputStream out = masker.wrap(session.terminal().out());
-            session.terminal().in().transferTo(out);
-            out.close();
+            copy(session.terminal().in(), masker.wrapLog(session.terminal().out()));
         } catch (IOException e) {
             throw new ReleaseException(ExitCode.FAILED, "Could not copy the input: " + e.getMessage() + ".", "", e);
         }
         if (session.terminal().out().checkError()) {
             throw new ReleaseException(ExitCode.FAILED, "Could not write the output.", "Is the disk full?");
+        }
+    }
+
+    /** What has come is shown before more is waited for. */
+    private static void copy(InputStream in, OutputStream out) throws IOException {
+        try (out) {
+            byte[] chunk = new byte[CHUNK];
+            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+                out.write(chunk, 0, length);
+                if (in.available() == 0) {
+                    out.flush();
+                }
+            }
         }
     }
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Makes the parts that reach outside this process; tests put others in their place. */
 class Parts {
@@ -42,8 +43,12 @@ class Parts {
         return local;
     }
 
-    /** The engine, connected to a target. */
-    Releases releases(Target target, ReleaseLog log) {
+    /**
+     * The engine, connected to a target.
+     *
+     * @param mask hides secrets in what the target remembers
+     */
+    Releases releases(Target target, ReleaseLog log, UnaryOperator<String> mask) {
         CommandRunner local = local();
         Host host = new AnyCompose(SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT)));
         ReleaseEngine engine = new ReleaseEngine(
@@ -51,7 +56,8 @@ class Parts {
                 new Registries(target.registry().stream().toList(), log::progress)::of,
                 new Migrators(),
                 Instant::now,
-                log);
+                log,
+                mask);
         return Releases.of(engine, host, log);
     }
 
@@ -76,8 +82,8 @@ class Parts {
         return new GitHubIssues(GitHubSettings.of(config.apiUrl(), config.repository(), config.token()));
     }
 
-    /** The secret files of a stack on this machine. */
-    SecretFiles secretFiles(String user, String project) {
-        return new SecretFiles(Path.of("/dev/shm"), user, project);
+    /** The secret files of a user on this machine. */
+    SecretSets secretSets(String user) {
+        return new SecretSets(Path.of("/dev/shm"), user);
     }
 }

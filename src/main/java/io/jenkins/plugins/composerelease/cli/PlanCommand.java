@@ -20,7 +20,7 @@ final class PlanCommand extends BaseCommand {
     @Override
     void run(Session session) {
         ReleaseRequest request = options.request(session, options.settings(session));
-        try (Releases releases = session.parts().releases(request.target(), session.console())) {
+        try (Releases releases = session.releases(request.target(), session.console())) {
             Plan plan = releases.plan(request);
             session.result(json, PlanResult.of(plan), () -> PlanText.of(plan).stripTrailing());
             if (!plan.feasible()) {

@@ -90,6 +90,7 @@ final class ReleaseOptions {
                 t.envFiles(),
                 t.variables(),
                 t.secrets(),
+                t.atRest(),
                 t.registry(),
                 t.services(),
                 t.migration(),

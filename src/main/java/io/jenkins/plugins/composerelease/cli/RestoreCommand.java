@@ -47,7 +47,7 @@ final class RestoreCommand extends BaseCommand {
     }
 
     private BackupRecord restore(Session session, RestoreRequest request, ReleaseLog log) {
-        try (Releases releases = session.parts().releases(request.target(), log)) {
+        try (Releases releases = session.releases(request.target(), log)) {
             Restore.Choice choice = releases.chooseRestore(request);
             session.console()
                     .say("Backup " + choice.backup().id() + ", "

@@ -58,6 +58,6 @@ record ResultFile(
     }
 
     void write(Path file, Masker masker) {
-        JsonFiles.write(file, Json.pretty(MaskedJson.of(this, masker::mask)));
+        JsonFiles.write(file, Json.pretty(MaskedJson.of(this, masker)));
     }
 }

@@ -1,11 +1,15 @@
 package io.jenkins.plugins.composerelease.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,10 +30,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The files behind the compose secrets of a stack on this machine. They lie on tmpfs, so no secret reaches a disk, in a
- * directory that only its owner enters (0700); they are readable themselves (0444), because Compose mounts them as they
- * are, also for containers whose process is not root. They stay while the stack may need them: {@code down} removes
- * them, and so does a reboot.
+ * A set of secret files on this machine. They lie on tmpfs, so no secret reaches a disk, in a directory that only its owner
+ * enters (0700). Those that programs of this user read are private themselves (0600), as ssh insists for keys; those behind
+ * the compose secrets of a stack are readable (0444), because Compose mounts them as they are, also for containers whose
+ * process is another user. They stay until they are removed; a reboot does that too, and so does {@link SecretSets} where the
+ * build that they belong to is over.
  */
 final class SecretFiles {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
@@ -37,15 +42,18 @@ final class SecretFiles {
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("r--r--r--");
     private static final String OVERRIDE = ".compose-secrets.json";
     private static final String COMPOSE = ".compose-release.json";
+    private static final String OWNER_FILE = ".compose-owner.json";
     private static final String PART = ".part";
 
     private final Path directory;
+    private final Optional<StackOwner> owner;
 
     /**
-     * @param tmpfs a directory on tmpfs, for example {@code /dev/shm}
+     * @param owner the build that they belong to, where they do not outlive one
      */
-    SecretFiles(Path tmpfs, String user, String project) {
-        this.directory = tmpfs.resolve("compose-release-" + user.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + project);
+    SecretFiles(Path directory, Optional<StackOwner> owner) {
+        this.directory = directory;
+        this.owner = owner;
     }
 
     /** Writes the files and the compose file that points at them; empty when there is no such secret. */
@@ -62,7 +70,7 @@ final class SecretFiles {
         // network.
         Map<String, Object> override = Map.of("networks", Map.of("default", Map.of()), "secrets", entries);
         contents.put(OVERRIDE, Json.pretty(override).getBytes(StandardCharsets.UTF_8));
-        replace(contents);
+        replace(contents, READABLE);
         return Optional.of(directory.resolve(OVERRIDE));
     }
 
@@ -78,15 +86,20 @@ final class SecretFiles {
         return file;
     }
 
-    /** The secrets of the files that are there; none when they are removed already. */
-    List<Secret> read() {
+    /**
+     * The secrets of the files that are there; none when they are removed already.
+     *
+     * @param open names of those that nothing needs to hide
+     */
+    List<Secret> read(Set<String> open) {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
         List<Secret> secrets = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
-                if (!directory.relativize(file).toString().startsWith(".compose-")) {
+                String name = directory.relativize(file).toString();
+                if (!name.startsWith(".compose-") && !open.contains(name)) {
                     secrets.add(Secret.of(Files.readAllBytes(file)));
                 }
             }
@@ -104,7 +117,7 @@ final class SecretFiles {
     /** Writes the files alone and says where each is, by the secret's name. */
     Map<String, String> writeAlone(List<SecretBinding> secrets) {
         Map<String, byte[]> contents = contents(secrets);
-        replace(contents);
+        replace(contents, PRIVATE);
         Map<String, String> paths = new TreeMap<>();
         contents.keySet()
                 .forEach(name -> paths.put(name, directory.resolve(name).toString()));
@@ -119,14 +132,15 @@ final class SecretFiles {
         return contents;
     }
 
-    private void replace(Map<String, byte[]> contents) {
+    private void replace(Map<String, byte[]> contents, Set<PosixFilePermission> mode) {
         try {
             prepare();
             Set<String> kept = new TreeSet<>(contents.keySet());
             kept.add(COMPOSE); // a stack that runs is found by it until another replaces it
+            kept.add(OWNER_FILE);
             removeAllBut(kept);
             for (Map.Entry<String, byte[]> file : contents.entrySet()) {
-                write(directory.resolve(file.getKey()), file.getValue(), READABLE);
+                write(directory.resolve(file.getKey()), file.getValue(), mode);
             }
         } catch (IOException e) {
             throw notWritten(e);
@@ -166,17 +180,47 @@ final class SecretFiles {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER));
         }
-        boolean ours = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
-                        .equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))
-                && Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
-                        .equals(OWNER);
-        if (!ours) {
+        if (!isOurs()) {
             throw new ReleaseException(
                     ExitCode.FAILED,
                     "'" + directory + "' is there already and not a private directory of this user.",
                     "Find out whose it is and remove it.");
         }
+        writeOwner(); // before any secret: a process may be killed at any time
+    }
+
+    private boolean isOurs() throws IOException {
+        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
+                        .equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))
+                && Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
+                        .equals(OWNER);
+    }
+
+    private void writeOwner() throws IOException {
+        Path file = directory.resolve(OWNER_FILE);
+        if (owner.isEmpty()) {
+            Files.deleteIfExists(file); // an earlier one's end says nothing about these
+            return;
+        }
+        StackOwner is = owner.get();
+        Map<String, Object> content = Map.of("controller", is.controller(), "build", is.build(), "since", is.since());
+        write(file, Json.pretty(content).getBytes(StandardCharsets.UTF_8), PRIVATE);
+    }
+
+    /**
+     * Whether they belong to a build of the same controller that is over.
+     *
+     * @throws IOException if that cannot be read
+     */
+    boolean isOrphan(StackOwner of) throws IOException {
+        Path file = directory.resolve(OWNER_FILE);
+        if (!isOurs() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        JsonNode is = Json.tree(Files.readString(file), "'" + file + "'");
+        return is.path("controller").asText().equals(of.controller())
+                && of.isOver(is.path("build").asText(), is.path("since").asLong(Long.MAX_VALUE));
     }
 
     private void removeAllBut(Set<String> names) throws IOException {
@@ -197,7 +241,12 @@ final class SecretFiles {
         }
         Path part = file.resolveSibling(PART);
         Files.deleteIfExists(part);
-        Files.write(part, content, StandardOpenOption.CREATE_NEW);
+        try (OutputStream out = Channels.newOutputStream(Files.newByteChannel(
+                part,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PRIVATE)))) {
+            out.write(content);
+        }
         Files.setPosixFilePermissions(part, mode);
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

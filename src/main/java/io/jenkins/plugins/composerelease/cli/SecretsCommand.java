@@ -1,8 +1,9 @@
 package io.jenkins.plugins.composerelease.cli;
 
-import io.jenkins.plugins.composerelease.engine.model.Names;
+import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,14 +39,16 @@ final class SecretsCommand extends BaseCommand {
 
     @Override
     void run(Session session) {
-        // A compose project's name holds no dot, so these are never the files of a stack.
-        SecretFiles files =
-                session.parts().secretFiles(session.terminal().user(), "secrets." + Names.name("set of secrets", name));
+        SecretSets sets = session.parts().secretSets(session.terminal().user());
         if (action == Action.REMOVE) {
-            files.remove();
+            sets.alone(name, Optional.empty()).remove();
             session.result(json, new SecretsResult(Map.of()), () -> "Removed.");
             return;
         }
+        Optional<StackOwner> owner = session.release().owner();
+        SecretFiles files = sets.alone(name, owner);
+        // Docker need not be here, and what a dead build's stack has is removed with the stack.
+        owner.ifPresent(build -> sets.removeOrphans(build, project -> false, session.console()));
         SecretsResult result =
                 new SecretsResult(files.writeAlone(session.release().secrets(session.secrets())));
         session.result(json, result, () -> String.join("\n", result.files().values()));

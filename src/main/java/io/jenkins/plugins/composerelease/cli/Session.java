@@ -4,6 +4,8 @@ import io.jenkins.plugins.composerelease.cli.config.CliSecrets;
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +56,11 @@ final class Session implements AutoCloseable {
         } else {
             console.result(text.get());
         }
+    }
+
+    /** The engine, connected to a target, which remembers nothing that is hidden here. */
+    Releases releases(Target target, ReleaseLog log) {
+        return parts().releases(target, log, text -> known.masker().mask(text));
     }
 
     KnownSecrets known() {

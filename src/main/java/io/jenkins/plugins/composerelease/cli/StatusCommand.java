@@ -25,7 +25,7 @@ final class StatusCommand extends BaseCommand {
         ReleaseFile release = session.release();
         Target target =
                 release.targetToRead(options.name(release), session.secrets()).target();
-        try (Releases releases = session.parts().releases(target, session.console())) {
+        try (Releases releases = session.releases(target, session.console())) {
             TargetLook look = releases.status(target);
             session.result(json, look, () -> text(look));
         }

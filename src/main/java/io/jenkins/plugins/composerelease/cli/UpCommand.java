@@ -89,10 +89,9 @@ final class UpCommand extends BaseCommand {
     private UpResult start(
             Session session, ComposeSettings settings, Stack toStart, Map<String, String> byService, ReleaseLog log) {
         Host local = session.parts().local();
-        settings.owner().ifPresent(owner -> new OwnedStacks(local, log, owner)
-                .removeOrphans(
-                        settings.project(), orphan -> files(session, orphan).remove()));
-        SecretFiles files = files(session, settings.project());
+        SecretSets sets = session.parts().secretSets(session.terminal().user());
+        settings.owner().ifPresent(owner -> removeOrphans(new OwnedStacks(local, log, owner), settings, sets, log));
+        SecretFiles files = sets.ofStack(settings.project(), settings.owner());
         ComposeProject project = toStart.project(files.write(settings.secrets()));
         Map<String, String> labels = settings.owner().map(StackOwner::labels).orElse(Map.of());
         ComposeUp compose = new ComposeUp(local, log);
@@ -111,8 +110,10 @@ final class UpCommand extends BaseCommand {
         return UpResult.of(generated.project(), started);
     }
 
-    private static SecretFiles files(Session session, String project) {
-        return session.parts().secretFiles(session.terminal().user(), project);
+    private static void removeOrphans(OwnedStacks stacks, ComposeSettings settings, SecretSets sets, ReleaseLog log) {
+        stacks.removeOrphans(settings.project(), orphan -> sets.ofStack(orphan, Optional.empty())
+                .remove());
+        sets.removeOrphans(settings.owner().orElseThrow(), project -> !stacks.mayHave(project), log);
     }
 
     private StackImages images(Session session) {

@@ -66,7 +66,7 @@ final class VerifyCommand extends BaseCommand {
         Target settings =
                 release.targetToRead(target.name(release), session.secrets()).target();
         List<EndpointCheck> checks = url.map(this::check).map(List::of).orElseGet(() -> configured(settings));
-        try (Releases releases = session.parts().releases(settings, session.console())) {
+        try (Releases releases = session.releases(settings, session.console())) {
             checks.forEach(check -> releases.verify(settings, check));
             done(session, checks);
         }

@@ -26,6 +26,7 @@ public final class ComposeHost extends HostAddress implements RequestPart {
     private List<String> envFiles = new ArrayList<>();
     private List<String> variables = new ArrayList<>();
     private List<SecretEntry> secrets = new ArrayList<>();
+    private String atRest = "memory";
     private List<String> services = new ArrayList<>();
     private String strategy = "recreate";
     private MigrationEntry migration;
@@ -109,6 +110,15 @@ public final class ComposeHost extends HostAddress implements RequestPart {
     @DataBoundSetter
     public void setSecrets(List<SecretEntry> secrets) {
         this.secrets = Lines.copy(secrets);
+    }
+
+    public String getAtRest() {
+        return Lines.or(atRest, "memory"); // a target saved before there was a choice has none
+    }
+
+    @DataBoundSetter
+    public void setAtRest(String atRest) {
+        this.atRest = Lines.or(atRest, "memory");
     }
 
     public List<String> getServices() {
@@ -258,6 +268,7 @@ public final class ComposeHost extends HostAddress implements RequestPart {
                 .texts("envFiles", getEnvFiles(), Checks::path)
                 .pairs("variables", getVariables(), name -> Names.variable("variable", name), Checks::line)
                 .items("secrets", getSecrets(), from)
+                .word("atRest", getAtRest(), ComposeHostForm.AT_REST)
                 .node("registry", Registries.request(getRegistry(), from))
                 .texts("services", getServices(), service -> Names.name("service", service))
                 .word("strategy", strategy, STRATEGIES)

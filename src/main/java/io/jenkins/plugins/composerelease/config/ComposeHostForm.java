@@ -9,6 +9,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.composerelease.credentials.CredentialBoxes;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
+import java.util.List;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.AncestorInPath;
@@ -18,6 +19,8 @@ import org.kohsuke.stapler.verb.POST;
 
 /** What the form of a target asks the controller. */
 public abstract class ComposeHostForm extends Descriptor<ComposeHost> {
+    static final List<String> AT_REST = List.of("memory", "file");
+
     ComposeHostForm() {
         super(ComposeHost.class);
     }
@@ -147,6 +150,11 @@ public abstract class ComposeHostForm extends Descriptor<ComposeHost> {
     @POST
     public ListBoxModel doFillStrategyItems() {
         return Forms.words(ComposeHost.STRATEGIES);
+    }
+
+    @POST
+    public ListBoxModel doFillAtRestItems() {
+        return Forms.words(AT_REST);
     }
 
     @POST

@@ -65,8 +65,13 @@ final class ImageRequest {
     private ObjectNode secrets(RequestSecrets secrets) throws AbortException {
         ObjectNode ids = JsonNodeFactory.instance.objectNode();
         for (SecretEntry secret : image.getSecrets()) {
+            if (secret.isDotenv()) {
+                throw new AbortException(part + ": the secret of credential '" + secret.getCredentialsId()
+                        + "' is a file of variables, and a build secret is one value. Use file or env with a credential"
+                        + " of its own.");
+            }
             String id = secret.getFile() == null ? secret.getEnv() : secret.getFile();
-            ObjectNode request = secret.request(secrets);
+            ObjectNode request = secret.request(secrets, "build secret " + id + " of " + "i" + part.substring(1));
             if (ids.has(id)) {
                 throw new AbortException(part + ": secrets has '" + id + "' twice. Remove one.");
             }

@@ -48,7 +48,12 @@ enum CredentialPart {
     PRIVATE_KEY("privateKey", "an SSH username with private key", SSHUserPrivateKey.class) {
         @Override
         Secret take(StandardCredentials credential) throws AbortException {
-            return SshKey.usable((SSHUserPrivateKey) credential);
+            return SshKey.first((SSHUserPrivateKey) credential);
+        }
+
+        @Override
+        boolean locks(StandardCredentials credential) {
+            return !SshKey.passphrase((SSHUserPrivateKey) credential).isEmpty();
         }
     },
     KEYSTORE("keystore", "a certificate", StandardCertificateCredentials.class) {
@@ -61,6 +66,11 @@ enum CredentialPart {
         @Override
         Secret take(StandardCredentials credential) {
             return Secret.of(((StandardUsernameCredentials) credential).getUsername());
+        }
+
+        @Override
+        boolean hides(StandardCredentials credential) {
+            return ((StandardUsernameCredentials) credential).isUsernameSecret();
         }
     },
     PASSPHRASE("passphrase", "an SSH username with private key", SSHUserPrivateKey.class) {
@@ -80,7 +90,6 @@ enum CredentialPart {
     /** What a credential of each type is taken for when no part is named. */
     private static final List<CredentialPart> DEFAULTS = List.of(TEXT, FILE, PASSWORD, PRIVATE_KEY, KEYSTORE);
 
-    private static final int SHORTEST = 3;
     private final String label;
     private final String type;
     private final Class<? extends StandardCredentials> credentialType;
@@ -93,13 +102,21 @@ enum CredentialPart {
 
     abstract Secret take(StandardCredentials credential) throws IOException, GeneralSecurityException;
 
+    boolean hides(StandardCredentials credential) {
+        return true;
+    }
+
+    boolean locks(StandardCredentials credential) {
+        return false;
+    }
+
     /** The types that have a part, for messages. */
     static String expected(String part) throws AbortException {
         List<String> types = candidates(part).stream().map(p -> p.type).toList();
         return types.size() == 1 ? types.get(0) : "one of: " + String.join(", ", types);
     }
 
-    static Secret of(StandardCredentials credential, String part, String use) throws AbortException {
+    static Taken of(StandardCredentials credential, String part, String use) throws AbortException {
         String name = "Credential '" + credential.getId() + "' (" + use + ")";
         CredentialPart found = candidates(part).stream()
                 .filter(candidate -> candidate.credentialType.isInstance(credential))
@@ -110,11 +127,7 @@ enum CredentialPart {
                     + ". Name another credential, or create this one again with the expected type.");
         }
         try {
-            Secret secret = found.take(credential);
-            if (found != USERNAME) {
-                refuseShort(name, secret);
-            }
-            return secret;
+            return new Taken(found.take(credential), found.hides(credential), found.locks(credential));
         } catch (AbortException e) {
             throw new AbortException(name + " " + e.getMessage());
         } catch (IOException | GeneralSecurityException e) {
@@ -152,19 +165,6 @@ enum CredentialPart {
 
     private static String typeOf(StandardCredentials credential) {
         return credential.getDescriptor().getDisplayName();
-    }
-
-    /** The engine refuses them too; here the message can name the credential. */
-    private static void refuseShort(String name, Secret secret) throws AbortException {
-        if (secret.isEmpty()) {
-            return;
-        }
-        String text = secret.reveal().strip();
-        if (text.codePointCount(0, text.length()) < SHORTEST) {
-            throw new AbortException(
-                    name + " is shorter than " + SHORTEST + " characters: hiding it would hide ordinary"
-                            + " text in logs. Use a longer one, or pass the value as a plain variable.");
-        }
     }
 
     private static Secret pkcs12(StandardCertificateCredentials certificate)

@@ -6,7 +6,6 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.security.ACL;
-import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -14,7 +13,7 @@ import jenkins.model.Jenkins;
 /** Finds a credential and takes a part out of it. */
 @FunctionalInterface
 interface CredentialSource {
-    Secret find(String id, String part, String use) throws AbortException;
+    Taken find(String id, String part, String use) throws AbortException;
 
     /** What the run may use. */
     static CredentialSource of(Run<?, ?> run, String step) {

@@ -9,16 +9,11 @@ import java.util.List;
 final class SshKey {
     private SshKey() {}
 
-    /** The first key, with the line ends that OpenSSH insists on. */
-    static Secret usable(SSHUserPrivateKey credential) throws AbortException {
+    /** The first key, with the line ends that OpenSSH insists on; encrypted where it has a passphrase. */
+    static Secret first(SSHUserPrivateKey credential) throws AbortException {
         List<String> keys = credential.getPrivateKeys();
         if (keys.isEmpty() || keys.get(0).isBlank()) {
             throw new AbortException("holds no private key. Enter the key again.");
-        }
-        if (!passphrase(credential).isEmpty()) {
-            throw new AbortException("is a private key with a passphrase, which cannot be given to ssh here."
-                    + " Store the key without one (Jenkins encrypts it), or leave the id out and put the step"
-                    + " into sshagent { }, which takes keys with a passphrase.");
         }
         return Secret.of(keys.get(0).strip().replace("\r\n", "\n") + "\n");
     }

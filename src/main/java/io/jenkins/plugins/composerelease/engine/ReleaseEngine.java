@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The release of published images to a target: plan it, carry it out, go back, look. */
 public final class ReleaseEngine {
@@ -35,20 +36,28 @@ public final class ReleaseEngine {
     private final Backups backups;
     private final Restore restore;
     private final Clock clock;
+    private final UnaryOperator<String> mask;
 
     /**
      * @param local runs {@code docker compose config} on the workspace
      * @param registries asked for the digests of images
      * @param migrators opens the migrator that a target names
+     * @param mask hides secrets in what targets remember of others' words
      */
     public ReleaseEngine(
-            CommandRunner local, RegistrySource registries, MigratorFactory migrators, Clock clock, ReleaseLog log) {
+            CommandRunner local,
+            RegistrySource registries,
+            MigratorFactory migrators,
+            Clock clock,
+            ReleaseLog log,
+            UnaryOperator<String> mask) {
         this.clock = clock;
+        this.mask = mask;
         this.planner = new Planner(local, registries, migrators, clock, log);
-        this.deployer = new Deployer(planner, migrators, clock, log);
-        this.rollback = new Rollback(clock, log);
-        this.backups = new Backups(clock, log);
-        this.restore = new Restore(clock, log);
+        this.deployer = new Deployer(planner, migrators, clock, log, mask);
+        this.rollback = new Rollback(clock, log, mask);
+        this.backups = new Backups(clock, log, mask);
+        this.restore = new Restore(clock, log, mask);
     }
 
     /** Everything a release would change. Read-only. */
@@ -97,7 +106,7 @@ public final class ReleaseEngine {
             Host host,
             Consumer<ReleaseRecord> ready,
             Supplier<Optional<HeldCheck.Verdict>> verdict) {
-        return new HeldCheck(clock).hold(request, host, ready, verdict);
+        return new HeldCheck(clock, mask).hold(request, host, ready, verdict);
     }
 
     /** Whether a target could take a release. Read-only. */

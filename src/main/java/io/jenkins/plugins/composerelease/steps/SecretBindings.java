@@ -1,40 +1,38 @@
 package io.jenkins.plugins.composerelease.steps;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.util.Secret;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
-import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The secrets of a block: its variables, the names of its files, and what hides both. Persisted encrypted. */
 final class SecretBindings implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final String REFERENCE = "base64:";
 
     private final TreeMap<String, Secret> variables = new TreeMap<>();
+
+    /** Names of the variables that are no secrets: what their credential says is none, and ordinary values beside secrets. */
+    private final TreeSet<String> open;
+
     private final SecretMask mask;
 
-    /** Names of the files, and the references of a request to what is in them; no secrets. */
-    private final TreeMap<String, String> files;
+    /** What a request says of the files: references, no secrets. Not needed any more after a restart. */
+    private final transient List<ObjectNode> files;
 
-    private SecretBindings(Map<String, String> variables, SecretMask mask, Map<String, String> files) {
+    private SecretBindings(Map<String, String> variables, Set<String> open, SecretMask mask, List<ObjectNode> files) {
         variables.forEach((name, value) -> this.variables.put(name, Secret.fromString(value)));
+        this.open = new TreeSet<>(open);
         this.mask = mask;
-        this.files = new TreeMap<>(files);
+        this.files = files;
     }
 
     /**
@@ -45,28 +43,28 @@ final class SecretBindings implements Serializable {
      */
     static SecretBindings of(List<SecretEntry> entries, RequestSecrets forFiles, RequestSecrets forVariables)
             throws AbortException {
-        Map<String, String> variables = new LinkedHashMap<>();
-        Map<String, String> hidden = new LinkedHashMap<>();
-        Map<String, String> files = new LinkedHashMap<>();
+        return of(entries, forFiles, forVariables, new FoundSecrets(true));
+    }
+
+    /** The same for the body of a stack, whose files are in its containers only. */
+    static SecretBindings ofStack(List<SecretEntry> entries, RequestSecrets secrets) throws AbortException {
+        return of(entries, secrets, secrets, new FoundSecrets(false));
+    }
+
+    private static SecretBindings of(
+            List<SecretEntry> entries, RequestSecrets forFiles, RequestSecrets forVariables, FoundSecrets found)
+            throws AbortException {
         for (SecretEntry entry : entries) {
-            RequestSecrets secrets = entry.getFile() == null ? forVariables : forFiles;
-            JsonNode json = entry.request(secrets);
-            String base64 = value(json, secrets);
-            hidden.put(entry.getCredentialsId() + (entry.getPart() == null ? "" : " " + entry.getPart()), base64);
-            if (entry.getFile() != null) {
-                files.put(entry.getFile(), json.path("value").asText());
-            } else {
-                variables.put(entry.getEnv(), text(base64, entry));
-            }
+            found.add(entry, entry.getFile() == null ? forVariables : forFiles);
         }
-        return new SecretBindings(variables, SecretMask.ofBase64(hidden), files);
+        return new SecretBindings(
+                found.variables(), found.open(), SecretMask.ofBase64(found.hidden()), found.fileRequests());
     }
 
     /** The engine's request for the files, with references to {@code forFiles}; only where they were looked up. */
     ObjectNode fileRequest() {
         ObjectNode request = request();
-        ArrayNode list = request.putArray("secrets");
-        files.forEach((name, reference) -> list.addObject().put("file", name).put("value", reference));
+        request.putArray("secrets").addAll(files);
         return request;
     }
 
@@ -87,15 +85,12 @@ final class SecretBindings implements Serializable {
 
     /** Says before anything is looked up when two secrets would be the same variable. */
     static void requireDistinct(List<SecretEntry> entries) throws AbortException {
-        Map<String, String> seen = new LinkedHashMap<>();
+        FoundSecrets found = new FoundSecrets(true);
         for (SecretEntry entry : entries) {
-            String name =
-                    entry.getEnv() != null ? entry.getEnv() : entry.getFile() != null ? variable(entry.getFile()) : "";
-            String other = seen.put(name, entry.getCredentialsId());
-            if (other != null && !name.isEmpty()) {
-                throw new AbortException("The secrets of credentials '" + Text.printable(other) + "' and '"
-                        + Text.printable(entry.getCredentialsId()) + "' would both be variable '" + Text.printable(name)
-                        + "'. Give one of them another name.");
+            if (entry.getEnv() != null) {
+                found.claim(entry.getEnv(), entry);
+            } else if (entry.getFile() != null) {
+                found.claim(variable(entry.getFile()), entry);
             }
         }
     }
@@ -104,27 +99,11 @@ final class SecretBindings implements Serializable {
         return variables;
     }
 
+    Set<String> open() {
+        return open;
+    }
+
     SecretMask mask() {
         return mask;
-    }
-
-    private static String value(JsonNode json, RequestSecrets secrets) {
-        return secrets.environment().get(json.path("value").asText().substring(REFERENCE.length()));
-    }
-
-    private static String text(String base64, SecretEntry entry) throws AbortException {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(base64)))
-                    .toString();
-            if (text.indexOf('\0') < 0) {
-                return text;
-            }
-        } catch (CharacterCodingException e) {
-            // said below, without what was read
-        }
-        throw new AbortException("Credential '" + Text.printable(entry.getCredentialsId()) + "' cannot be variable '"
-                + entry.getEnv() + "': it is not UTF-8 text without NUL characters. Use file instead of env for it.");
     }
 }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.composerelease.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.model.Run;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.steps.durable.EngineBlockExecution;
@@ -33,7 +35,9 @@ final class SecretFilesExecution extends EngineBlockExecution {
     protected EngineCall call() throws Exception {
         RequestSecrets forFiles = WithReleaseSecretsStep.lookUp(getContext());
         bindings = SecretBindings.of(secrets, forFiles, WithReleaseSecretsStep.lookUp(getContext()));
-        return EngineCall.of("secrets", "write", "--name", name).request(bindings.fileRequest(), forFiles);
+        ObjectNode request = bindings.fileRequest();
+        StackOwner.put(request, getContext().get(Run.class));
+        return EngineCall.of("secrets", "write", "--name", name).request(request, forFiles);
     }
 
     @Override

@@ -13,10 +13,12 @@ final class SecretVariables extends EnvironmentExpander {
     private static final long serialVersionUID = 1L;
 
     private final TreeMap<String, Secret> secrets;
+    private final TreeSet<String> open;
     private final TreeMap<String, String> paths;
 
-    SecretVariables(Map<String, Secret> secrets, Map<String, String> paths) {
-        this.secrets = new TreeMap<>(secrets);
+    SecretVariables(SecretBindings bindings, Map<String, String> paths) {
+        this.secrets = new TreeMap<>(bindings.variables());
+        this.open = new TreeSet<>(bindings.open());
         this.paths = new TreeMap<>(paths);
     }
 
@@ -28,6 +30,8 @@ final class SecretVariables extends EnvironmentExpander {
 
     @Override
     public Set<String> getSensitiveVariables() {
-        return new TreeSet<>(secrets.keySet());
+        Set<String> sensitive = new TreeSet<>(secrets.keySet());
+        sensitive.removeAll(open);
+        return sensitive;
     }
 }

@@ -4,12 +4,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.Secret;
 import io.jenkins.plugins.composerelease.config.SecretEntry;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.steps.bean.ComposeStack;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +36,13 @@ final class StackEnvironment extends EnvironmentExpander {
             List.of(FILE, "COMPOSE_PATH_SEPARATOR", "COMPOSE_PROFILES", "COMPOSE_ENV_FILES");
 
     private final HashMap<String, String> variables;
-    private final HashMap<String, Secret> secrets;
+    private final SecretVariables secrets;
     private final SecretMask mask;
 
-    private StackEnvironment(Map<String, String> variables, Map<String, Secret> secrets, SecretMask mask) {
+    private StackEnvironment(Map<String, String> variables, SecretBindings bindings) {
         this.variables = new HashMap<>(variables);
-        this.secrets = new HashMap<>(secrets);
-        this.mask = mask;
+        this.secrets = new SecretVariables(bindings, Map.of());
+        this.mask = bindings.mask();
     }
 
     static StackEnvironment of(ComposeStack stack, List<SecretEntry> entries, StepContext context)
@@ -57,17 +55,8 @@ final class StackEnvironment extends EnvironmentExpander {
                         String.valueOf(port.getHostPort()))));
         // The start said in the log which credentials are used.
         RequestSecrets found = new RequestSecrets(context.get(Run.class), TaskListener.NULL, "withCompose");
-        Map<String, Secret> secrets = new LinkedHashMap<>();
-        Map<String, byte[]> hidden = new LinkedHashMap<>();
-        for (SecretEntry entry : entries == null ? List.<SecretEntry>of() : entries) {
-            byte[] bytes =
-                    found.bytes(entry.getCredentialsId(), entry.getPart() == null ? "" : entry.getPart(), "block");
-            hidden.put(entry.getCredentialsId() + " " + hidden.size(), bytes);
-            if (entry.getEnv() != null) {
-                secrets.put(entry.getEnv(), Secret.fromString(new String(bytes, StandardCharsets.UTF_8)));
-            }
-        }
-        return new StackEnvironment(variables, secrets, SecretMask.of(hidden));
+        SecretBindings bindings = SecretBindings.ofStack(entries == null ? List.of() : entries, found);
+        return new StackEnvironment(variables, bindings);
     }
 
     /** What hides a block's stack from a start within it, which looks for its own files: what is set around the block. */
@@ -100,12 +89,12 @@ final class StackEnvironment extends EnvironmentExpander {
         Map<String, String> outer = outer(env);
         outer.forEach((name, value) -> env.override(OUTER + name, value));
         env.overrideAll(variables);
-        secrets.forEach((name, value) -> env.override(name, value.getPlainText()));
+        secrets.expand(env);
     }
 
     @Override
     @NonNull
     public Set<String> getSensitiveVariables() {
-        return Set.copyOf(secrets.keySet());
+        return secrets.getSensitiveVariables();
     }
 }

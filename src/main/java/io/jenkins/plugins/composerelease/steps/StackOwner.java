@@ -18,7 +18,7 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 
-/** Which build a stack belongs to, and which builds there are: so a start can remove what dead builds have left. */
+/** Which build a stack, or a set of secret files, belongs to, and which builds there are: so a start can remove what dead builds have left. */
 final class StackOwner {
     private static final Logger LOGGER = Logger.getLogger(StackOwner.class.getName());
 
@@ -30,17 +30,17 @@ final class StackOwner {
      *
      * @throws IOException if the build could not be saved with its id
      */
-    static void put(ObjectNode compose, Run<?, ?> run) throws IOException {
+    static void put(ObjectNode section, Run<?, ?> run) throws IOException {
         StackOwnerAction own = StackOwnerAction.of(run);
-        compose.putObject("owner")
+        section.putObject("owner")
                 .put("controller", controller())
                 .put("build", own.id())
                 .put("since", own.since()); // the same in each start: Compose would see a change
         long now = StackOwnerAction.now(); // before the list is made: a build that gets its id meanwhile is newer
         try {
             Set<String> live = running();
-            compose.put("liveAt", now);
-            live.forEach(compose.putArray("live")::add);
+            section.put("liveAt", now);
+            live.forEach(section.putArray("live")::add);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> run + " removes nothing of other builds: which ones run is not known.");
         }

@@ -61,8 +61,8 @@ public final class WithReleaseSecretsStep extends Step implements Serializable {
 
     static BodyInvoker bind(BodyInvoker body, StepContext context, SecretBindings bindings, Map<String, String> paths)
             throws Exception {
-        EnvironmentExpander variables = EnvironmentExpander.merge(
-                context.get(EnvironmentExpander.class), new SecretVariables(bindings.variables(), paths));
+        EnvironmentExpander variables =
+                EnvironmentExpander.merge(context.get(EnvironmentExpander.class), new SecretVariables(bindings, paths));
         return bindings.mask().around(body.withContext(variables), context);
     }
 

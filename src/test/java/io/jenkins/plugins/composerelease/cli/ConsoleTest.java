@@ -61,6 +61,43 @@ public class ConsoleTest {
     }
 
     @Test
+    public void hidesShortLinesOfASecretThatASourcePrintsOneAfterTheOther() {
+        secrets.add(Secret.of("first-line-of-key\nab==\n"));
+        try (Console console = console(false, true)) {
+            console.output("web", "first-line-of-key");
+            console.output("db", "ready");
+            console.output("web", "ab==");
+            console.output("db", "ab==");
+        }
+        assertThat(err().lines().map(line -> line.replaceFirst(" +\\S+ s  ", "")))
+                .containsExactly("web | ****", "db | ready", "web | ****", "db | ab==");
+    }
+
+    @Test
+    public void hidesSecretsBeforeItTakesControlCharactersOut() {
+        secrets.add(Secret.of("ab\u0007cd\tef"));
+        try (Console console = console(true, true)) {
+            console.output("web", "is ab\u0007cd\tef");
+        }
+        assertThat(err()).contains("is ****").doesNotContain("cd");
+    }
+
+    @Test
+    public void hidesNumbersKeysAndLinesInJson() {
+        secrets.add(Secret.of("12345678"));
+        secrets.add(Secret.of("first-line-of-key\nab==\n"));
+        secrets.add(Secret.of("state"));
+        try (Console console = console(false, false)) {
+            console.json(Map.of(
+                    "state", 12345678, "x-12345678", 137, "lines", List.of("first-line-of-key", "ab==", "others")));
+        }
+        JsonNode json = Json.tree(out.toString(StandardCharsets.UTF_8), "output");
+        assertThat(json.path("state").asText()).isEqualTo("****");
+        assertThat(json.path("x-****").asInt()).isEqualTo(137);
+        assertThat(json.path("lines")).extracting(JsonNode::asText).containsExactly("****", "****", "others");
+    }
+
+    @Test
     public void rewritesTheLastLineOnlyOnATerminal() {
         try (Console console = console(true, false)) {
             console.output("web", "\u001b[2Jstep 1 of 9");

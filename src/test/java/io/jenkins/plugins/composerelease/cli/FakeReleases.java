@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** An engine that does nothing and tells what it was asked to do; failures and log lines are put in by the test. */
 final class FakeReleases extends Parts implements Releases {
@@ -49,7 +50,7 @@ final class FakeReleases extends Parts implements Releases {
     private ReleaseLog log;
 
     @Override
-    Releases releases(Target wanted, ReleaseLog wantedLog) {
+    Releases releases(Target wanted, ReleaseLog wantedLog, UnaryOperator<String> mask) {
         target = wanted;
         log = wantedLog;
         calls.add("connect " + wanted.name());

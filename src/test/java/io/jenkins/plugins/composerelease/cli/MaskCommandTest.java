@@ -40,6 +40,14 @@ public class MaskCommandTest {
     }
 
     @Test
+    public void passesOnByteForByteWhatHoldsNoSecret() throws IOException {
+        Files.writeString(directory.resolve("s"), "hunter22\n");
+        String text = "a\r\nb\u0000\u00f6 \ud83d\ude00\n\n".repeat(20_000) + "no end";
+        CliRun run = CliRun.in(directory).withInput(text).execute("mask", "--secrets-file", "s");
+        assertThat(run.out().equals(text)).isTrue();
+    }
+
+    @Test
     public void refusesWhatCannotBeHiddenWithoutShowingIt() throws IOException {
         Files.writeString(directory.resolve("s"), "hunter22\nqz\n");
         CliRun run = CliRun.in(directory).withInput("text").execute("mask", "--secrets-file", "s", "--verbose");

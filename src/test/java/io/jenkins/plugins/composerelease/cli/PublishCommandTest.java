@@ -36,6 +36,32 @@ public class PublishCommandTest {
     }
 
     @Test
+    public void refusesATokenAsALabelAndWarnsOfAPasswordAsABuildArgument() throws IOException {
+        Path workspace = folder.getRoot().toPath();
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\n");
+        String token = "ghp_" + "a1B2c3D4e5".repeat(3);
+        String release = """
+                application: shop
+                registry: {url: "localhost:5000"}
+                images: [{name: shop/web, buildArgs: {ADMIN_PASSWORD: f8aK2m9QzL4w7T}, labels: {note: "%s"}}]
+                """;
+        Files.writeString(workspace.resolve("release.yaml"), release.formatted(token));
+
+        CliRun refused = CliRun.in(workspace).execute("publish");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(refused.err())
+                .contains("The label 'note' of image 'shop/web' looks like a secret (a token)")
+                .doesNotContain(token);
+
+        Files.writeString(workspace.resolve("release.yaml"), release.formatted("blue"));
+        assertThat(CliRun.in(workspace).execute("publish").err())
+                .contains("The build argument 'ADMIN_PASSWORD' of image 'shop/web' looks like a secret"
+                        + " (a random value of such a name), and stays in the image.")
+                .contains("no Git repository")
+                .doesNotContain("f8aK2m9QzL4w7T");
+    }
+
+    @Test
     public void needsNoPasswordWhereNothingIsPushed() throws IOException {
         Path workspace = folder.getRoot().toPath();
         Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\n");

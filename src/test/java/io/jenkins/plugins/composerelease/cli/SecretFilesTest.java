@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.Rule;
 import org.junit.Test;
@@ -73,6 +75,24 @@ public class SecretFilesTest {
         }
     }
 
+    /** As ssh insists for a key; containers are not to read these. */
+    @Test
+    public void writesFilesForThisUsersProgramsThatNobodyElseReads() throws IOException {
+        SecretFiles alone = new SecretSets(folder.getRoot().toPath(), "alice").alone("run-7", Optional.empty());
+        Path file = Path.of(alone.writeAlone(SECRETS).get("key"));
+        assertThat(file).hasBinaryContent(BYTES);
+        assertThat(mode(file)).isEqualTo("rw-------");
+    }
+
+    @Test
+    public void readsBackWhatMustBeHidden() {
+        files("shop").write(SECRETS);
+        files("shop").writeCompose("{}");
+        assertThat(files("shop").read(Set.of())).containsExactly(Secret.of(BYTES));
+        assertThat(files("shop").read(Set.of("key"))).isEmpty();
+        assertThat(files("other").read(Set.of())).isEmpty();
+    }
+
     @Test
     public void writesNothingWithoutSecretFiles() {
         assertThat(files("shop").write(SECRETS.subList(1, 2))).isEmpty();
@@ -108,7 +128,7 @@ public class SecretFilesTest {
     }
 
     private SecretFiles files(String project) {
-        return new SecretFiles(folder.getRoot().toPath(), "alice", project);
+        return new SecretSets(folder.getRoot().toPath(), "alice").ofStack(project, Optional.empty());
     }
 
     private static String mode(Path path) throws IOException {

@@ -17,8 +17,8 @@ import org.junit.rules.TemporaryFolder;
 public class SecretsCommandTest {
     private static final byte[] BYTES = {'a', 0, (byte) 0xff, '\n'};
     private static final String REQUEST = """
-            {"application": "shop", "secrets": [
-              {"file": "db_password", "value": "base64:COMPOSE_RELEASE_SECRET_1"},
+            {"application": "shop", %s "secrets": [
+              {"file": "db_password", "value": "base64:COMPOSE_RELEASE_SECRET_1", "credential": "db"},
               {"env": "TOKEN", "value": "base64:COMPOSE_RELEASE_SECRET_2"}]}
             """;
 
@@ -42,6 +42,8 @@ public class SecretsCommandTest {
         assertThat(file).startsWith(tmpfs).hasBinaryContent(BYTES);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                 .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(file.getParent().toFile().list()).containsExactly("db_password");
         assertThat(cli().execute("secrets", "remove", "--name", "run-8").exitCode())
                 .isZero();
@@ -75,15 +77,40 @@ public class SecretsCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
     }
 
+    /** Its agent was lost, or it was killed: nothing else ever removes them. */
+    @Test
+    public void removesTheFilesOfBuildsThatAreOver() throws IOException {
+        write("dead", "\"build\": \"1\", \"since\": 1000", "", 0);
+        write("another", "\"build\": \"2\", \"since\": 1000", "\"1\"", 2000);
+        assertThat(tmpfs.toFile().list()).hasSize(2);
+        CliRun next = write("next", "\"build\": \"3\", \"since\": 3000", "\"2\", \"3\"", 4000);
+        assertThat(tmpfs.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "compose-release-alice-secrets.another", "compose-release-alice-secrets.next");
+        assertThat(next.err()).contains("removing secret files in", "secrets.dead', whose build is over");
+    }
+
+    private CliRun write(String name, String build, String live, long liveAt) {
+        CliRun run = cli("\"owner\": {\"controller\": \"c\", " + build + "}, \"live\": [" + live + "], \"liveAt\": "
+                        + liveAt + ",")
+                .execute("secrets", "write", "--name", name, "--file", "-", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
+    }
+
     private CliRun cli() {
+        return cli("");
+    }
+
+    private CliRun cli(String owner) {
         return CliRun.in(folder.getRoot().toPath())
                 .with(new Parts() {
                     @Override
-                    SecretFiles secretFiles(String user, String project) {
-                        return new SecretFiles(tmpfs, user, project);
+                    SecretSets secretSets(String user) {
+                        return new SecretSets(tmpfs, user);
                     }
                 })
-                .withInput(REQUEST)
+                .withInput(REQUEST.formatted(owner))
                 .withVariable("COMPOSE_RELEASE_SECRET_1", Base64.getEncoder().encodeToString(BYTES))
                 .withVariable("COMPOSE_RELEASE_SECRET_2", "aHVudGVyMjI=");
     }

@@ -39,7 +39,7 @@ public class ComposeHostTest {
         assertThat(SampleTargets.staging().request(RequestSecrets.unresolved()).toString())
                 .isEqualTo(
                         "{\"host\":\"10.0.0.7\",\"port\":22,\"user\":\"deploy\",\"proxyCommand\":\"nc -X 5 proxy %h %p\","
-                                + "\"directory\":\"/srv/shop\",\"files\":[\"compose.yaml\"],\"strategy\":\"recreate\",\"migration\":"
+                                + "\"directory\":\"/srv/shop\",\"files\":[\"compose.yaml\"],\"atRest\":\"memory\",\"strategy\":\"recreate\",\"migration\":"
                                 + "{\"command\":{\"service\":\"web\",\"argv\":[\"flask\",\"db\",\"upgrade\"],\"pending\":[\"flask\",\"db\","
                                 + "\"heads\"]},\"timeout\":\"20m\"},\"stability\":\"5s\",\"timeout\":\"2m\",\"keep\":10}");
     }

@@ -21,6 +21,7 @@ public final class SampleTargets {
         host.setVariables(List.of("COLOUR=dark blue", "URL=https://shop.example.com/?a=b"));
         host.setSecrets(List.of(file(), variable()));
         host.setRegistry(new DockerRegistryEndpoint("https://registry.example.com", "registry"));
+        host.setAtRest("file");
         host.setServices(List.of("web", "worker"));
         host.setSshCredentialsId("deploy-key");
         host.setMigration(flyway());

@@ -64,7 +64,7 @@ public class RequestSecretsTest {
     @Test
     public void eachTypeGivesItsValue() throws Exception {
         jenkins(new StringCredentialsImpl(GLOBAL, "text", "", Secret.fromString("tökén")));
-        jenkins(new FileCredentialsImpl(GLOBAL, "file", "", "f.bin", SecretBytes.fromBytes(BYTES)));
+        jenkins(new FileCredentialsImpl(GLOBAL, "file", "", "f.bin", SecretBytes.fromRawBytes(BYTES)));
         jenkins(new UsernamePasswordCredentialsImpl(GLOBAL, "login", "", "me", "pässword"));
         jenkins(key("key", "-----BEGIN KEY-----\r\nabc\r\n-----END KEY-----", null));
         assertThat(secrets().text("text", "", "t")).isEqualTo("tökén");
@@ -87,7 +87,8 @@ public class RequestSecretsTest {
                 "cert",
                 "",
                 "changeit",
-                new CertificateCredentialsImpl.UploadedKeyStoreSource(null, SecretBytes.fromBytes(out.toByteArray()))));
+                new CertificateCredentialsImpl.UploadedKeyStoreSource(
+                        null, SecretBytes.fromRawBytes(out.toByteArray()))));
         byte[] keystore = secrets().bytes("cert", "", "c");
         KeyStore read = KeyStore.getInstance("PKCS12");
         read.load(
@@ -99,7 +100,7 @@ public class RequestSecretsTest {
     @Test
     public void aReferenceNamesAVariableWithTheBytesInBase64AndTheLogNeverHasThem() throws Exception {
         jenkins(new StringCredentialsImpl(GLOBAL, "token", "", Secret.fromString("s3cret-value")));
-        jenkins(new FileCredentialsImpl(GLOBAL, "file", "", "f.bin", SecretBytes.fromBytes(BYTES)));
+        jenkins(new FileCredentialsImpl(GLOBAL, "file", "", "f.bin", SecretBytes.fromRawBytes(BYTES)));
         RequestSecrets secrets = secrets();
         assertThat(secrets.reference("token", "", "GitHub token")).isEqualTo("base64:COMPOSE_RELEASE_SECRET_1");
         assertThat(secrets.asAdministrator().reference("file", "", "secret file f"))
@@ -178,15 +179,93 @@ public class RequestSecretsTest {
     @Test
     public void whatCannotBeHiddenOrHandedOverIsRefused() throws Exception {
         jenkins(new StringCredentialsImpl(GLOBAL, "short", "", Secret.fromString("ab")));
-        jenkins(new FileCredentialsImpl(GLOBAL, "long", "", "f", SecretBytes.fromBytes(new byte[95 * 1024 + 1])));
+        jenkins(new FileCredentialsImpl(GLOBAL, "long", "", "f", SecretBytes.fromRawBytes(new byte[95 * 1024 + 1])));
         jenkins(key("locked", "-----BEGIN KEY-----", "passphrase"));
         assertThatThrownBy(() -> secrets().reference("short", "", "pin"))
-                .hasMessageContaining("shorter than 3 characters");
+                .hasMessageContaining("Secret of credential 'short' (pin) is only 1 or 2 characters long");
+        assertThatThrownBy(() -> secrets().value("short", "", "pin"))
+                .hasMessageContaining("Secret of credential 'short' (pin) is only 1 or 2 characters long");
         assertThatThrownBy(() -> secrets().reference("long", "", "f"))
                 .hasMessageContaining("97281 bytes, expected at most");
         assertThatThrownBy(() -> secrets().reference("locked", "privateKey", "SSH key"))
                 .hasMessageContaining("with a passphrase")
                 .hasMessageContaining("sshagent");
+    }
+
+    /** It says itself whether its user name is one. */
+    @Test
+    public void aUserNameIsHiddenWhereItsCredentialWantsItOnly() throws Exception {
+        jenkins(new UsernamePasswordCredentialsImpl(GLOBAL, "plain", "", "sa", "password-of-sa"));
+        UsernamePasswordCredentialsImpl secret =
+                new UsernamePasswordCredentialsImpl(GLOBAL, "secret", "", "hidden-user", "p");
+        secret.setUsernameSecret(true);
+        jenkins(secret);
+        UsernamePasswordCredentialsImpl tiny =
+                new UsernamePasswordCredentialsImpl(GLOBAL, "tiny", "", "sa", "password");
+        tiny.setUsernameSecret(true);
+        jenkins(tiny);
+        RequestSecrets secrets = secrets();
+        assertThat(secrets.value("plain", "username", "user"))
+                .isEqualTo(new RequestSecrets.Value("base64:COMPOSE_RELEASE_SECRET_1", false));
+        assertThat(secrets.value("secret", "username", "user").hidden()).isTrue();
+        assertThat(secrets.value("plain", "password", "user").hidden()).isTrue();
+        assertThatThrownBy(() -> secrets.value("tiny", "username", "user"))
+                .hasMessageContaining("only 1 or 2 characters");
+    }
+
+    @Test
+    public void anApplicationGetsAKeyWithAPassphraseAndThePassphrase() throws Exception {
+        jenkins(key("locked", "-----BEGIN KEY-----\nabc\n-----END KEY-----", "the passphrase"));
+        RequestSecrets secrets = secrets();
+        assertThat(secrets.value("locked", "", "key").reference()).isEqualTo("base64:COMPOSE_RELEASE_SECRET_1");
+        assertThat(secrets.value("locked", "passphrase", "its passphrase").reference())
+                .isEqualTo("base64:COMPOSE_RELEASE_SECRET_2");
+        assertThat(secrets.environment())
+                .containsEntry(
+                        "COMPOSE_RELEASE_SECRET_1",
+                        base64("-----BEGIN KEY-----\nabc\n-----END KEY-----\n".getBytes(StandardCharsets.UTF_8)))
+                .containsEntry("COMPOSE_RELEASE_SECRET_2", base64("the passphrase".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    public void theLogNamesTheVariablesOfAFileAndWhichAreNotHidden() throws Exception {
+        jenkins(new FileCredentialsImpl(
+                GLOBAL,
+                "env",
+                "",
+                ".env",
+                SecretBytes.fromRawBytes("PW=hunter22\nPORT=80\n".getBytes(StandardCharsets.UTF_8))));
+        jenkins(new FileCredentialsImpl(
+                GLOBAL,
+                "bad",
+                "",
+                ".env",
+                SecretBytes.fromRawBytes("PW=x\nhunter22\n".getBytes(StandardCharsets.UTF_8))));
+        assertThat(secrets().variables("env", "").reference()).isEqualTo("base64:COMPOSE_RELEASE_SECRET_1");
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("deployRelease: credential 'env' for secret variables PW; not hidden, as ordinary: PORT")
+                .doesNotContain("hunter22", "80");
+        assertThatThrownBy(() -> secrets().variables("bad", ""))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("Credential 'bad' (file of variables): Line 2")
+                .hasMessageNotContaining("hunter22");
+    }
+
+    @Test
+    public void moreThanAProcessTakesIsRefused() throws Exception {
+        RequestSecrets secrets = secrets();
+        for (int i = 0; i < 13; i++) {
+            byte[] large = new byte[94 * 1024];
+            large[0] = (byte) (i + 1);
+            jenkins(new FileCredentialsImpl(GLOBAL, "large" + i, "", "f", SecretBytes.fromRawBytes(large)));
+        }
+        for (int i = 0; i < 12; i++) {
+            secrets.value("large" + i, "", "f" + i);
+        }
+        secrets.value("large3", "", "the same again");
+        assertThatThrownBy(() -> secrets.value("large12", "", "f12"))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContainingAll("'large12'", "deployRelease", "bytes in base64", "expected at most 1572864");
     }
 
     private RequestSecrets secrets() {

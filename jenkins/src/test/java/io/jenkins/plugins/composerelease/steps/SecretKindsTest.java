@@ -103,7 +103,7 @@ public class SecretKindsTest {
         binary[0] = (byte) 0xff; // no text
         GitHubFixture.add(new StringCredentialsImpl(GLOBAL, "text", "", Secret.fromString(TEXT)));
         GitHubFixture.add(new UsernamePasswordCredentialsImpl(GLOBAL, "login", "", "shop-user", PASSWORD));
-        GitHubFixture.add(new FileCredentialsImpl(GLOBAL, "binary", "", "tls.key", SecretBytes.fromBytes(binary)));
+        GitHubFixture.add(new FileCredentialsImpl(GLOBAL, "binary", "", "tls.key", SecretBytes.fromRawBytes(binary)));
         GitHubFixture.add(new BasicSSHUserPrivateKey(
                 GLOBAL, "key", "root", new DirectEntryPrivateKeySource(WithReleaseSecretsStepTest.PEM), null, ""));
         GitHubFixture.add(new CertificateCredentialsImpl(
@@ -111,7 +111,7 @@ public class SecretKindsTest {
                 "cert",
                 "",
                 STORE_PASSWORD,
-                new UploadedKeyStoreSource(null, SecretBytes.fromBytes(keystore()))));
+                new UploadedKeyStoreSource(null, SecretBytes.fromRawBytes(keystore()))));
     }
 
     private byte[] keystore() throws Exception {

@@ -2,12 +2,15 @@ package io.jenkins.plugins.composerelease.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey.DirectEntryPrivateKeySource;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import hudson.FilePath;
 import hudson.model.Result;
 import hudson.util.Secret;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +22,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsSessionRule;
 
@@ -26,6 +30,11 @@ import org.jvnet.hudson.test.JenkinsSessionRule;
 public class WithReleaseSecretFilesTest {
     private static final String PLAIN = "a-plain-secret-0123456789";
     private static final byte[] BINARY = {(byte) 0xff, 0, 'b', 'i', 'n', 10, 13, (byte) 0xfe};
+
+    private static final String PASSPHRASE = "a passphrase 42";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
 
     @Rule
     public JenkinsSessionRule sessions = new JenkinsSessionRule();
@@ -58,6 +67,47 @@ public class WithReleaseSecretFilesTest {
             jenkins.assertLogContains("plain is ****", run);
             jenkins.assertLogNotContains("second line", run);
         });
+    }
+
+    /** ssh takes no key that others may read. */
+    @Test
+    public void givesAKeyThatSshTakes() throws Throwable {
+        sessions.then(jenkins -> {
+            key("open", "");
+            key("locked", PASSPHRASE);
+            WorkflowRun run = run(jenkins, """
+                    node {
+                      withReleaseSecrets([secret(credentialsId: 'open', file: 'open'), secret(credentialsId: 'locked', file: 'locked'),
+                          secret(credentialsId: 'locked', part: 'passphrase', env: 'PASSPHRASE')]) {
+                        sh '''set +x
+                          dirname "$OPEN_FILE" > directory.out
+                          stat -c %a "$OPEN_FILE" "$LOCKED_FILE"
+                          ssh-keygen -y -f "$OPEN_FILE"; ssh-keygen -y -P "$PASSPHRASE" -f "$LOCKED_FILE"
+                          echo "its passphrase is $PASSPHRASE"'''
+                      }
+                    }
+                    """, Result.SUCCESS);
+            assertThat(JenkinsRule.getLog(run))
+                    .contains("600\n600\n", "its passphrase is ****")
+                    .containsPattern("(?s)ssh-ed25519 AAAA.*ssh-ed25519 AAAA")
+                    .doesNotContain(PASSPHRASE);
+            assertGone(jenkins);
+        });
+    }
+
+    private void key(String id, String passphrase) throws Exception {
+        Path file = folder.getRoot().toPath().resolve(id);
+        Process made = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", file + "")
+                .inheritIO()
+                .start();
+        assertThat(made.waitFor()).isZero();
+        GitHubFixture.add(new BasicSSHUserPrivateKey(
+                CredentialsScope.GLOBAL,
+                id,
+                "deploy",
+                new DirectEntryPrivateKeySource(Files.readString(file)),
+                passphrase,
+                ""));
     }
 
     @Test
@@ -113,8 +163,8 @@ public class WithReleaseSecretFilesTest {
     private static void credentials() throws Exception {
         text("plain", PLAIN);
         text("tricky", WithReleaseSecretsStepTest.TRICKY);
-        GitHubFixture.add(
-                new FileCredentialsImpl(CredentialsScope.GLOBAL, "binary", "", "key", SecretBytes.fromBytes(BINARY)));
+        GitHubFixture.add(new FileCredentialsImpl(
+                CredentialsScope.GLOBAL, "binary", "", "key", SecretBytes.fromRawBytes(BINARY)));
     }
 
     private static void text(String id, String secret) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.FilePath;
 import hudson.model.Result;
 import hudson.util.Secret;
@@ -28,13 +29,29 @@ public class WithReleaseSecretsStepTest {
     static final String PEM = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEH\n"
             + "BG0wawIBAQQgx1x2x3x4x5x6x7x8x9\nshort9=\n-----END PRIVATE KEY-----\n";
 
+    private static final String DOTENV = """
+            # of production
+            export PASSWORD='pa$$ "${HOME}" 1 '
+            LINES="first line\\nsecond one"
+            WORKERS=4
+            MODE=production
+            """;
+
     @BeforeClass
     public static void credentials() throws Exception {
         add("tricky", TRICKY);
         add("pem", PEM);
         add("tiny", "ab");
         GitHubFixture.add(new FileCredentialsImpl(
-                CredentialsScope.GLOBAL, "binary", "", "b", SecretBytes.fromBytes(new byte[] {(byte) 0xff, 0, 1, 2, 3
+                CredentialsScope.GLOBAL,
+                "dotenv",
+                "",
+                ".env",
+                SecretBytes.fromRawBytes(DOTENV.getBytes(StandardCharsets.UTF_8))));
+        GitHubFixture.add(
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "login", "", "sa", "password-of-sa"));
+        GitHubFixture.add(new FileCredentialsImpl(
+                CredentialsScope.GLOBAL, "binary", "", "b", SecretBytes.fromRawBytes(new byte[] {(byte) 0xff, 0, 1, 2, 3
                 })));
     }
 
@@ -62,6 +79,44 @@ public class WithReleaseSecretsStepTest {
         assertThat(log)
                 .doesNotContain(Base64.getEncoder().encodeToString(TRICKY.getBytes(StandardCharsets.UTF_8)))
                 .doesNotContain("MIGHAgEAMBMG");
+    }
+
+    @Test
+    public void bindsEachVariableOfAFileAndHidesWhatIsNotOrdinary() throws Exception {
+        WorkflowRun run = run("wrs-e", """
+                withReleaseSecrets([secret(credentialsId: 'dotenv', dotenv: true)]) {
+                  node {
+                    sh 'set +x; printf %s "$PASSWORD" > pw.bin; printf %s "$LINES" > lines.bin; echo "it is $PASSWORD"; echo "and $WORKERS in $MODE"'
+                    sh 'set +x; printf %s "$LINES" | tail -1'
+                    sh "true '${env.MODE} ${env.PASSWORD}'"
+                  }
+                }
+                """, Result.SUCCESS);
+        FilePath workspace = JENKINS.jenkins.getWorkspaceFor(
+                JENKINS.jenkins.getItemByFullName("wrs-e", hudson.model.TopLevelItem.class));
+        assertThat(workspace.child("pw.bin").readToString()).isEqualTo("pa$$ \"${HOME}\" 1 ");
+        assertThat(workspace.child("lines.bin").readToString()).isEqualTo("first line\nsecond one");
+        assertThat(JenkinsRule.getLog(run))
+                .contains(
+                        "withReleaseSecrets: credential 'dotenv' for secret variables PASSWORD, LINES; not hidden, as ordinary: WORKERS, MODE",
+                        "it is ****",
+                        "and 4 in production",
+                        "used the following variable(s): [PASSWORD]")
+                .doesNotContain("${HOME}", "second one");
+    }
+
+    /** It may be short, and it is in names of services and databases. */
+    @Test
+    public void showsAUserNameThatItsCredentialDoesNotHide() throws Exception {
+        WorkflowRun run = run("wrs-f", """
+                withReleaseSecrets([secret(credentialsId: 'login', part: 'username', env: 'NAME'),
+                    secret(credentialsId: 'login', env: 'PW')]) {
+                  node { sh "echo sand by ${env.NAME} with ${env.PW}" }
+                }
+                """, Result.SUCCESS);
+        assertThat(JenkinsRule.getLog(run))
+                .contains("\nsand by sa with ****", "used the following variable(s): [PW]")
+                .doesNotContain("password-of-sa");
     }
 
     @Test
@@ -103,16 +158,23 @@ public class WithReleaseSecretsStepTest {
         fails(
                 "secret(credentialsId: 'nowhere', env: 'PW')",
                 "Credential 'nowhere' (secret variable PW) of withReleaseSecrets was not found");
-        fails("secret(credentialsId: 'tiny', env: 'PW')", "is shorter than 3 characters");
+        fails(
+                "secret(credentialsId: 'tiny', env: 'PW')",
+                "Secret of credential 'tiny' (secret variable PW) is only 1 or 2 characters long");
         fails("secret(credentialsId: 'binary', env: 'PW')", "cannot be variable 'PW': it is not UTF-8 text");
         fails(
                 "secret(credentialsId: 'tricky', env: 'PW', part: 'privateKey')",
                 "Credential 'tricky' (secret variable PW) is of type 'Secret text', expected an SSH username");
         fails("secret(credentialsId: 'tricky', env: 'not a name')", "not a name");
-        fails("secret(credentialsId: 'tricky')", "neither file nor env");
+        fails("secret(credentialsId: 'tricky')", "none of file, env and dotenv");
         fails(
                 "secret(credentialsId: 'tricky', env: 'A'), secret(credentialsId: 'pem', env: 'A')",
                 "both be variable 'A'");
+        fails("secret(credentialsId: 'tricky', env: 'A', dotenv: true)", "has env and dotenv, expected one of them");
+        fails("secret(credentialsId: 'pem', dotenv: true)", "Credential 'pem' (file of variables): Line 1");
+        fails(
+                "secret(credentialsId: 'dotenv', dotenv: true), secret(credentialsId: 'pem', env: 'PASSWORD')",
+                "credentials 'dotenv' and 'pem' would both be variable 'PASSWORD'");
         fails("", "got no secrets");
         fails("secret(credentialsId: 'tricky', file: 'db_password')", "step that provides this, such as: node");
     }
@@ -123,12 +185,17 @@ public class WithReleaseSecretsStepTest {
         variable.setEnv("PW");
         SecretEntry file = new SecretEntry("pem");
         file.setFile("tls_key");
-        WithReleaseSecretsStep back = StepForm.submit(JENKINS, new WithReleaseSecretsStep(List.of(variable, file)));
+        SecretEntry variables = new SecretEntry("dotenv");
+        variables.setDotenv(true);
+        WithReleaseSecretsStep back =
+                StepForm.submit(JENKINS, new WithReleaseSecretsStep(List.of(variable, file, variables)));
         JENKINS.assertEqualDataBoundBeans(variable, back.getSecrets().get(0));
         JENKINS.assertEqualDataBoundBeans(file, back.getSecrets().get(1));
+        JENKINS.assertEqualDataBoundBeans(variables, back.getSecrets().get(2));
         assertThat(StepForm.snippet(back))
-                .isEqualTo("withReleaseSecrets([secret(credentialsId: 'tricky', env: 'PW'),"
-                        + " secret(credentialsId: 'pem', file: 'tls_key')]) {\n    // some block\n}");
+                .isEqualTo(
+                        "withReleaseSecrets([secret(credentialsId: 'tricky', env: 'PW'),"
+                                + " secret(credentialsId: 'pem', file: 'tls_key'), secret(credentialsId: 'dotenv', dotenv: true)]) {\n    // some block\n}");
     }
 
     private static void fails(String secrets, String message) throws Exception {

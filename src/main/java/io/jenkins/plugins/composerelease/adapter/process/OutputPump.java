@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.adapter.process;
 
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class OutputPump {
     private final Object listenerLock;
     private final TailBuffer captured;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private boolean cut;
     private final Thread thread;
     private volatile boolean reading;
     private volatile long readingSince;
@@ -101,12 +103,18 @@ final class OutputPump {
     }
 
     private void append(byte[] chunk, int start, int length) {
-        line.write(chunk, start, Math.min(length, LONGEST_LINE - line.size()));
+        int room = LONGEST_LINE - line.size();
+        line.write(chunk, start, Math.min(length, room));
+        cut |= length > room;
     }
 
     private void deliver() {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
+        if (cut) {
+            text += Text.CUT;
+            cut = false;
+        }
         if (listenerFailure != null) {
             return; // keep reading: a full pipe would stop the process for ever
         }

@@ -7,13 +7,15 @@ import java.util.Deque;
 
 /** Keeps the last bytes of a stream, so that a program that never stops printing cannot fill the heap. */
 final class TailBuffer {
+    private static final int LONGEST_SECRET = 64 * 1024;
+
     private final int limit;
     private final Deque<byte[]> chunks = new ArrayDeque<>();
     private long kept;
     private long dropped;
 
     /**
-     * @param limit how many bytes to keep at least, before whole chunks are dropped
+     * @param limit how many bytes to show at least, before whole chunks are dropped
      */
     TailBuffer(int limit) {
         this.limit = limit;
@@ -22,7 +24,7 @@ final class TailBuffer {
     synchronized void add(byte[] bytes, int length) {
         chunks.add(Arrays.copyOf(bytes, length));
         kept += length;
-        while (kept - chunks.getFirst().length >= limit) {
+        while (kept - chunks.getFirst().length >= limit + LONGEST_SECRET) {
             int size = chunks.removeFirst().length;
             kept -= size;
             dropped += size;
@@ -37,7 +39,19 @@ final class TailBuffer {
             System.arraycopy(chunk, 0, all, at, chunk.length);
             at += chunk.length;
         }
-        String text = new String(all, StandardCharsets.UTF_8);
-        return dropped == 0 ? text : "[the first " + dropped + " bytes are left out]\n" + text;
+        int from = dropped == 0 ? 0 : afterFirstLine(all);
+        String text = new String(all, from, all.length - from, StandardCharsets.UTF_8);
+        return dropped == 0 ? text : "[the first " + (dropped + from) + " bytes are left out]\n" + text;
+    }
+
+    /** What is left of a line may be the rest of a secret, which nobody could find. */
+    private static int afterFirstLine(byte[] bytes) {
+        int most = Math.min(bytes.length, LONGEST_SECRET);
+        for (int i = 0; i < most; i++) {
+            if (bytes[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return most;
     }
 }

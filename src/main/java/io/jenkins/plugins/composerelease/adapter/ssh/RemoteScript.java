@@ -35,6 +35,29 @@ final class RemoteScript {
             }
             """;
 
+    /**
+     * Removes this user's private directories whose processes are gone, as the process names in them say: a shell that is
+     * killed cannot do it itself. What has no name in it yet is left alone, and what belongs to processes that cannot be seen
+     * from here.
+     */
+    private static final String SWEEP = """
+            cr_ns=$(readlink /proc/self/ns/pid 2>/dev/null)
+            cr_live() {
+              read -r cr_p cr_n <"$1/.owner"
+              [ "$cr_n" = "$cr_ns" ] || return 0
+              for cr_f in "$1"/.owner "$1"/*; do
+                cr_p=
+                [ -f "$cr_f" ] && read -r cr_p cr_n <"$cr_f"
+                [ -n "$cr_p" ] && grep -q compose-release "/proc/$cr_p/cmdline" 2>/dev/null && return 0
+              done
+              return 1
+            }
+            for cr_o in /dev/shm/compose-release.* /tmp/compose-release.* /dev/shm/compose-release-login.*; do
+              [ -d "$cr_o" ] && [ ! -L "$cr_o" ] && [ -O "$cr_o" ] && [ -s "$cr_o/.owner" ] || continue
+              cr_live "$cr_o" || rm -rf -- "$cr_o"
+            done
+            """;
+
     private RemoteScript() {}
 
     /**
@@ -62,8 +85,12 @@ final class RemoteScript {
                 .add(FUNCTIONS)
                 .add("""
                         cr_d=$(mktemp -d /dev/shm/compose-release.XXXXXXXXXX 2>/dev/null || mktemp -d /tmp/compose-release.XXXXXXXXXX) || exit 1
+                        echo "$$ $(readlink /proc/self/ns/pid 2>/dev/null)" >"$cr_d/.owner"
                         if command -v docker >/dev/null 2>&1; then cr_docker=yes; else cr_docker=no; fi
                         echo "compose-release ready $cr_docker $cr_d"
+                        """)
+                .add(SWEEP)
+                .add("""
                         while read -r cr_x; do :; done
                         mv "$cr_d" "$cr_d.ended" && cd "$cr_d.ended" && cr_stop *
                         rm -rf "$cr_d.ended"

@@ -1,17 +1,20 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
 import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
+import io.jenkins.plugins.composerelease.engine.mask.Masker;
+import io.jenkins.plugins.composerelease.engine.model.DotEnv;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -25,11 +28,12 @@ public final class CliSecrets implements SecretSource {
     private final Map<String, String> environment;
     private final Path directory;
     private final Consumer<Secret> resolved;
-    private final Map<String, Secret> known = new HashMap<>();
+    private final Map<String, Secret> fetched = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
 
     /**
      * @param directory where relative {@code file:} paths start
-     * @param resolved is told each secret that is fetched
+     * @param resolved is told each secret that is to be hidden
      */
     public CliSecrets(Map<String, String> environment, Path directory, Consumer<Secret> resolved) {
         this.environment = Map.copyOf(environment);
@@ -40,14 +44,45 @@ public final class CliSecrets implements SecretSource {
     /** The exact bytes, with the line end that a file or a command's output has. */
     @Override
     public synchronized Secret resolve(String reference) {
-        Secret secret = known.get(reference);
-        if (secret == null) {
-            secret = fetch(SecretReference.parse(reference));
-            refuseShort(reference, secret);
-            resolved.accept(secret);
-            known.put(reference, secret);
+        Secret secret = open(reference);
+        if (!hidden.contains(reference)) {
+            hide("'" + reference + "'", secret);
+            hidden.add(reference);
         }
         return secret;
+    }
+
+    @Override
+    public synchronized Secret open(String reference) {
+        Secret secret = fetched.get(reference);
+        if (secret == null) {
+            secret = fetch(SecretReference.parse(reference));
+            fetched.put(reference, secret);
+        }
+        return secret;
+    }
+
+    @Override
+    public synchronized Map<String, Secret> variables(String reference) {
+        Map<String, Secret> variables;
+        try {
+            variables = DotEnv.parse(open(reference));
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException("Secret '" + reference + "': " + e.getMessage(), "");
+        }
+        if (hidden.add("variables of " + reference)) {
+            variables.forEach((name, value) -> {
+                if (!DotEnv.isOrdinary(value)) {
+                    hide("'" + name + "' of '" + reference + "'", value);
+                }
+            });
+        }
+        return variables;
+    }
+
+    private void hide(String name, Secret secret) {
+        Masker.requireMaskable(name, secret);
+        resolved.accept(secret);
     }
 
     private Secret fetch(SecretReference reference) {
@@ -163,15 +198,6 @@ public final class CliSecrets implements SecretSource {
             throw new InvalidInputException("Secret '" + reference + "' has more than 1 MiB.", "Is it the right one?");
         }
         return bytes;
-    }
-
-    private static void refuseShort(String reference, Secret secret) {
-        int length = new String(withoutLineEnd(secret).bytes(), StandardCharsets.UTF_8).length();
-        if (length == 1 || length == 2) {
-            throw new InvalidInputException(
-                    "Secret '" + reference + "' has only " + length + " characters.",
-                    "Use at least 3: anything shorter cannot be masked without masking half of the log.");
-        }
     }
 
     /** The secret without one line end, if it has one. */

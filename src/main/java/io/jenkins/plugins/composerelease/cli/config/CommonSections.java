@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,25 +52,15 @@ final class CommonSections {
 
     static List<SecretBinding> bindings(Node list, SecretSource secrets) {
         Set<String> names = new HashSet<>();
-        return list.items().stream().map(item -> binding(item, secrets, names)).toList();
-    }
-
-    private static SecretBinding binding(Node item, SecretSource secrets, Set<String> names) {
-        Section section = Section.of(item, "file", "env", "value");
-        if (section.has("file") == section.has("env")) {
-            throw section.error(
-                    "a secret has either 'file' or 'env'.", "Use file for a compose secret, env for a variable.");
+        List<SecretBinding> bindings = new ArrayList<>();
+        for (Node item : list.items()) {
+            for (SecretBinding binding : new SecretItem(item, secrets).bindings()) {
+                if (!names.add(binding.kind() + " " + binding.name())) {
+                    throw item.error("the secret '" + binding.name() + "' is there twice.", "Remove one.");
+                }
+                bindings.add(binding);
+            }
         }
-        boolean file = section.has("file");
-        String name = file
-                ? section.requireText("file", text -> Names.name("secret", text))
-                : section.requireText("env", text -> Names.variable("secret", text));
-        if (!names.add((file ? "file " : "env ") + name)) {
-            throw section.error("the secret '" + name + "' is there twice.", "Remove one.");
-        }
-        Secret exact = exact(section.require("value"), secrets);
-        return file
-                ? new SecretBinding(SecretBinding.Kind.FILE, name, exact)
-                : new SecretBinding(SecretBinding.Kind.ENV, name, CliSecrets.withoutLineEnd(exact));
+        return List.copyOf(bindings);
     }
 }

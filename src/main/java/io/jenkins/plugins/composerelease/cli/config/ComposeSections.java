@@ -56,7 +56,7 @@ final class ComposeSections {
                         .map(list -> CommonSections.bindings(list, secrets))
                         .orElseGet(shared),
                 compose.bool("freePorts", false),
-                compose.find("owner").map(owner -> owner(compose, owner)));
+                owner(compose));
     }
 
     /** The images to start, where whoever makes the request names them. */
@@ -79,14 +79,17 @@ final class ComposeSections {
         return text.contains("@") ? ImageReference.parse(text).toString() : ImageReference.requireDigest(text);
     }
 
-    private static StackOwner owner(Section compose, Node node) {
-        Section owner = Section.of(node, "controller", "build", "since");
-        return new StackOwner(
-                owner.requireText("controller", text -> Names.argument("controller", text)),
-                owner.requireText("build", Checks::line),
-                owner.require("since").longInteger(),
-                Set.copyOf(compose.texts("live", Checks::line)),
-                compose.find("liveAt").map(Node::longInteger).orElse(0L));
+    /** The build that {@code owner}, {@code live} and {@code liveAt} of a section describe. */
+    static Optional<StackOwner> owner(Section section) {
+        return section.find("owner").map(node -> {
+            Section owner = Section.of(node, "controller", "build", "since");
+            return new StackOwner(
+                    owner.requireText("controller", text -> Names.argument("controller", text)),
+                    owner.requireText("build", Checks::line),
+                    owner.require("since").longInteger(),
+                    Set.copyOf(section.texts("live", Checks::line)),
+                    section.find("liveAt").map(Node::longInteger).orElse(0L));
+        });
     }
 
     private static List<String> paths(Section owner, String key, Optional<WorkspaceFiles> existing) {

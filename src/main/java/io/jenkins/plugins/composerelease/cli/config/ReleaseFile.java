@@ -14,6 +14,7 @@ import io.jenkins.plugins.composerelease.engine.publish.PushBranches;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import io.jenkins.plugins.composerelease.engine.publish.TagOptions;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
+import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -23,16 +24,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The configuration of an application's releases: {@code release.yaml}, or the same as JSON.
- *
- * <p>Loading checks all of it but two things, which are checked for the part that is asked for, before any command
- * runs: that the files it names exist, and that its secrets can be fetched.
+ * The configuration of an application's releases: {@code release.yaml}, or the same as JSON. Loading checks all of it but two
+ * things, which are checked for the part that is asked for, before any command runs: that the files it names exist, and that
+ * its secrets can be fetched.
  */
 public final class ReleaseFile {
-    private static final SecretSource UNFETCHED = reference -> {
-        SecretReference.parse(reference);
-        return Secret.of("not fetched");
-    };
+    private static final SecretSource UNFETCHED = new Unfetched();
 
     private final Section section;
     private final WorkspaceFiles files;
@@ -57,7 +54,10 @@ public final class ReleaseFile {
                 "github",
                 "targets",
                 "promotion",
-                "published");
+                "published",
+                "owner",
+                "live",
+                "liveAt");
         this.files = new WorkspaceFiles(workspace);
         this.application = section.requireText("application", text -> Names.name("application", text));
         checkEverything();
@@ -152,7 +152,7 @@ public final class ReleaseFile {
                 Optional.of(files),
                 application,
                 secrets,
-                () -> sharedSecrets(secrets));
+                () -> secrets(secrets));
     }
 
     /** The same for the images' names: its secrets hold no value. */
@@ -244,19 +244,20 @@ public final class ReleaseFile {
                         name,
                         new TargetSections.Defaults(
                                 application,
-                                own ? List.of() : sharedSecrets(secrets),
+                                own ? List.of() : secrets(secrets),
                                 ownRegistry ? Optional.empty() : registry(secrets)));
     }
 
     /** The secrets at the top level. */
-    public List<SecretBinding> secrets(SecretSource source) {
-        return sharedSecrets(source);
-    }
-
-    private List<SecretBinding> sharedSecrets(SecretSource secrets) {
+    public List<SecretBinding> secrets(SecretSource secrets) {
         return section.find("secrets")
                 .map(list -> CommonSections.bindings(list, secrets))
                 .orElse(List.of());
+    }
+
+    /** The build that those are for, where they do not outlive one. */
+    public Optional<StackOwner> owner() {
+        return ComposeSections.owner(section);
     }
 
     private List<ImageSpec> images(
@@ -268,8 +269,7 @@ public final class ReleaseFile {
 
     private ComposeSettings compose(SecretSource secrets, boolean existing) {
         Optional<WorkspaceFiles> required = existing ? Optional.of(files) : Optional.empty();
-        return ComposeSections.read(
-                section.require("compose"), required, application, secrets, () -> sharedSecrets(secrets));
+        return ComposeSections.read(section.require("compose"), required, application, secrets, () -> secrets(secrets));
     }
 
     private void checkEverything() {
@@ -285,7 +285,8 @@ public final class ReleaseFile {
         registry(UNFETCHED);
         promotion(UNFETCHED);
         github(UNFETCHED);
-        sharedSecrets(UNFETCHED);
+        secrets(UNFETCHED);
+        owner();
         if (section.has("compose")) {
             compose(UNFETCHED, false);
             stackImages();

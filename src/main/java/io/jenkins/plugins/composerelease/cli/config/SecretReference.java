@@ -28,6 +28,16 @@ record SecretReference(String scheme, String rest) {
         return new SecretReference(scheme, rest);
     }
 
+    /** Whether a line end at its end belongs to how it is kept and not to a value: as {@code $(...)} of a shell has it. */
+    boolean endsWithALine() {
+        return scheme.equals("file") || scheme.equals("command");
+    }
+
+    /** What it may be called in a log; a command's arguments may be nobody's business. */
+    String label() {
+        return scheme.equals("command") ? "command:" + argv().get(0) : toString();
+    }
+
     /** Program and arguments of a {@code command:} reference. */
     List<String> argv() {
         return words(rest);

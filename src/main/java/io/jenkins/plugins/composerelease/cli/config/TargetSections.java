@@ -7,12 +7,14 @@ import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.model.SecretLook;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.SecretSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads one entry of {@code targets}. */
@@ -33,6 +35,7 @@ final class TargetSections {
         "envFiles",
         "variables",
         "secrets",
+        "atRest",
         "registry",
         "services",
         "strategy",
@@ -80,10 +83,12 @@ final class TargetSections {
                 section.texts("profiles", text -> Names.name("profile", text)),
                 paths("transfer", true),
                 paths("envFiles", false),
-                section.map("variables", text -> Names.variable("variable", text), Checks::line),
+                variables(),
                 section.find("secrets")
                         .map(list -> CommonSections.bindings(list, secrets))
                         .orElse(defaults.secrets()),
+                Target.AtRest.valueOf(section.word("atRest", List.of("memory", "file"), "memory")
+                        .toUpperCase(Locale.ROOT)),
                 section.find("registry")
                         .map(node -> CommonSections.registry(node, secrets))
                         .or(defaults::registry),
@@ -99,6 +104,20 @@ final class TargetSections {
                 target,
                 section.texts("approvers", text -> Names.argument("approver", text)),
                 section.texts("branches", text -> Names.argument("branch", text)));
+    }
+
+    /** They are in plans, logs, and the host's records: what can be nothing but a secret must not be among them. */
+    private Map<String, String> variables() {
+        Map<String, String> variables =
+                section.map("variables", text -> Names.variable("variable", text), Checks::line);
+        variables.forEach((name, value) -> SecretLook.judge(name, value)
+                .filter(SecretLook.Reason::certain)
+                .ifPresent(reason -> {
+                    throw section.error(
+                            "variable '" + name + "' looks like a secret (" + reason.text() + ").",
+                            "Bind it in 'secrets', with 'env'.");
+                }));
+        return variables;
     }
 
     private List<String> paths(String key, boolean directories) {

@@ -30,6 +30,30 @@ public final class HostFiles {
         return script("write '" + path + "'", WRITE, path, mode).withStdin(content);
     }
 
+    /**
+     * Makes directories that let nobody but their owner in (0700), each after the one it is in. Refuses one that is there
+     * and is somebody else's, or a link: below a directory that everybody may write to, such as {@code /dev/shm},
+     * somebody may have been faster.
+     */
+    public static Command privateDirectories(List<String> levels) {
+        return script(
+                "make the private directory '" + levels.get(levels.size() - 1) + "'",
+                "umask 077; for d do mkdir -- \"$d\" 2> /dev/null || test -e \"$d\" || test -L \"$d\" || mkdir -- \"$d\" || exit 1; "
+                        + own("\"$d\"")
+                        + " && chmod 700 -- \"$d\" || { echo \"'$d' is there already and is not a directory of this user:"
+                        + " find out who made it, and remove it\" >&2; exit 1; }; done",
+                levels.toArray(new String[0]));
+    }
+
+    /**
+     * The condition of a script that a path is this user's own directory, and no link to one.
+     *
+     * @param directory a quoted word of the script, such as {@code "$d"}
+     */
+    public static String own(String directory) {
+        return "test -d " + directory + " && test ! -L " + directory + " && test -O " + directory;
+    }
+
     /** Writes a file only where there is none yet. */
     public static Command writeNew(String path, Secret content) {
         return script("write '" + path + "'", "test -e \"$1\" && exit 0; " + WRITE, path, "600")

@@ -14,6 +14,7 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Backups of a target's database between releases. */
 public final class Backups {
@@ -21,10 +22,12 @@ public final class Backups {
 
     private final Clock clock;
     private final ReleaseLog log;
+    private final UnaryOperator<String> mask;
 
-    public Backups(Clock clock, ReleaseLog log) {
+    public Backups(Clock clock, ReleaseLog log, UnaryOperator<String> mask) {
         this.clock = clock;
         this.log = log;
+        this.mask = mask;
     }
 
     /** A target's backups, newest first. Read-only. */
@@ -40,7 +43,7 @@ public final class Backups {
      */
     public BackupRecord make(BackupRequest request, Host host) {
         Target target = request.target();
-        TargetStore store = new TargetStore(host, target, clock);
+        TargetStore store = new TargetStore(host, target, clock, mask);
         ReleaseRun run = new ReleaseRun(store, log, clock);
         Backup settings = run.phase(Phase.PREFLIGHT, "", () -> requireDatabase(target, host));
         try (TargetLock lock = run.phase(

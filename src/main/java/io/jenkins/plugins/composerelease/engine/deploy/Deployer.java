@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.migrate.Migrator;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Carries out a plan: the old application keeps serving until the new schema is in place and the switch begins. */
 public final class Deployer {
@@ -31,12 +33,15 @@ public final class Deployer {
     private final MigratorFactory migrators;
     private final Clock clock;
     private final ReleaseLog log;
+    private final UnaryOperator<String> mask;
 
-    public Deployer(Planner planner, MigratorFactory migrators, Clock clock, ReleaseLog log) {
+    public Deployer(
+            Planner planner, MigratorFactory migrators, Clock clock, ReleaseLog log, UnaryOperator<String> mask) {
         this.planner = planner;
         this.migrators = migrators;
         this.clock = clock;
         this.log = log;
+        this.mask = mask;
     }
 
     /**
@@ -46,7 +51,7 @@ public final class Deployer {
      */
     public ReleaseRecord deploy(ReleaseRequest request, Optional<Plan> approved, Host host) {
         Target target = request.target();
-        ReleaseRun run = new ReleaseRun(new TargetStore(host, target, clock), log, clock);
+        ReleaseRun run = new ReleaseRun(new TargetStore(host, target, clock, mask), log, clock);
         Prepared prepared = run.phase(Phase.PREFLIGHT, "", () -> preflight(request, approved, host));
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
@@ -98,7 +103,7 @@ public final class Deployer {
             this.host = host;
             this.lock = lock;
             this.run = run;
-            this.store = new TargetStore(host, target, clock);
+            this.store = new TargetStore(host, target, clock, mask);
             this.paths = ReleasePaths.of(target);
             this.stack = new HostStack(host, target, log);
             boolean nothingRan = prepared.running().services().isEmpty();
@@ -110,8 +115,20 @@ public final class Deployer {
             requireUnmoved();
             KeyedHash hash = new KeyedHash(store.ensureKey());
             run.begin(record(hash), lock);
+            TargetSecrets secrets = new TargetSecrets(host, target, hash);
+            Pruner pruner = new Pruner(host, target, store, run, log, secrets);
             try {
-                run.phase(Phase.TRANSFER, "", () -> transfer(new TargetSecrets(host, target, hash)));
+                ReleaseRecord done = switched(secrets);
+                pruner.prune();
+                return done;
+            } catch (DeployFailedException e) {
+                throw pruner.after(e, lock);
+            }
+        }
+
+        private ReleaseRecord switched(TargetSecrets secrets) {
+            try {
+                run.phase(Phase.TRANSFER, "", () -> transfer(secrets));
                 run.phase(Phase.PULL, "", this::pull);
                 run.phase(Phase.BACKUP, "", this::backup);
                 run.phase(Phase.MIGRATE, "", this::migrate);
@@ -119,9 +136,7 @@ public final class Deployer {
                 throw switching.keepOld(e);
             }
             switching.toNewOrBack(run.record(), target.services());
-            ReleaseRecord done = run.succeed("verified and serving");
-            new Pruner(host, target, store, run, log).prune(new TargetSecrets(host, target, hash));
-            return done;
+            return run.succeed("verified and serving");
         }
 
         private void requireUnmoved() {
@@ -143,7 +158,7 @@ public final class Deployer {
 
         private ReleaseRecord record(KeyedHash hash) {
             Map<String, String> configs = new TreeMap<>(
-                    Fingerprints.of(prepared.config(), prepared.images(), prepared.files(), target.secrets(), hash));
+                    Fingerprints.of(prepared.config(), prepared.images(), prepared.files(), target, hash));
             if (!target.services().isEmpty()) {
                 // Services that are not switched keep the configuration that they were started with.
                 configs.keySet().retainAll(target.services());

@@ -2,7 +2,7 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
-import java.util.List;
+import io.jenkins.plugins.composerelease.engine.model.Target;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,17 +15,17 @@ final class Fingerprints {
             StackConfig config,
             Map<String, ImageReference> images,
             Map<String, String> files,
-            List<SecretBinding> secrets,
+            Target target,
             KeyedHash hash) {
         Map<String, String> prints = new TreeMap<>();
         config.services().forEach((name, service) -> {
             StringBuilder input = new StringBuilder(service.fingerprintInput());
             input.append('\n').append(images.get(name)).append('\n').append(mounted(service, files));
-            for (SecretBinding secret : secrets) {
+            for (SecretBinding secret : target.secrets()) {
                 if (secret.kind() == SecretBinding.Kind.FILE
                         && service.usesSecrets().contains(secret.name())) {
                     input.append('\n').append(secret.name()).append('=');
-                    input.append(hash.of(secret.value().bytes()));
+                    input.append(TargetSecrets.print(hash, target.atRest(), secret));
                 }
             }
             prints.put(name, hash.of(input.toString()));

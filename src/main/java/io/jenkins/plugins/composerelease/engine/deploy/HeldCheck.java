@@ -14,15 +14,21 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Keeps a target's lock while somebody tests the release that serves there, and records on it how that went. */
 public final class HeldCheck {
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Clock clock;
+    private final UnaryOperator<String> mask;
 
-    public HeldCheck(Clock clock) {
+    /**
+     * @param mask hides secrets in what a verdict says
+     */
+    public HeldCheck(Clock clock, UnaryOperator<String> mask) {
         this.clock = clock;
+        this.mask = mask;
     }
 
     /**
@@ -65,7 +71,7 @@ public final class HeldCheck {
     public Outcome hold(
             Request request, Host host, Consumer<ReleaseRecord> ready, Supplier<Optional<Verdict>> verdict) {
         Target target = request.target();
-        TargetStore store = new TargetStore(host, target, clock);
+        TargetStore store = new TargetStore(host, target, clock, mask);
         String owner = request.by() + ", check '" + request.name() + "'";
         try (TargetLock lock = TargetLock.take(host, target, owner, request.lockWait())) {
             ReleaseRecord release = serving(target, store.read());

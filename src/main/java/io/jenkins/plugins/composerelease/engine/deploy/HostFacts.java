@@ -21,7 +21,7 @@ record HostFacts(Map<String, String> facts, Instant asked) {
             + "echo \"compose=${c:-$(docker-compose version --short 2>/dev/null)}\"; "
             + "r=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null); test -d \"$r\" && echo \"rootfree=$(free \"$r\")\"; "
             + "if test -e \"$2\" && command -v flock > /dev/null && ! flock -s -n \"$2\" true; then "
-            + "echo \"lockedby=$(cat -- \"$(dirname -- \"$2\")/owner\" 2>/dev/null)\"; fi; test -d /dev/shm && echo tmpfs=yes; exit 0";
+            + "echo \"lockedby=$(cat -- \"$(dirname -- \"$2\")/owner\" 2>/dev/null)\"; fi; grep -q ' /dev/shm tmpfs ' /proc/mounts 2>/dev/null && echo tmpfs=yes; exit 0";
 
     static HostFacts ask(CommandRunner host, ReleasePaths paths, Clock clock) {
         var command = HostFiles.script("look at the host", SCRIPT, paths.directory(), paths.lock());

@@ -83,9 +83,15 @@ final class HostStack {
         }
     }
 
-    /** Lets Compose on the host read the release's files, and stops here if it cannot. */
+    /**
+     * Lets Compose on the host read the release's files, stops here if it cannot, and says which services get which
+     * secrets.
+     */
     void check(ReleaseRecord release) {
-        host.require(new Compose(project(release)).config(), Deadline.in(COPY));
+        String json = host.require(new Compose(project(release)).config(), Deadline.in(COPY))
+                .output();
+        SecretUse.lines(target.secrets(), StackConfig.parse(json, target.directory()), "target '" + target.name() + "'")
+                .forEach(log::progress);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
-import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Clock;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
@@ -56,8 +55,7 @@ public final class Planner {
         TargetStore.State state = new TargetStore(host, target, clock).read();
         RunningStack running = RunningStack.inspect(host, target.project());
         Map<String, String> fingerprints = state.key()
-                .map(key ->
-                        Fingerprints.of(resolved.config(), pins.images, files, target.secrets(), new KeyedHash(key)))
+                .map(key -> Fingerprints.of(resolved.config(), pins.images, files, target, new KeyedHash(key)))
                 .orElse(Map.of());
         var changes = new ServiceChanges(target.services(), pins.images, fingerprints, state.serving(), running).list();
         Map<String, ImageReference> images = new TreeMap<>();
@@ -76,12 +74,12 @@ public final class Planner {
                 changes,
                 migrations.ahead() ? List.of() : migrations.pending(),
                 migrations.schema(),
-                files,
+                PlanPrints.files(files, target, state),
                 variables,
-                secretHashes(target, state),
+                PlanPrints.secrets(target, state),
                 state.current(),
                 checks(request, facts, resolved, pins, running, migrations.ahead() && destructiveSince(request, state)),
-                warnings(target, facts, resolved.config(), migrations, state, running),
+                warnings(request, facts, resolved.config(), migrations, state, running),
                 settings(target));
         return new Prepared(plan, resolved.config(), images, variables, files, state, running);
     }
@@ -166,20 +164,8 @@ public final class Planner {
                 .isPresent();
     }
 
-    private static Map<String, String> secretHashes(Target target, TargetStore.State state) {
-        Map<String, String> hashes = new TreeMap<>();
-        for (SecretBinding secret : target.secrets()) {
-            hashes.put(
-                    secret.name(),
-                    state.key()
-                            .map(key -> new KeyedHash(key).of(secret.value().bytes()))
-                            .orElse("new"));
-        }
-        return hashes;
-    }
-
     private static List<String> warnings(
-            Target target,
+            ReleaseRequest request,
             HostFacts facts,
             StackConfig config,
             Migrator.Status migrations,
@@ -200,17 +186,9 @@ public final class Planner {
                         m -> warnings.add(
                                 "Migration " + m.version() + " is destructive (" + String.join("; ", m.destructive())
                                         + "): the release before it may not run on the new schema, so a failure will not be rolled back by itself."));
-        for (SecretBinding secret : target.secrets()) {
-            config.services().forEach((name, service) -> {
-                if (secret.kind() == SecretBinding.Kind.ENV
-                        && secret.value().bytes().length > 2
-                        && holds(service.fingerprintInput(), secret)) {
-                    warnings.add(
-                            "Secret '" + secret.name() + "' reaches service '" + name
-                                    + "' as environment: 'docker inspect' on the host shows it. Use the compose file's secrets: instead.");
-                }
-            });
-        }
+        Target target = request.target();
+        warnings.addAll(SecretExposure.find(config, target.secrets()));
+        warnings.addAll(ForgottenSecrets.find(config, target, new Workspace(request)));
         state.serving().ifPresent(record -> record.images().forEach((service, image) -> {
             if (running.image(service).filter(image::equals).isEmpty()) {
                 warnings.add("Service '" + service + "' was changed outside of a release: recorded " + image + ", runs "
@@ -239,14 +217,8 @@ public final class Planner {
         settings.put("migration", target.migration().map(Object::toString).orElse(""));
         settings.put("backup", target.backup().map(Object::toString).orElse(""));
         settings.put("verification", target.verification().toString());
+        settings.put("atRest", target.atRest().toString());
         settings.put("stability", target.stability().toString());
         return Workspace.sha256(Json.line(settings).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Compose doubles dollar signs in what it prints. */
-    private static boolean holds(String json, SecretBinding secret) {
-        String quoted = Json.line(secret.value().reveal());
-        String inner = quoted.substring(1, quoted.length() - 1);
-        return json.contains(inner) || json.contains(inner.replace("$", "$$"));
     }
 }

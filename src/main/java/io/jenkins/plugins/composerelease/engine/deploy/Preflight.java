@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.command.ComposeDialect;
 import io.jenkins.plugins.composerelease.engine.model.Plan.Check;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import java.time.Duration;
@@ -49,6 +50,7 @@ final class Preflight {
                 facts.has("writable"),
                 target.directory(),
                 "Create it and make it writable for user '" + ssh.user() + "'.");
+        secretFiles();
         disk(imageBytes);
         clock();
         architecture(platforms);
@@ -60,6 +62,18 @@ final class Preflight {
 
     void add(String name, boolean ok, String detail, String remedy) {
         checks.add(new Check(name, ok, detail, ok ? "" : remedy));
+    }
+
+    private void secretFiles() {
+        boolean needed = target.atRest() == Target.AtRest.MEMORY
+                && target.secrets().stream().anyMatch(secret -> secret.kind() == SecretBinding.Kind.FILE);
+        if (needed) {
+            add(
+                    "secret files",
+                    facts.has("tmpfs"),
+                    facts.has("tmpfs") ? "in memory, /dev/shm" : "no tmpfs at /dev/shm",
+                    "Mount one there, or keep the files on disk: 'atRest: file'.");
+        }
     }
 
     private void disk(long imageBytes) {

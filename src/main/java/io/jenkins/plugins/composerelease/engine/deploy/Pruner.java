@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.command.Docker;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Removes what no kept release needs: old releases' files and images, superseded secret files. Never others'. */
 final class Pruner {
@@ -23,26 +25,79 @@ final class Pruner {
     private final TargetStore store;
     private final ReleaseRun run;
     private final ReleaseLog log;
+    private final TargetSecrets secrets;
 
-    Pruner(CommandRunner host, Target target, TargetStore store, ReleaseRun run, ReleaseLog log) {
+    Pruner(
+            CommandRunner host,
+            Target target,
+            TargetStore store,
+            ReleaseRun run,
+            ReleaseLog log,
+            TargetSecrets secrets) {
         this.host = host;
         this.target = target;
         this.store = store;
         this.run = run;
         this.log = log;
+        this.secrets = secrets;
     }
 
     /** The release serves already: what cannot be removed is a warning, not a failure. */
-    void prune(TargetSecrets secrets) {
+    void prune() {
         try {
             run.phase(Phase.PRUNE, "", () -> {
-                if (target.services().isEmpty()) {
-                    secrets.prune(); // services that were not switched still mount the files they started with
-                }
+                pruneSecrets();
                 return Text.count(removeOld(), "old release") + " removed, " + target.keep() + " kept at most";
             });
         } catch (ReleaseException e) {
-            log.warn("Pruning target '" + target.name() + "' failed: " + e.getMessage());
+            warn(e);
+        }
+    }
+
+    /** The same without other releases, which a restore leaves as they are. */
+    void pruneSecretsAlone() {
+        try {
+            pruneSecrets();
+        } catch (ReleaseException e) {
+            warn(e);
+        }
+    }
+
+    private void warn(ReleaseException e) {
+        log.warn("Pruning target '" + target.name() + "' failed: " + e.getMessage());
+    }
+
+    /**
+     * Removes the secrets that a failed release brought and that nothing uses. What is in the way is told with the failure,
+     * and never in its place.
+     *
+     * @param held the lock; without it the files may be those of another release
+     */
+    DeployFailedException after(DeployFailedException failure, TargetLock held) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            held.requireHeld();
+            pruneSecrets();
+        } catch (ReleaseException e) {
+            failure.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return failure;
+    }
+
+    /** Services that were not switched mount the files they started with, whatever the secrets are now. */
+    private void pruneSecrets() {
+        RunningStack stack = RunningStack.inspect(host, target.project());
+        if (!stack.oneOff()) {
+            Set<String> used = new TreeSet<>(stack.mounts());
+            store.read()
+                    .serving()
+                    .ifPresent(release ->
+                            used.addAll(new ReleaseFiles(host, ReleasePaths.of(target)).secretPaths(release.id())));
+            secrets.prune(used);
         }
     }
 

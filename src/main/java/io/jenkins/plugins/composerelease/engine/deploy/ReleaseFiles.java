@@ -8,6 +8,7 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Puts the files of a release into its own directory on the host, where they stay as they were released. */
@@ -53,8 +54,16 @@ final class ReleaseFiles {
         host.require(
                 HostFiles.copyTree(paths.release(from) + "/files", paths.release(to) + "/files"),
                 Deadline.in(Duration.ofMinutes(2)));
-        String override = host.require(HostFiles.read(paths.override(from)), Deadline.in(Duration.ofMinutes(1)))
+        writeOverride(to, ReleaseOverride.withSecrets(override(from), secretPaths));
+    }
+
+    /** The secret files that a release's override names. */
+    List<String> secretPaths(String id) {
+        return ReleaseOverride.secretPaths(override(id));
+    }
+
+    private String override(String id) {
+        return host.require(HostFiles.read(paths.override(id)), Deadline.in(Duration.ofMinutes(1)))
                 .output();
-        writeOverride(to, ReleaseOverride.withSecrets(override, secretPaths));
     }
 }

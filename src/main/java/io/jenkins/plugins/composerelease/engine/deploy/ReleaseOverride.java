@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,6 +70,15 @@ final class ReleaseOverride {
                 .map(name ->
                         name + "=" + paths.get(name).substring(paths.get(name).lastIndexOf('-') + 1))
                 .collect(Collectors.joining(","));
+    }
+
+    /** The secret files that an override names. */
+    static List<String> secretPaths(String override) {
+        List<String> paths = new ArrayList<>();
+        Json.tree(override.isBlank() ? "{}" : override, "the override of a release")
+                .path("secrets")
+                .forEach(secret -> paths.add(secret.path("file").asText()));
+        return paths;
     }
 
     /** The same override with other paths for the secrets it names. */

@@ -30,6 +30,11 @@ record ReleasePaths(String directory) {
         return home() + "/current";
     }
 
+    /** Secret files of a target that keeps them on disk. */
+    String secrets() {
+        return home() + "/secrets";
+    }
+
     String releases() {
         return home() + "/releases";
     }

@@ -204,7 +204,7 @@ final class ReleaseRun {
         return Duration.between(start, clock.now());
     }
 
-    private static String firstLine(RuntimeException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    private String firstLine(RuntimeException e) {
+        return store.masked(String.valueOf(e.getMessage())).lines().findFirst().orElse("");
     }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Goes back to a backup's data. The release that serves stays the same: its images, its files. */
 public final class Restore {
@@ -19,10 +20,12 @@ public final class Restore {
 
     private final Clock clock;
     private final ReleaseLog log;
+    private final UnaryOperator<String> mask;
 
-    public Restore(Clock clock, ReleaseLog log) {
+    public Restore(Clock clock, ReleaseLog log, UnaryOperator<String> mask) {
         this.clock = clock;
         this.log = log;
+        this.mask = mask;
     }
 
     /**
@@ -63,7 +66,7 @@ public final class Restore {
      */
     public BackupRecord restore(RestoreRequest request, Host host) {
         Target target = request.target();
-        TargetStore store = new TargetStore(host, target, clock);
+        TargetStore store = new TargetStore(host, target, clock, mask);
         ReleaseRun run = new ReleaseRun(store, log, clock);
         run.phase(Phase.PREFLIGHT, "", () -> readWhole(request, host));
         try (TargetLock lock = run.phase(

@@ -27,6 +27,7 @@ final class RestoreAttempt {
     private final PgBackup backups;
     private final PgRestore restorer;
     private final Verification verification;
+    private final ReleaseLog log;
     private final Clock clock;
     private final List<String> services;
     private Optional<BackupRecord> before = Optional.empty();
@@ -45,6 +46,7 @@ final class RestoreAttempt {
         this.backups = new PgBackup(host, ReleasePaths.of(target), settings, stack.project(serving));
         this.restorer = new PgRestore(host, settings, stack.project(serving));
         this.verification = new Verification(host, target, stack, log);
+        this.log = log;
         this.clock = clock;
         this.services = RunningStack.inspect(host, target.project()).running().stream()
                 .filter(service -> !service.equals(settings.service()))
@@ -54,21 +56,24 @@ final class RestoreAttempt {
 
     void restore(TargetStore store, TargetLock lock) {
         TargetSecrets secrets = new TargetSecrets(host, target, new KeyedHash(store.ensureKey()));
+        Pruner pruner = new Pruner(host, target, store, run, log, secrets);
         run.begin(record(store.read()), lock);
         try {
             run.phase(Phase.TRANSFER, "", () -> {
                 secrets.write();
                 new ReleaseFiles(host, ReleasePaths.of(target))
                         .copy(serving.id(), run.record().id(), secrets.paths());
+                stack.check(run.record());
                 return null;
             });
             run.phase(Phase.BACKUP, "", this::keepPresentData);
             run.phase(Phase.RESTORE, choice.backup().id(), this::replace);
             run.phase(Phase.VERIFY, "", () -> verification.verify(serving));
         } catch (RuntimeException e) {
-            throw goBack(e);
+            throw pruner.after(goBack(e), lock);
         }
         run.succeed("data of backup " + choice.backup().id());
+        pruner.pruneSecretsAlone();
     }
 
     /** After the services stopped: what they write until then is in it, and so it is all that the restore takes away. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
@@ -15,15 +16,18 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Goes back to a recorded release: its compose files and its digests, pulled again where they were pruned. */
 public final class Rollback {
     private final Clock clock;
     private final ReleaseLog log;
+    private final UnaryOperator<String> mask;
 
-    public Rollback(Clock clock, ReleaseLog log) {
+    public Rollback(Clock clock, ReleaseLog log, UnaryOperator<String> mask) {
         this.clock = clock;
         this.log = log;
+        this.mask = mask;
     }
 
     /** What a rollback would do, read-only: the release it goes to and whether it can run on the present schema. */
@@ -34,7 +38,7 @@ public final class Rollback {
     /** Returns the record of the new release that serves what the earlier one served. */
     public ReleaseRecord rollBack(RollbackRequest request, Host host) {
         Target target = request.target();
-        TargetStore store = new TargetStore(host, target, clock);
+        TargetStore store = new TargetStore(host, target, clock, mask);
         ReleaseRun run = new ReleaseRun(store, log, clock);
         run.phase(Phase.PREFLIGHT, "", () -> choose(request, store.read()).schema());
         try (TargetLock lock = run.phase(
@@ -56,12 +60,32 @@ public final class Rollback {
         TargetSecrets secrets = new TargetSecrets(host, target, new KeyedHash(store.ensureKey()));
         HostStack stack = new HostStack(host, target, log);
         Switch switching = new Switch(run, host, target, stack, state, false, log);
+        Pruner pruner = new Pruner(host, target, store, run, log, secrets);
         run.begin(again(choice.release(), request, state), lock);
+        try {
+            bringBack(request, host, run, choice.release(), secrets, switching);
+            ReleaseRecord done = run.succeed("back to " + choice.release().id());
+            pruner.prune();
+            return done;
+        } catch (DeployFailedException e) {
+            throw pruner.after(e, lock);
+        }
+    }
+
+    private void bringBack(
+            RollbackRequest request,
+            Host host,
+            ReleaseRun run,
+            ReleaseRecord release,
+            TargetSecrets secrets,
+            Switch switching) {
+        Target target = request.target();
         try {
             run.phase(Phase.TRANSFER, "", () -> {
                 secrets.write();
                 new ReleaseFiles(host, ReleasePaths.of(target))
-                        .copy(choice.release().id(), run.record().id(), secrets.paths());
+                        .copy(release.id(), run.record().id(), secrets.paths());
+                new HostStack(host, target, log).check(run.record());
                 return null;
             });
             run.phase(
@@ -69,7 +93,7 @@ public final class Rollback {
                     "",
                     () -> new ImagePuller(host, log)
                                     .pull(
-                                            choice.release().images().values(),
+                                            release.images().values(),
                                             target.registry(),
                                             Deadline.in(Duration.ofMinutes(30)))
                             + " pulled");
@@ -77,9 +101,6 @@ public final class Rollback {
             throw switching.keepOld(e);
         }
         switching.toNewOrBack(run.record(), List.of());
-        ReleaseRecord done = run.succeed("back to " + choice.release().id());
-        new Pruner(host, target, store, run, log).prune(secrets);
-        return done;
     }
 
     private ReleaseRecord again(ReleaseRecord to, RollbackRequest request, TargetStore.State state) {

@@ -10,16 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a project's containers on a host are, as inspected.
  *
  * @param services image of each service that has a container, as its container was created with
  * @param running services with at least one running container
+ * @param mounts sources of all that its containers mount, running or not
  * @param oneOff whether a one-off container ({@code compose run}) of the project is running
  */
-record RunningStack(Map<String, ImageReference> services, List<String> running, boolean oneOff) {
+record RunningStack(Map<String, ImageReference> services, List<String> running, Set<String> mounts, boolean oneOff) {
     /** Repository that stands for an image without a name. */
     static final String UNNAMED = "unnamed";
 
@@ -30,11 +33,11 @@ record RunningStack(Map<String, ImageReference> services, List<String> running, 
                 .lines()
                 .toList();
         Map<String, ImageReference> services = new TreeMap<>();
-        List<String> running = List.of();
+        List<String> running = new ArrayList<>();
+        Set<String> mounts = new TreeSet<>();
         if (!ids.isEmpty()) {
             JsonNode containers = Json.tree(
                     host.require(Docker.inspect(ids), deadline).output(), "the output of 'docker container inspect'");
-            running = new ArrayList<>();
             for (JsonNode container : containers) {
                 String service = container
                         .path("Config")
@@ -47,12 +50,15 @@ record RunningStack(Map<String, ImageReference> services, List<String> running, 
                 if (container.path("State").path("Running").asBoolean() && !running.contains(service)) {
                     running.add(service);
                 }
+                container
+                        .path("Mounts")
+                        .forEach(mount -> mounts.add(mount.path("Source").asText()));
             }
         }
         boolean oneOff = !host.require(Docker.oneOffContainers(project), deadline)
                 .output()
                 .isBlank();
-        return new RunningStack(Map.copyOf(services), List.copyOf(running), oneOff);
+        return new RunningStack(Map.copyOf(services), List.copyOf(running), Set.copyOf(mounts), oneOff);
     }
 
     Optional<ImageReference> image(String service) {

@@ -12,12 +12,14 @@ import java.util.TreeMap;
 
 /**
  * What a release needs to know of the resolved compose files. Made from the output of {@code docker compose config},
- * whose secret values stay in {@link Service#fingerprintInput()} and go nowhere but into a keyed hash.
+ * whose secret values stay in {@link Service#fingerprintInput()} and {@link Service#shown()}: they go into a keyed hash, and
+ * are looked for, and nothing else.
  *
  * @param services services by name, sorted
  * @param secrets names under top-level {@code secrets:}
+ * @param configs contents that stand under top-level {@code configs:}
  */
-record StackConfig(Map<String, Service> services, List<String> secrets) {
+public record StackConfig(Map<String, Service> services, List<String> secrets, List<ShownText> configs) {
 
     /**
      * @param image image as the files have it, after interpolation
@@ -25,21 +27,23 @@ record StackConfig(Map<String, Service> services, List<String> secrets) {
      * @param mounts sources of its bind mounts, relative to the project directory where they are below it
      * @param usesSecrets names of the compose secrets it mounts
      * @param publishedPorts {@code address:port} each, empty address means all
+     * @param shown what others than the service see of it
      * @param fingerprintInput its whole resolved configuration
      */
-    record Service(
+    public record Service(
             Optional<ImageReference> image,
             List<String> dependsOn,
             List<String> mounts,
             List<String> usesSecrets,
             List<String> publishedPorts,
+            List<ShownText> shown,
             String fingerprintInput) {}
 
     /**
      * @param json output of {@code docker compose config --format json}
      * @param directory the project directory it was resolved in; replaced by {@code .}, since it differs on the target
      */
-    static StackConfig parse(String json, String directory) {
+    public static StackConfig parse(String json, String directory) {
         JsonNode root = Json.tree(json, "the output of 'docker compose config'");
         Map<String, Service> services = new TreeMap<>();
         root.path("services")
@@ -47,7 +51,8 @@ record StackConfig(Map<String, Service> services, List<String> secrets) {
                 .forEach(entry -> services.put(entry.getKey(), service(entry.getValue(), directory)));
         List<String> secrets = new ArrayList<>();
         root.path("secrets").fieldNames().forEachRemaining(secrets::add);
-        return new StackConfig(Collections.unmodifiableMap(services), List.copyOf(secrets));
+        return new StackConfig(
+                Collections.unmodifiableMap(services), List.copyOf(secrets), ShownText.ofConfigs(root.path("configs")));
     }
 
     private static Service service(JsonNode node, String directory) {
@@ -81,6 +86,7 @@ record StackConfig(Map<String, Service> services, List<String> secrets) {
                 List.copyOf(mounts),
                 List.copyOf(secrets),
                 List.copyOf(ports),
+                ShownText.of(node),
                 fingerprintInput(node, directory));
     }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What a target remembers: records, the journal, which release serves, and the key of its hashes. */
 public final class TargetStore {
@@ -33,11 +34,21 @@ public final class TargetStore {
     private final CommandRunner host;
     private final ReleasePaths paths;
     private final Clock clock;
+    private final UnaryOperator<String> mask;
 
+    /** One that is read and not written to. */
     public TargetStore(CommandRunner host, Target target, Clock clock) {
+        this(host, target, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * @param mask hides secrets in what others said, which goes to the host's disk
+     */
+    public TargetStore(CommandRunner host, Target target, Clock clock, UnaryOperator<String> mask) {
         this.host = host;
         this.paths = ReleasePaths.of(target);
         this.clock = clock;
+        this.mask = mask;
     }
 
     /** Everything that is remembered, newest record first. Reading changes nothing. */
@@ -79,12 +90,18 @@ public final class TargetStore {
 
     public void write(ReleaseRecord record) {
         host.require(
-                HostFiles.write(paths.record(record.id()), "600", Secret.of(Json.pretty(record))), Deadline.in(TIME));
+                HostFiles.write(paths.record(record.id()), "600", Secret.of(Json.pretty(record.masked(mask)))),
+                Deadline.in(TIME));
     }
 
     /** Says which release serves from now on. */
     public void makeCurrent(String id) {
         host.require(HostFiles.write(paths.current(), "600", Secret.of(id + "\n")), Deadline.in(TIME));
+    }
+
+    /** Others' words as they may stand on the host's disk. Masked whole, before anything of them is cut off. */
+    String masked(String text) {
+        return mask.apply(text);
     }
 
     /** Appends one line to the journal; on disk before this returns. */
@@ -95,7 +112,7 @@ public final class TargetStore {
         line.put("release", release);
         line.put("phase", phase.label());
         line.put("event", event);
-        line.put("detail", detail);
+        line.put("detail", mask.apply(detail));
         host.require(HostFiles.append(paths.journal(), Secret.of(Json.line(line) + "\n")), Deadline.in(TIME));
     }
 

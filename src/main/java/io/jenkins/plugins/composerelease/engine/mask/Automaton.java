@@ -1,72 +1,66 @@
 package io.jenkins.plugins.composerelease.engine.mask;
 
 import java.nio.ByteBuffer;
-import java.util.Set;
+import java.util.Collection;
 
 /**
- * Finds all occurrences of many byte strings in one pass (Aho and Corasick's automaton). States near the root and those
- * where forms part have a full row of transitions, over only the bytes that occur in a form; the many others hold their
- * single continuation and a fallback, so that memory grows with the length of the forms and not with their alphabet.
+ * Finds all occurrences of many byte strings in one pass (Aho and Corasick's automaton). States near the root have a full
+ * row of transitions, over only the bytes that occur in a form; each other holds the bytes that lead on from it one behind
+ * the other, the last with what to fall back to, so that memory grows with the length of the forms and not with their
+ * alphabet.
  */
 final class Automaton {
     static final int ROOT = 0;
 
-    /** States below this number have a row in {@link #rows}. */
-    final int denseCount;
+    /** As many bytes of a form are hidden where the rest is cut off; fewer may be ordinary text. */
+    static final int CUT = 8;
+
+    /** Where no form can be. */
+    final GramFilter filter;
 
     /** Byte to column; column 0 is for all bytes that no form holds. */
-    final int[] columns;
+    private final int[] columns;
 
-    final int width;
-    final int[] rows;
-    /** For the other states: the one byte that leads on, where it leads, and the state to go on from otherwise. */
-    final byte[] label;
+    private final int width;
+    /** States below this number have a row in {@link #rows}. */
+    private final int denseCount;
 
-    final int[] next;
-    final int[] fallback;
+    private final int[] rows;
+    /** For the other states: a byte that leads on, where it leads, and the state to ask otherwise. */
+    private final byte[] label;
+
+    private final int[] next;
+    private final int[] fallback;
     /** Length of the longest form that ends in a state, 0 when none does. */
-    final int[] found;
+    private final int[] found;
 
-    final int[] depth;
-    private final boolean[] leavesRoot = new boolean[256];
-    private final int longest;
+    private final int[] depth;
 
-    Automaton(
-            int denseCount,
-            int[] columns,
-            int width,
-            int[] rows,
-            byte[] label,
-            int[] next,
-            int[] fallback,
-            int[] found,
-            int[] depth) {
-        this.denseCount = denseCount;
+    /** Takes the tables as they are; the builder fills them. */
+    Automaton(GramFilter filter, int[] columns, int width, int denseCount, int states) {
+        this.filter = filter;
         this.columns = columns;
         this.width = width;
-        this.rows = rows;
-        this.label = label;
-        this.next = next;
-        this.fallback = fallback;
-        this.found = found;
-        this.depth = depth;
-        int deepest = 0;
-        for (int d : depth) {
-            deepest = Math.max(deepest, d);
-        }
-        this.longest = deepest;
-        for (int b = 0; b < 256; b++) {
-            leavesRoot[b] = rows[columns[b]] != ROOT;
-        }
+        this.denseCount = denseCount;
+        this.rows = new int[denseCount * width];
+        this.label = new byte[states];
+        this.next = new int[states];
+        this.fallback = new int[states];
+        this.found = new int[states];
+        this.depth = new int[states];
     }
 
-    static Automaton of(Set<ByteBuffer> forms) {
-        return new AutomatonBuilder(forms).build();
+    static Automaton of(Collection<ByteBuffer> forms) {
+        return new AutomatonBuilder(forms).build(new GramFilter(forms));
     }
 
     /** Length of the longest form. */
     int longest() {
-        return longest;
+        int deepest = 0;
+        for (int d : depth) {
+            deepest = Math.max(deepest, d);
+        }
+        return deepest;
     }
 
     /** How many of the last bytes may be the start of a form. */
@@ -74,34 +68,18 @@ final class Automaton {
         return depth[state];
     }
 
-    /** Whether the bytes hold any form. */
-    boolean matches(byte[] bytes) {
-        boolean[] any = new boolean[1];
-        scan(ROOT, bytes, 0, bytes.length, (start, end) -> any[0] = true);
-        return any[0];
+    /** Length of the longest form that ends in a state, 0 when none does. */
+    int found(int state) {
+        return found[state];
     }
 
-    /** Goes on from a state over bytes; tells for each end of a form where the longest one that ends there began. */
-    int scan(int from, byte[] bytes, int offset, int end, Sink sink) {
-        int state = from;
-        for (int i = offset; i < end; i++) {
-            if (state == ROOT) {
-                while (i < end && !leavesRoot[bytes[i] & 0xff]) {
-                    i++;
-                }
-                if (i == end) {
-                    return ROOT;
-                }
-            }
-            state = step(state, bytes[i]);
-            if (found[state] > 0) {
-                sink.found(i + 1 - found[state], i + 1);
-            }
-        }
-        return state;
+    /** Whether any form goes over the end of a line. */
+    boolean crossesLines() {
+        return columns['\n'] != 0;
     }
 
-    private int step(int from, byte b) {
+    /** The state after one more byte. */
+    int step(int from, byte b) {
         int state = from;
         while (state >= denseCount) {
             if (label[state] == b) {
@@ -112,7 +90,29 @@ final class Automaton {
         return rows[state * width + columns[b & 0xff]];
     }
 
-    /** Gets the start and end offset of each occurrence; ends never decrease. */
+    void setNode(int state, int depthOfState, int foundInState) {
+        depth[state] = depthOfState;
+        found[state] = foundInState;
+    }
+
+    /** Fills the row of a state with the answers of another, which is complete. */
+    void setRow(int state, int like) {
+        for (int b = 0; b < 256; b++) {
+            rows[state * width + columns[b]] = step(like, (byte) b);
+        }
+    }
+
+    void setInRow(int state, byte b, int to) {
+        rows[state * width + columns[b & 0xff]] = to;
+    }
+
+    void setSparse(int state, byte b, int to, int otherwise) {
+        label[state] = b;
+        next[state] = to;
+        fallback[state] = otherwise;
+    }
+
+    /** Gets the start and end offset of each occurrence. */
     @FunctionalInterface
     interface Sink {
         void found(int start, int end);

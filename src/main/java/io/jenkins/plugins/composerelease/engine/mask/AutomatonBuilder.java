@@ -2,31 +2,37 @@ package io.jenkins.plugins.composerelease.engine.mask;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Collection;
 
 /** Builds an {@link Automaton}: a tree of all forms, then fallbacks breadth first, then its compact tables. */
 final class AutomatonBuilder {
     private static final int NONE = -1;
-    private static final int DENSE_DEPTH = 2;
+    private static final int DENSE_DEPTH = 1;
+    private static final int MOST_CHILDREN = 8;
 
     private int size = 1;
     private byte[] label = new byte[64];
+    private int[] parent = new int[64];
     private int[] firstChild = filled(64);
     private int[] sibling = filled(64);
     private int[] depth = new int[64];
     private int[] found = new int[64];
+    /** Nodes by their parent and label. */
+    private int[] byEdge = filled(256);
+
     private int[] fallback;
     private int[] breadthFirst;
-    /** Number of each node in the automaton: those with a row first. */
+    /** Number of each node in the automaton: those with a row first; the others take one for each child. */
     private int[] number;
 
     private int denseCount;
+    private int states;
 
-    AutomatonBuilder(Set<ByteBuffer> forms) {
+    AutomatonBuilder(Collection<ByteBuffer> forms) {
         forms.forEach(this::add);
     }
 
-    Automaton build() {
+    Automaton build(GramFilter filter) {
         order();
         linkFallbacks();
         renumber();
@@ -38,25 +44,11 @@ final class AutomatonBuilder {
                 columns[b] = width++;
             }
         }
-        byte[] labels = new byte[size];
-        int[] next = new int[size];
-        for (int node = 0; node < size; node++) {
-            if (!dense(node)) {
-                labels[number[node]] = label[firstChild[node]];
-                next[number[node]] = number[firstChild[node]];
-            }
+        Automaton automaton = new Automaton(filter, columns, width, denseCount, states);
+        for (int node : breadthFirst) {
+            fill(automaton, node);
         }
-        int[] rows = rows(columns, width);
-        return new Automaton(
-                denseCount,
-                columns,
-                width,
-                rows,
-                labels,
-                next,
-                renumbered(fallback, true),
-                renumbered(found, false),
-                renumbered(depth, false));
+        return automaton;
     }
 
     private void add(ByteBuffer form) {
@@ -68,23 +60,31 @@ final class AutomatonBuilder {
         found[node] = depth[node];
     }
 
-    private int append(int parent, byte b) {
+    private int append(int above, byte b) {
         if (size == label.length) {
             grow();
         }
         label[size] = b;
-        sibling[size] = firstChild[parent];
-        firstChild[parent] = size;
-        depth[size] = depth[parent] + 1;
+        parent[size] = above;
+        sibling[size] = firstChild[above];
+        firstChild[above] = size;
+        depth[size] = depth[above] + 1;
+        byEdge[slot(above, b)] = size;
         return size++;
     }
 
     private int child(int node, byte b) {
-        int child = firstChild[node];
-        while (child != NONE && label[child] != b) {
-            child = sibling[child];
+        return byEdge[slot(node, b)];
+    }
+
+    /** Where the child is in {@link #byEdge}, or may be put. */
+    private int slot(int above, byte b) {
+        int mask = byEdge.length - 1;
+        int slot = (above * 0x9E3779B1 + b * 0x85EBCA6B >>> 7) & mask;
+        while (byEdge[slot] != NONE && (parent[byEdge[slot]] != above || label[byEdge[slot]] != b)) {
+            slot = slot + 1 & mask;
         }
-        return child;
+        return slot;
     }
 
     private void order() {
@@ -113,72 +113,71 @@ final class AutomatonBuilder {
         }
     }
 
-    private boolean dense(int node) {
-        int first = firstChild[node];
-        return depth[node] <= DENSE_DEPTH || first == NONE || sibling[first] != NONE;
-    }
-
     private void renumber() {
         number = new int[size];
         for (int node : breadthFirst) {
             if (dense(node)) {
-                number[node] = denseCount++;
+                number[node] = states++;
             }
         }
-        int following = denseCount;
+        denseCount = states;
         for (int node : breadthFirst) {
             if (!dense(node)) {
-                number[node] = following++;
+                number[node] = states;
+                states += Math.max(1, children(node));
             }
         }
     }
 
-    /** Rows in the automaton's numbers. A row starts as its fallback's answers, which are shallower and so are known. */
-    private int[] rows(int[] columns, int width) {
-        int[] rows = new int[denseCount * width];
-        for (int node : breadthFirst) {
-            if (dense(node)) {
-                int row = number[node] * width;
-                for (int b = 0; node != 0 && b < 256; b++) {
-                    rows[row + columns[b]] = step(rows, fallback[node], (byte) b, columns, width);
-                }
-                for (int child = firstChild[node]; child != NONE; child = sibling[child]) {
-                    rows[row + columns[label[child] & 0xff]] = number[child];
-                }
-            }
-        }
-        return rows;
+    private boolean dense(int node) {
+        return depth[node] <= DENSE_DEPTH || children(node) > MOST_CHILDREN;
     }
 
-    private int step(int[] rows, int from, byte b, int[] columns, int width) {
-        int node = from;
-        while (!dense(node)) {
-            if (label[firstChild[node]] == b) {
-                return number[firstChild[node]];
-            }
-            node = fallback[node];
+    private int children(int node) {
+        int count = 0;
+        for (int child = firstChild[node]; child != NONE; child = sibling[child]) {
+            count++;
         }
-        return rows[number[node] * width + columns[b & 0xff]];
+        return count;
     }
 
-    private int[] renumbered(int[] values, boolean nodes) {
-        int[] result = new int[size];
-        for (int node = 0; node < size; node++) {
-            result[number[node]] = nodes ? number[values[node]] : values[node];
+    /** The fallback of a node is less deep and so filled already. */
+    private void fill(Automaton automaton, int node) {
+        int state = number[node];
+        automaton.setNode(state, depth[node], found[node]);
+        int otherwise = number[fallback[node]];
+        if (dense(node)) {
+            if (node != 0) {
+                automaton.setRow(state, otherwise);
+            }
+            for (int child = firstChild[node]; child != NONE; child = sibling[child]) {
+                automaton.setInRow(state, label[child], number[child]);
+            }
+        } else if (firstChild[node] == NONE) {
+            automaton.setSparse(state, (byte) 0, automaton.step(otherwise, (byte) 0), otherwise);
+        } else {
+            for (int child = firstChild[node]; child != NONE; child = sibling[child]) {
+                automaton.setSparse(state, label[child], number[child], sibling[child] == NONE ? otherwise : state + 1);
+                state++;
+            }
         }
-        return result;
     }
 
     private void grow() {
-        int capacity = label.length * 2;
+        int old = label.length;
+        int capacity = old * 2;
         label = Arrays.copyOf(label, capacity);
+        parent = Arrays.copyOf(parent, capacity);
         depth = Arrays.copyOf(depth, capacity);
         found = Arrays.copyOf(found, capacity);
-        int old = sibling.length;
         firstChild = Arrays.copyOf(firstChild, capacity);
         sibling = Arrays.copyOf(sibling, capacity);
         Arrays.fill(firstChild, old, capacity, NONE);
         Arrays.fill(sibling, old, capacity, NONE);
+        byEdge = filled(capacity * 4);
+        for (int node = 1; node < size; node++) {
+            byEdge[slot(parent[node], label[node])] = node;
+        }
     }
 
     private static int[] filled(int size) {

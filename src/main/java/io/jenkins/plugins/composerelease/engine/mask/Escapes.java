@@ -3,108 +3,88 @@ package io.jenkins.plugins.composerelease.engine.mask;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** A text as shells, Compose, JSON, URLs and XML escape it, without the quotes around it. */
+/** A text as shells, Compose, JSON, YAML, URLs and XML escape it, without the quotes around it. */
 final class Escapes {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    private static final String SUB = "!$&'()*+,;=";
+    private static final String HTML_FORM = UNRESERVED.replace("~", "") + "*"; // Java's URLEncoder too
 
     private Escapes() {}
 
     static Set<String> of(String text) {
+        if (neverEscaped(text)) {
+            return Set.of(text);
+        }
         Set<String> forms = new LinkedHashSet<>();
         addShell(forms, text);
-        forms.add(text.replace("$", "$$"));
+        forms.add(doubledDollar(text));
+        forms.add(text.replace("'", "''")); // YAML, SQL
+        forms.add(text.replace("\"", "\"\"")); // CSV
         forms.add(Echo.printed(text));
-        addJson(forms, text);
+        Backslashes.addTo(forms, text);
+        JsonForms.addTo(forms, text);
         addUrl(forms, text);
-        addXml(forms, text);
+        XmlForms.addTo(forms, text);
         return forms;
+    }
+
+    /** Those that are found inside base64: a text is escaped for a document, and the document encoded. */
+    static Set<String> insideBase64(String text) {
+        if (neverEscaped(text)) {
+            return Set.of(text);
+        }
+        Set<String> forms = new LinkedHashSet<>();
+        JsonForms.addUsual(forms, text);
+        forms.add(doubledDollar(text));
+        forms.add(url(text, UNRESERVED, "%20", true));
+        forms.add(url(text, HTML_FORM, "+", true));
+        XmlForms.addUsual(forms, text);
+        return forms;
+    }
+
+    private static boolean neverEscaped(String text) {
+        return text.chars().allMatch(c -> UNRESERVED.indexOf(c) >= 0 && c != '~');
+    }
+
+    private static String doubledDollar(String text) {
+        return text.replace("$", "$$");
     }
 
     private static void addShell(Set<String> forms, String text) {
         forms.add(text.replace("'", "'\\''"));
         forms.add(text.replace("'", "'\"'\"'"));
-        forms.add(escape(text, c -> "\\\"$`".indexOf(c) >= 0 ? "\\" + (char) c : null)); // in double quotes
-        forms.add(escape(text, c -> c < 0x80 && !plainInShell(c) ? "\\" + (char) c : null)); // without quotes
-        Map<Integer, String> control = Map.of(
-                0x07,
-                "\\a",
-                0x08,
-                "\\b",
-                0x09,
-                "\\t",
-                0x0a,
-                "\\n",
-                0x0b,
-                "\\v",
-                0x0c,
-                "\\f",
-                0x0d,
-                "\\r",
-                0x1b,
-                "\\E",
-                (int) '\'',
-                "\\'",
-                (int) '\\',
-                "\\\\");
-        forms.add(escape(text, control::get)); // in $'...'
+        forms.add(each(text, c -> "\\\"$`".indexOf(c) >= 0 ? "\\" + (char) c : null)); // in double quotes
+        forms.add(each(text, c -> c < 0x80 && !plainInShell(c) ? "\\" + (char) c : null)); // without quotes
     }
 
     private static boolean plainInShell(int c) {
         return Character.isLetterOrDigit(c) || "_-./:=@%+,^~".indexOf(c) >= 0;
     }
 
-    private static void addJson(Set<String> forms, String text) {
-        for (boolean upper : new boolean[] {false, true}) {
-            for (String alsoEscaped : new String[] {"", "<>&", "<>&'=", "/"}) {
-                for (boolean ascii : new boolean[] {false, true}) {
-                    forms.add(json(text, alsoEscaped, ascii, upper));
-                }
-            }
-        }
-    }
-
-    /** Code units, not code points, because JSON escapes a surrogate pair as two. */
-    private static String json(String text, String alsoEscaped, boolean ascii, boolean upper) {
-        String unicode = upper ? "\\u%04X" : "\\u%04x";
-        Map<Character, String> named =
-                Map.of('"', "\\\"", '\\', "\\\\", '\n', "\\n", '\r', "\\r", '\t', "\\t", '\b', "\\b", '\f', "\\f");
-        StringBuilder out = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            if (named.containsKey(c)) {
-                out.append(named.get(c));
-            } else if (c == '/' && alsoEscaped.equals("/")) {
-                out.append("\\/");
-            } else if (c < 0x20 || alsoEscaped.indexOf(c) >= 0 || (ascii && c > 0x7e)) {
-                out.append(String.format(Locale.ROOT, unicode, (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        return out.toString();
-    }
-
     private static void addUrl(Set<String> forms, String text) {
-        // Strict; Python's quote; JavaScript's encodeURIComponent; user information and path segments as Go writes
-        // them.
-        for (String kept : new String[] {"", "/", "!'()*", "$&+,;=", "$&+,;=:@", "!$&'()*+,;=:@"}) {
+        // Strict; Python's quote; JavaScript's encodeURIComponent; user information, path segments, paths and queries
+        // as
+        // Go and Java write them.
+        for (String kept : new String[] {
+            "", "/", "!'()*", "$&+,;=", "$&+,;=:@", SUB, SUB + ":", SUB + ":@", SUB + ":@/", SUB + ":@/?"
+        }) {
             addUrl(forms, text, UNRESERVED + kept);
         }
-        addUrl(forms, text, UNRESERVED.replace("~", "") + "*"); // HTML forms, Java's URLEncoder
+        addUrl(forms, text, HTML_FORM);
     }
 
     private static void addUrl(Set<String> forms, String text, String kept) {
         for (String space : new String[] {"%20", "+"}) {
-            forms.add(url(text, kept, space, "%%%02X"));
-            forms.add(url(text, kept, space, "%%%02x"));
+            forms.add(url(text, kept, space, true));
+            forms.add(url(text, kept, space, false));
         }
     }
 
-    private static String url(String text, String kept, String space, String format) {
-        return escape(text, c -> {
+    private static String url(String text, String kept, String space, boolean upper) {
+        return each(text, c -> {
             if (kept.indexOf(c) >= 0) {
                 return null;
             }
@@ -113,34 +93,32 @@ final class Escapes {
             }
             StringBuilder out = new StringBuilder();
             for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-                out.append(String.format(Locale.ROOT, format, b));
+                out.append('%').append(hex(b & 0xff, 2, upper));
             }
             return out.toString();
         });
     }
 
-    private static void addXml(Set<String> forms, String text) {
-        String base = text.replace("&", "&amp;").replace("<", "&lt;");
-        for (String opened : new String[] {base, base.replace(">", "&gt;")}) {
-            for (String quote : new String[] {"\"", "&quot;", "&#34;"}) {
-                for (String apostrophe : new String[] {"'", "&apos;", "&#39;", "&#x27;", "&#039;"}) {
-                    forms.add(opened.replace("\"", quote).replace("'", apostrophe));
-                }
-            }
-        }
+    /** A number with at least as many digits. */
+    static String hex(int value, int digits, boolean upper) {
+        String hex = Integer.toHexString(value);
+        String padded = "0".repeat(Math.max(0, digits - hex.length())) + hex;
+        return upper ? padded.toUpperCase(Locale.ROOT) : padded;
     }
 
     /** Replaces each code point for which there is a replacement. */
-    private static String escape(String text, IntFunction<String> replacement) {
+    static String each(String text, IntFunction<String> replacement) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().forEach(c -> {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
             String replaced = replacement.apply(c);
             if (replaced == null) {
                 out.appendCodePoint(c);
             } else {
                 out.append(replaced);
             }
-        });
+        }
         return out.toString();
     }
 }

@@ -56,10 +56,16 @@ public final class Masker {
         return new Masker(forms);
     }
 
-    /** The text with every secret hidden; the same instance when it holds none. */
+    /**
+     * The text with every secret hidden; the same instance when it holds none. Of a secret that was cut off, at the end or
+     * before a mark such as {@code ...}, what is left is hidden when it is at least 8 bytes long.
+     */
     public String mask(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (!automaton.matches(bytes)) {
+        boolean[] any = new boolean[1];
+        Search search = new Search(automaton, (start, end) -> any[0] = true);
+        search.advance(bytes, 0, bytes.length);
+        if (!any[0] && search.depth() < Automaton.CUT) {
             return text;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
@@ -69,6 +75,14 @@ public final class Masker {
             throw new UncheckedIOException("a byte array accepts every write", e);
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether the text holds any secret as a whole. */
+    public boolean holds(String text) {
+        boolean[] any = new boolean[1];
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        new Search(automaton, (start, end) -> any[0] = true).advance(bytes, 0, bytes.length);
+        return any[0];
     }
 
     /**
@@ -85,6 +99,11 @@ public final class Masker {
      */
     public MaskingOutputStream wrapLog(OutputStream out) {
         return new MaskingOutputStream(automaton, out, true);
+    }
+
+    /** What hides secrets in the lines of one source, which come one by one. */
+    public LineMasker lines() {
+        return new LineMasker(this);
     }
 
     /**

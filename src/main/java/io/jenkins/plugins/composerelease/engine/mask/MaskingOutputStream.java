@@ -12,18 +12,18 @@ import java.util.Objects;
  */
 public final class MaskingOutputStream extends OutputStream {
     private static final int SLICE = 8192;
+    private static final int CUT_MARK = 3;
     /** What is left of a shorter line is ordinary text. */
     private static final int SHORTEST_LINE = 3;
 
     private static final byte[] REPLACEMENT = Masker.REPLACEMENT.getBytes(StandardCharsets.US_ASCII);
 
-    private final Automaton automaton;
+    private final Search search;
     private final OutputStream out;
     private final boolean byLine;
     private final byte[] buffer;
     private final byte[] single = new byte[1];
     private int length;
-    private int state;
     /** Secrets found in the buffer: start and end offsets in turn, ascending, neither overlapping nor touching. */
     private int[] hidden = new int[32];
 
@@ -34,10 +34,10 @@ public final class MaskingOutputStream extends OutputStream {
     private boolean closed;
 
     MaskingOutputStream(Automaton automaton, OutputStream out, boolean byLine) {
-        this.automaton = automaton;
+        this.search = new Search(automaton, this::found);
         this.out = out;
-        this.byLine = byLine;
-        this.buffer = new byte[automaton.longest() + SLICE];
+        this.byLine = byLine && automaton.crossesLines();
+        this.buffer = new byte[automaton.longest() + SLICE + CUT_MARK];
     }
 
     @Override
@@ -56,14 +56,24 @@ public final class MaskingOutputStream extends OutputStream {
         for (int from = offset; from < end; from += SLICE) {
             int slice = Math.min(SLICE, end - from);
             System.arraycopy(bytes, from, buffer, length, slice);
-            int scanFrom = length;
+            int at = length;
             length += slice;
-            state = automaton.scan(state, buffer, scanFrom, length, this::found);
-            emit(Math.max(0, length - automaton.depth(state)));
+            while (at < length) {
+                int lineEnd = byLine ? afterLineEnd(at) : length;
+                search.advance(buffer, at, lineEnd);
+                at = byLine && passLine(lineEnd) ? 0 : lineEnd;
+            }
+            emit(Math.max(0, length - search.undecided(length)));
         }
-        if (byLine) {
-            passLines();
+    }
+
+    private int afterLineEnd(int from) {
+        for (int i = from; i < length; i++) {
+            if (buffer[i] == '\n') {
+                return i + 1;
+            }
         }
+        return length;
     }
 
     /** Passes on all that cannot be the start of a secret; what may be one stays until more is known. */
@@ -74,8 +84,11 @@ public final class MaskingOutputStream extends OutputStream {
 
     /** Ends the text without closing the stream beneath: passes on everything kept back. A new text may follow. */
     public void finish() throws IOException {
+        if (search.depth() >= Automaton.CUT) {
+            found(length - search.depth(), length);
+        }
         emit(length);
-        state = 0;
+        search.reset();
         afterSecret = false;
         out.flush();
     }
@@ -92,15 +105,20 @@ public final class MaskingOutputStream extends OutputStream {
 
     private void found(int start, int end) {
         int from = Math.max(0, start);
+        int to = byLine && end > 0 && buffer[end - 1] == '\n' ? end - 1 : end;
+        if (from >= to) {
+            return;
+        }
         while (hiddenLength > 0 && hidden[hiddenLength - 1] >= from) {
             from = Math.min(from, hidden[hiddenLength - 2]);
+            to = Math.max(to, hidden[hiddenLength - 1]);
             hiddenLength -= 2;
         }
         if (hiddenLength == hidden.length) {
             hidden = Arrays.copyOf(hidden, hidden.length * 2);
         }
         hidden[hiddenLength++] = from;
-        hidden[hiddenLength++] = end;
+        hidden[hiddenLength++] = to;
     }
 
     /** Passes on the buffer up to {@code safe}, before which no further secret can begin. */
@@ -116,23 +134,25 @@ public final class MaskingOutputStream extends OutputStream {
     }
 
     /**
-     * Passes on the finished lines among what may be the start of a secret, hidden. The state stays, so that the rest of
-     * the secret is found.
+     * Passes on the buffer up to the end of a line when the end of that line may be part of a secret. What may be the start
+     * of one is hidden then, and the search goes on, so that the rest is found. The line's end itself is never hidden.
      */
-    private void passLines() throws IOException {
-        int from = 0;
-        for (int i = 0; i < length; i++) {
-            if (buffer[i] == '\n') {
-                if (isOrdinary(from, i)) {
-                    plain(from, i);
-                } else {
-                    secret();
-                }
-                plain(i, i + 1);
-                from = i + 1;
-            }
+    private boolean passLine(int lineEnd) throws IOException {
+        int undecided = search.undecided(lineEnd);
+        if (undecided == 0 || buffer[lineEnd - 1] != '\n') {
+            return false;
         }
-        drop(from);
+        int safe = Math.max(0, Math.min(lineEnd - undecided, lineEnd - 1));
+        emit(safe);
+        int end = lineEnd - safe - 1;
+        if (isOrdinary(0, end)) {
+            plain(0, end);
+        } else {
+            secret();
+        }
+        plain(end, end + 1);
+        drop(end + 1);
+        return true;
     }
 
     private boolean isOrdinary(int from, int to) {
@@ -161,6 +181,7 @@ public final class MaskingOutputStream extends OutputStream {
         hiddenLength = kept;
         length -= count;
         System.arraycopy(buffer, count, buffer, 0, length);
+        search.moved(count);
     }
 
     private void plain(int from, int to) throws IOException {

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.composerelease.engine.mask;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,45 +14,109 @@ import java.util.Set;
  * <ul>
  *   <li>as it is, and without surrounding white space (a file's last newline is rarely printed);
  *   <li>with LF for CRLF and the reverse;
- *   <li>each line of at least 8 characters of one with several lines;
- *   <li>each of these as shells quote it, with {@code $} doubled, and escaped for JSON, URLs and XML, see {@link Escapes};
- *   <li>the whole in base64, see {@link Base64Forms}.
+ *   <li>each line of at least 8 characters of one with several lines, and all its lines joined;
+ *   <li>each of these as shells quote it, with {@code $} doubled, and escaped for JSON, URLs, XML and programming
+ *       languages, see {@link Escapes};
+ *   <li>the whole, as it is and as documents have it, in base64, see {@link Base64Forms};
+ *   <li>one that is not UTF-8 also as it looks when it is read as such or as ISO 8859-1; of one that is no text at all,
+ *       such as a key store, each run of at least 12 printable characters.
  * </ul>
+ *
+ * <p>Not found are: other encodings such as hexadecimal digits and UTF-16, a change of upper and lower case, an escape
+ * twice over (but JSON inside JSON is found), compression and encryption.
  */
 final class SecretForms {
     /** Shorter lines, such as a closing brace, are ordinary text. */
     private static final int SHORTEST_LINE = 8;
 
+    private static final int SHORTEST_RUN = 12;
     private static final int SHORTEST = 3;
     private final Set<ByteBuffer> forms = new LinkedHashSet<>();
+    private final Set<String> whole = new LinkedHashSet<>();
 
     private SecretForms() {}
 
     static Set<ByteBuffer> of(byte[] secret) {
         SecretForms result = new SecretForms();
         result.add(secret);
-        Optional<String> text = decode(secret);
-        if (text.isPresent()) {
-            result.addText(text.get());
+        String text = new String(secret, StandardCharsets.UTF_8);
+        if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), secret)) {
+            result.addText(text);
         } else {
-            Base64Forms.of(secret).forEach(result::add);
+            result.addBinary(secret);
         }
         return result.forms;
     }
 
     private void addText(String secret) {
         String stripped = secret.strip();
-        for (String whole : List.of(secret, stripped)) {
-            String unix = whole.replace("\r\n", "\n");
-            for (String form : List.of(whole, unix, unix.replace("\n", "\r\n"))) {
-                addEscaped(form);
-                Base64Forms.of(form.getBytes(StandardCharsets.UTF_8)).forEach(this::add);
+        List<String> lines = stripped.lines().map(String::strip).toList();
+        for (String text : List.of(secret, stripped)) {
+            String unix = text.replace("\r\n", "\n");
+            for (String form : List.of(text, unix, unix.replace("\n", "\r\n"))) {
+                addWhole(form);
             }
         }
-        List<String> lines = stripped.lines().map(String::strip).toList();
         if (lines.size() > 1) {
             lines.stream().filter(line -> line.length() >= SHORTEST_LINE).forEach(this::addEscaped);
+            addJoined(lines);
         }
+    }
+
+    /** Where a key in PEM format has to be one line, its text between the first line and the last is joined. */
+    private void addJoined(List<String> lines) {
+        addWhole(String.join("", lines));
+        List<String> inner =
+                lines.stream().filter(line -> !line.startsWith("-----")).toList();
+        if (!inner.isEmpty() && inner.size() < lines.size()) {
+            addWhole(String.join("", inner));
+        }
+    }
+
+    private void addWhole(String text) {
+        if (tooPlain(text) || !whole.add(text)) {
+            return;
+        }
+        addEscaped(text);
+        Base64Forms.of(text.getBytes(StandardCharsets.UTF_8)).forEach(this::add);
+        for (String escaped : Escapes.insideBase64(text)) {
+            if (!escaped.equals(text)) {
+                Base64Forms.unbroken(escaped.getBytes(StandardCharsets.UTF_8)).forEach(this::add);
+            }
+        }
+    }
+
+    private void addBinary(byte[] secret) {
+        Base64Forms.of(secret).forEach(this::add);
+        StringBuilder run = new StringBuilder();
+        int printable = 0;
+        for (byte b : secret) {
+            if (b >= ' ' && b < 0x7f) {
+                printable++;
+                run.append((char) b);
+            } else {
+                addRun(run);
+            }
+        }
+        addRun(run);
+        if (printable * 10 >= secret.length * 6) {
+            for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+                String text = new String(secret, charset);
+                addEscaped(text);
+                addEscaped(text.strip());
+                text.lines()
+                        .map(String::strip)
+                        .filter(line -> line.length() >= SHORTEST_LINE)
+                        .forEach(this::addEscaped);
+            }
+        }
+    }
+
+    private void addRun(StringBuilder run) {
+        if (run.length() >= SHORTEST_RUN) {
+            addEscaped(run.toString());
+        }
+        run.setLength(0);
     }
 
     private void addEscaped(String text) {
@@ -61,24 +125,19 @@ final class SecretForms {
     }
 
     private void add(String text) {
-        add(text.getBytes(StandardCharsets.UTF_8));
+        if (!tooPlain(text)) {
+            add(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** What {@code echo} makes of a secret full of backslashes may be nothing but line ends. */
+    private static boolean tooPlain(String text) {
+        return text.strip().length() < SHORTEST;
     }
 
     private void add(byte[] form) {
         if (form.length >= SHORTEST) {
             forms.add(ByteBuffer.wrap(form));
-        }
-    }
-
-    /** The text when the bytes are UTF-8; escapes for other bytes are nothing a program prints. */
-    private static Optional<String> decode(byte[] secret) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(secret))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.migrate;
 
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ public final class DestructiveSql {
         return SqlStatements.of(sql).stream()
                 .filter(statement -> PATTERNS.stream()
                         .anyMatch(pattern -> pattern.matcher(statement).find()))
-                .map(statement -> statement.length() > SHOWN ? statement.substring(0, SHOWN) + "..." : statement)
+                .map(statement -> statement.length() > SHOWN ? statement.substring(0, SHOWN) + Text.CUT : statement)
                 .toList();
     }
 

@@ -16,9 +16,9 @@ import java.util.TreeMap;
  * @param changes what happens to each service
  * @param migrations what the migrator would apply, in order
  * @param schema schema version before, empty when unknown or none
- * @param files relative path and SHA-256 of each transferred file
+ * @param files relative path and SHA-256 of each transferred file; of an env file a keyed hash, once the target has a key
  * @param variables variables for interpolation, never secrets
- * @param secrets name and keyed hash of each secret
+ * @param secrets {@code file} or {@code env} and name, and keyed hash, of each secret
  * @param previous record that a failure returns to
  * @param checks preflight results
  * @param warnings what a person should read before approving

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a target remembers of a release, written on the target when it begins and again when it ends.
@@ -161,6 +162,15 @@ public record ReleaseRecord(
         all.removeIf(earlier -> earlier.name().equals(check.name()));
         all.add(check);
         return with(migrations, destructive, schema, state, detail, ended, all);
+    }
+
+    /** This record with others' words as they may be shown. */
+    public ReleaseRecord masked(UnaryOperator<String> mask) {
+        List<Check> shown = checks.stream()
+                .map(check ->
+                        new Check(check.name(), check.passed(), mask.apply(check.detail()), check.at(), check.by()))
+                .toList();
+        return with(migrations, destructive, schema, state, mask.apply(detail), ended, shown);
     }
 
     /** This record as that of a restore. */

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /** Bytes that must never be shown. Its {@code toString} shows none of them. */
 public final class Secret {
@@ -27,6 +30,19 @@ public final class Secret {
     /** The bytes as UTF-8 text, for interfaces that take nothing else. */
     public String reveal() {
         return new String(value, StandardCharsets.UTF_8);
+    }
+
+    /** The bytes as text that a variable can hold; empty when they are not UTF-8 or hold a NUL character. */
+    public Optional<String> text() {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
+            return Optional.of(text).filter(decoded -> decoded.indexOf('\0') < 0);
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
     }
 
     public boolean isEmpty() {

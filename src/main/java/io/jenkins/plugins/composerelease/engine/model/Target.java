@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param envFiles env files for Compose's interpolation, transferred too
  * @param variables variables for Compose's interpolation
  * @param secrets secrets and how they are delivered
+ * @param atRest where secret files are while a release needs them
  * @param registry registry to pull from, with its login
  * @param services services that a release switches; empty means all
  * @param migration how the schema is migrated
@@ -42,6 +43,7 @@ public record Target(
         List<String> envFiles,
         Map<String, String> variables,
         List<SecretBinding> secrets,
+        AtRest atRest,
         Optional<RegistryLogin> registry,
         List<String> services,
         Optional<Migration> migration,
@@ -51,6 +53,14 @@ public record Target(
         Duration timeout,
         Readiness readiness,
         int keep) {
+
+    /** Where a host keeps the secret files of what runs there. */
+    public enum AtRest {
+        /** On tmpfs: a reboot takes them, and the next release writes them again. */
+        MEMORY,
+        /** In the target's directory: what runs comes back by itself after a reboot; disk and backups of the host hold them. */
+        FILE
+    }
 
     public Target {
         Names.name("target", name);

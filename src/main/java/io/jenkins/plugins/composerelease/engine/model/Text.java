@@ -7,7 +7,15 @@ import java.util.regex.Pattern;
 
 /** Small text helpers. */
 public final class Text {
+    /** Stands for the rest of a text that was cut: whoever masks it later hides what is left of a secret before it. */
+    public static final String CUT = "...";
+
     private Text() {}
+
+    /** The text, or as much of it as fits into so many characters with the mark of the cut. */
+    public static String cut(String text, int limit) {
+        return text.length() <= limit ? text : text.substring(0, limit - CUT.length()) + CUT;
+    }
 
     /** The text with control characters shown as {@code \\u001b}, cut at 200 characters: safe to quote in a message. */
     public static String printable(String text) {
@@ -16,7 +24,7 @@ public final class Text {
             char c = text.charAt(i);
             out.append(Character.isISOControl(c) ? String.format("\\u%04x", (int) c) : String.valueOf(c));
         }
-        return text.length() > 200 ? out + "..." : out.toString();
+        return text.length() > 200 ? out + CUT : out.toString();
     }
 
     /** The text without the sequences that set a terminal's colours. */

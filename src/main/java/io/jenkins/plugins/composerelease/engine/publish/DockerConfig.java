@@ -9,6 +9,7 @@ import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.LockedDirectory;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
@@ -31,11 +32,11 @@ final class DockerConfig implements AutoCloseable {
     private static final String AUTH_VARIABLE = "DOCKER_AUTH_CONFIG";
     private static final List<String> KEPT_DIRECTORIES = List.of("cli-plugins", "contexts");
 
-    private final Optional<LoginDirectory> directory;
+    private final Optional<LockedDirectory> directory;
     private final Path own;
     private final Map<String, String> environment;
 
-    private DockerConfig(Optional<LoginDirectory> directory, Path own, Map<String, String> environment) {
+    private DockerConfig(Optional<LockedDirectory> directory, Path own, Map<String, String> environment) {
         this.directory = directory;
         this.own = own;
         this.environment = environment;
@@ -59,7 +60,8 @@ final class DockerConfig implements AutoCloseable {
         if (login.username().isEmpty() || login.password().isEmpty()) {
             return new DockerConfig(Optional.empty(), own, environment);
         }
-        DockerConfig config = new DockerConfig(Optional.of(LoginDirectory.create()), own, environment);
+        DockerConfig config = new DockerConfig(
+                Optional.of(LockedDirectory.create("compose-release-login-").removedAtExit()), own, environment);
         try {
             config.prepare(login.host());
             Command command = Docker.login(login.host(), login.username().get())
@@ -153,6 +155,6 @@ final class DockerConfig implements AutoCloseable {
 
     @Override
     public void close() {
-        directory.ifPresent(LoginDirectory::close);
+        directory.ifPresent(LockedDirectory::close);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.report;
 
 import io.jenkins.plugins.composerelease.engine.model.Phase;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,18 +9,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.LongSupplier;
 
 /**
  * A log that passes everything on and remembers when each phase ran, which states the services went through, what was
- * warned about and the last lines of output.
- * What it remembers is not masked. Time counts from its creation.
+ * warned about and the last lines of output. Of what it remembers only these lines are masked: before they are cut. Time
+ * counts from its creation.
  */
 public final class Timeline implements ReleaseLog {
     private static final int LINES = 100;
     private static final int LINE_LIMIT = 2_000;
 
     private final ReleaseLog next;
+    private final BinaryOperator<String> mask;
     private final LongSupplier nanos;
     private final long origin;
     private final List<PhaseTime> phases = new ArrayList<>();
@@ -27,12 +30,16 @@ public final class Timeline implements ReleaseLog {
     private final List<String> warnings = new ArrayList<>();
     private final Deque<String> output = new ArrayDeque<>();
 
-    public Timeline(ReleaseLog next) {
-        this(next, System::nanoTime);
+    /**
+     * @param mask hides secrets in a line of a source: gets the source, then the line
+     */
+    public Timeline(ReleaseLog next, BinaryOperator<String> mask) {
+        this(next, mask, System::nanoTime);
     }
 
-    Timeline(ReleaseLog next, LongSupplier nanos) {
+    Timeline(ReleaseLog next, BinaryOperator<String> mask, LongSupplier nanos) {
         this.next = next;
+        this.mask = mask;
         this.nanos = nanos;
         this.origin = nanos.getAsLong();
     }
@@ -94,7 +101,7 @@ public final class Timeline implements ReleaseLog {
             if (output.size() == LINES) {
                 output.removeFirst();
             }
-            output.addLast(source + " | " + line.substring(0, Math.min(line.length(), LINE_LIMIT)));
+            output.addLast(source + " | " + Text.cut(mask.apply(source, line), LINE_LIMIT));
         }
         next.output(source, line);
     }

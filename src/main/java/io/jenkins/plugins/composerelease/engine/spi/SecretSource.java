@@ -1,6 +1,8 @@
 package io.jenkins.plugins.composerelease.engine.spi;
 
+import io.jenkins.plugins.composerelease.engine.model.DotEnv;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import java.util.Map;
 
 /** Turns the reference to a secret ({@code env:NAME}, {@code file:PATH}, {@code command:...}) into its bytes. */
 public interface SecretSource {
@@ -17,5 +19,16 @@ public interface SecretSource {
      */
     default Secret open(String reference) {
         return resolve(reference);
+    }
+
+    /**
+     * The variables of a file as {@link DotEnv} has it, by name and in its order. Those with an
+     * {@linkplain DotEnv#isOrdinary ordinary} value are not to be hidden, all others are.
+     *
+     * @throws io.jenkins.plugins.composerelease.engine.model.InvalidInputException if there is no such file, naming the
+     *     reference and never a value
+     */
+    default Map<String, Secret> variables(String reference) {
+        return DotEnv.parse(open(reference));
     }
 }

@@ -22,14 +22,15 @@ public final class OwnedStacks {
     private final Host host;
     private final ReleaseLog log;
     private final StackOwner owner;
-    private final Map<String, Mark> marks;
+    private final Map<String, Mark> marks = new TreeMap<>();
+    private boolean answered;
 
     /** Asks Docker for them. That it does not answer is a warning, and there are none. */
     public OwnedStacks(Host host, ReleaseLog log, StackOwner owner) {
         this.host = host;
         this.log = log;
         this.owner = owner;
-        this.marks = find();
+        find();
     }
 
     /**
@@ -49,8 +50,12 @@ public final class OwnedStacks {
         });
     }
 
-    private Map<String, Mark> find() {
-        Map<String, Mark> found = new TreeMap<>();
+    /** Whether a project of this controller has something in Docker, or had when this was made; true when it did not answer. */
+    public boolean mayHave(String project) {
+        return !answered || marks.containsKey(project);
+    }
+
+    private void find() {
         String label = StackOwner.CONTROLLER + "=" + owner.controller();
         try {
             for (Kind kind : Kind.values()) {
@@ -61,14 +66,14 @@ public final class OwnedStacks {
                 for (String line : listed.lines().toList()) {
                     String[] fields = line.split("\t", -1);
                     if (fields.length == 3 && fields[2].matches("[0-9]{1,18}")) {
-                        found.putIfAbsent(fields[0], new Mark(fields[1], Long.parseLong(fields[2])));
+                        marks.putIfAbsent(fields[0], new Mark(fields[1], Long.parseLong(fields[2])));
                     }
                 }
             }
+            answered = true;
         } catch (ReleaseException e) {
             log.warn("could not look for stacks of builds that are over: " + e.getMessage());
         }
-        return found;
     }
 
     private void remove(String project, boolean required, Consumer<String> alsoRemove) {

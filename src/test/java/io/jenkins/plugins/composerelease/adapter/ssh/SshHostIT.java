@@ -227,6 +227,29 @@ public class SshHostIT {
         }
     }
 
+    @Test
+    public void nextConnectionRemovesWhatAKilledOneLeftAndNothingElse() {
+        String mine = "/dev/shm/compose-release.left" + mark;
+        String login = "/dev/shm/compose-release-login.left" + mark;
+        String young = "/dev/shm/compose-release.young" + mark;
+        String elsewhere = "/dev/shm/compose-release.elsewhere" + mark;
+        String others = "/dev/shm/compose-release.others" + mark;
+        sh("cd /dev/shm && mkdir " + String.join(" ", mine, login, young, elsewhere, others)
+                + "; gone=$(sh -c 'echo $$'); ns=$(readlink /proc/self/ns/pid)"
+                + "; for d in " + mine + " " + login + " " + others + "; do echo \"$gone $ns\" > $d/.owner; done"
+                + "; echo \"$gone pid:[1]\" > " + elsewhere + "/.owner"
+                + "; echo '{}' > " + login + "/config.json; chown nobody " + others);
+        try (SshHost next = SshHost.connect("web1", SshTargets.address(data), new LocalRunner(), soon())) {
+            await().untilAsserted(() -> assertThat(
+                            sh("ls -d /dev/shm/*" + mark).output().lines())
+                    .containsExactly(elsewhere, others, young));
+            assertThat(sh("echo still here").output()).isEqualTo("still here\n");
+            assertThat(next.run(Command.of("test", "true"), soon()).succeeded()).isTrue();
+        } finally {
+            sh("rm -rf /dev/shm/*" + mark);
+        }
+    }
+
     private void assertNothingIsLeft() {
         try (SshHost again = SshHost.connect("web1", SshTargets.address(data), new LocalRunner(), soon())) {
             await().untilAsserted(() -> assertThat(remoteProcesses(again)).isEmpty());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,7 +26,20 @@ public class CliSecretsTest {
     @Before
     public void setUp() {
         Map<String, String> environment = Map.of(
-                "TOKEN", "hunter22", "EMPTY", "", "SHORT", "ab", "LOST", "caf\uFFFD", "HOME", folder.getRoot() + "");
+                "TOKEN",
+                "hunter22",
+                "EMPTY",
+                "",
+                "SHORT",
+                "ab",
+                "LOST",
+                "caf\uFFFD",
+                "BLANK",
+                "    ",
+                "PADDED",
+                " ab ",
+                "HOME",
+                folder.getRoot() + "");
         secrets = new CliSecrets(environment, folder.getRoot().toPath(), resolved::add);
     }
 
@@ -43,7 +57,7 @@ public class CliSecretsTest {
         secrets = new CliSecrets(environment, folder.getRoot().toPath(), resolved::add);
         assertThat(secrets.resolve("base64:CODED").bytes()).isEqualTo(bytes);
         assertThat(secrets.resolve("base64:EMPTY").isEmpty()).isTrue();
-        refused("base64:SHORT", "only 2 characters");
+        refused("base64:SHORT", "'base64:SHORT'", "only 1 or 2 characters");
         refused("base64:BAD", "'base64:BAD'", "does not hold base64");
         refused("base64:NONE", "'base64:NONE'", "not set");
         refused("base64:A B", "secret variable 'A B'");
@@ -77,8 +91,10 @@ public class CliSecretsTest {
     public void namesTheReferenceAndNeverTheValue() throws IOException {
         Files.writeString(folder.getRoot().toPath().resolve("short"), "x\n");
         refused("env:MISSING", "'env:MISSING'", "not set");
-        refused("env:SHORT", "only 2 characters", "cannot be masked");
-        refused("file:short", "only 1 characters");
+        refused("env:SHORT", "'env:SHORT'", "only 1 or 2 characters");
+        refused("file:short", "'file:short'", "only 1 or 2 characters");
+        refused("env:BLANK", "'env:BLANK'", "white space only");
+        refused("env:PADDED", "'env:PADDED'", "only 1 or 2 characters");
         refused("env:LOST", "LC_ALL=C.UTF-8");
         refused("file:none", "'file:none'", "could not be read");
         refused("command:/no/such/program", "could not be started");
@@ -87,6 +103,35 @@ public class CliSecretsTest {
         refused("hunter22", "not a reference");
         refused("command:", "Name a program");
         assertThat(resolved).isEmpty();
+    }
+
+    @Test
+    public void givesAnOpenValueThatNothingHides() throws IOException {
+        assertThat(secrets.open("env:SHORT").reveal()).isEqualTo("ab");
+        assertThat(secrets.open("env:TOKEN").reveal()).isEqualTo("hunter22");
+        assertThat(resolved).isEmpty();
+        secrets.resolve("env:TOKEN");
+        assertThat(resolved).as("the same asked for as a secret").containsExactly(Secret.of("hunter22"));
+        refused("env:SHORT", "only 1 or 2 characters");
+    }
+
+    @Test
+    public void hidesTheValuesOfAFileOfVariablesButNotTheOrdinaryOnes() throws IOException {
+        Path file = folder.getRoot().toPath().resolve("prod.env");
+        Files.writeString(file, "# production\nDB_PASSWORD='hunter22 '\nWORKERS=4\nDEBUG=true\nTOKEN=geheim\n");
+        assertThat(secrets.variables("file:prod.env"))
+                .containsExactly(
+                        Map.entry("DB_PASSWORD", Secret.of("hunter22 ")),
+                        Map.entry("WORKERS", Secret.of("4")),
+                        Map.entry("DEBUG", Secret.of("true")),
+                        Map.entry("TOKEN", Secret.of("geheim")));
+        secrets.variables("file:prod.env");
+        assertThat(resolved).containsExactly(Secret.of("hunter22 "), Secret.of("geheim"));
+        Files.writeString(file, "A=1\nhunter22");
+        assertThatThrownBy(() ->
+                        new CliSecrets(Map.of(), folder.getRoot().toPath(), resolved::add).variables("file:prod.env"))
+                .hasMessageContainingAll("'file:prod.env'", "Line 2")
+                .hasMessageNotContaining("hunter22");
     }
 
     private void refused(String reference, String... expected) {

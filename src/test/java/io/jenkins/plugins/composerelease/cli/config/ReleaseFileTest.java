@@ -63,6 +63,8 @@ public class ReleaseFileTest {
         assertThat(target.registry().orElseThrow().password().orElseThrow().reveal())
                 .isEqualTo("value of env:REGISTRY_PASSWORD");
         assertThat(target.backup().orElseThrow().keep()).isEqualTo(7);
+        assertThat(target.atRest()).isEqualTo(Target.AtRest.FILE);
+        assertThat(load().target("staging", secrets).target().atRest()).isEqualTo(Target.AtRest.MEMORY);
         assertThat(target.stability()).isEqualTo(Duration.ofSeconds(5));
         assertThat(target.timeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.approvers()).containsExactly("alice");

@@ -31,7 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.rules.TemporaryFolder;
 
@@ -43,6 +43,9 @@ final class DeployFixture extends DeployHost {
     List<String> services = List.of();
     List<String> published = List.of("web");
     Optional<String> token = Optional.empty();
+    Optional<String> apiKey = Optional.empty();
+    Target.AtRest atRest = Target.AtRest.MEMORY;
+    UnaryOperator<String> mask = UnaryOperator.identity();
     final List<SecretBinding> secrets = new ArrayList<>();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
@@ -94,13 +97,8 @@ final class DeployFixture extends DeployHost {
                 transfer,
                 List.of(),
                 variables,
-                Stream.concat(
-                                secrets.stream(),
-                                token
-                                        .map(value ->
-                                                new SecretBinding(SecretBinding.Kind.FILE, "token", Secret.of(value)))
-                                        .stream())
-                        .toList(),
+                secrets(),
+                atRest,
                 Optional.of(DeployImages.login()),
                 services,
                 migration,
@@ -110,6 +108,14 @@ final class DeployFixture extends DeployHost {
                 Duration.ofSeconds(30),
                 Readiness.DEFAULT,
                 10);
+    }
+
+    private List<SecretBinding> secrets() {
+        List<SecretBinding> all = new ArrayList<>(secrets);
+        token.ifPresent(value ->
+                all.add(new SecretBinding(SecretBinding.Kind.FILE, "token", Secret.of(value), true, "token-2026")));
+        apiKey.ifPresent(value -> all.add(new SecretBinding(SecretBinding.Kind.ENV, "API_KEY", Secret.of(value))));
+        return all;
     }
 
     /** The request to release a version of the application's image, see {@link DeployImages#web}. */
@@ -162,7 +168,7 @@ final class DeployFixture extends DeployHost {
 
     ReleaseEngine engine() {
         return new ReleaseEngine(
-                local, new Registries(List.of(DeployImages.login()))::of, new Migrators(), Instant::now, log);
+                local, new Registries(List.of(DeployImages.login()))::of, new Migrators(), Instant::now, log, mask);
     }
 
     Plan plan(String version) {

@@ -93,6 +93,24 @@ public class DeployOneIT {
         assertThat(shop.containers()).isEmpty();
     }
 
+    @Test
+    public void planWarnsOfWhatIsVisibleAndOfWhatLooksLikeASecret() {
+        shop.apiKey = Optional.of("key 1: $$x");
+        shop.file(
+                "compose.yaml",
+                DeployImages.services("web")
+                        + "    environment: {KEY: \"${API_KEY}\", SMTP_PASSWORD: f8aK2m9QzL4w7T}\n"
+                        + "    command: [\"busybox\", \"echo\", \"--key=${API_KEY}\"]\n");
+
+        assertThat(shop.plan("1").warnings())
+                .extracting(warning -> warning.replaceAll(": .*", ""))
+                .containsExactly(
+                        "Secret 'API_KEY' reaches service 'web' in environment variable KEY",
+                        "Secret 'API_KEY' reaches service 'web' in 'command'",
+                        "What service 'web' has in environment variable SMTP_PASSWORD looks like a secret"
+                                + " (a random value of such a name)");
+    }
+
     /** It reads that file unless it is given another, so a release would depend on what somebody left there. */
     @Test
     public void refusesAFileOfVariablesThatNoReleaseHas() {

@@ -201,7 +201,8 @@ public class HeldCheckIT {
         HeldCheck.Request request = new HeldCheck.Request(shop.target(), "e2e", "build 7", Duration.ZERO, limit);
         try (SshHost host = SshHost.connect(
                 "production", SshTargets.address(shop.data), shop.bed.agent(), Deadline.in(Duration.ofSeconds(30)))) {
-            return new HeldCheck(Instant::now).hold(request, host, release -> began.countDown(), () -> verdict);
+            return new HeldCheck(Instant::now, shop.mask)
+                    .hold(request, host, release -> began.countDown(), () -> verdict);
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.composerelease.engine.model.Plan.Check;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import java.time.Duration;
@@ -49,6 +51,20 @@ public class PreflightTest {
                 .isEmpty());
     }
 
+    @Test
+    public void secretFilesNeedAPlaceInMemoryOrTheChoiceOfAnother() {
+        List<SecretBinding> file = List.of(new SecretBinding(SecretBinding.Kind.FILE, "token", Secret.of("geheim")));
+        List<SecretBinding> variable = List.of(new SecretBinding(SecretBinding.Kind.ENV, "TOKEN", Secret.of("geheim")));
+
+        assertThat(judge(GOOD, 0, file, Target.AtRest.MEMORY))
+                .filteredOn(check -> !check.ok())
+                .extracting(Check::name)
+                .containsExactly("secret files");
+        assertThat(judge(GOOD + "tmpfs=yes\n", 0, file, Target.AtRest.MEMORY)).allMatch(Check::ok);
+        assertThat(judge(GOOD, 0, file, Target.AtRest.FILE)).allMatch(Check::ok);
+        assertThat(judge(GOOD, 0, variable, Target.AtRest.MEMORY)).allMatch(Check::ok);
+    }
+
     private static List<String> failed(String facts, long bytes) {
         return judge(facts, bytes).stream()
                 .filter(check -> !check.ok())
@@ -57,9 +73,20 @@ public class PreflightTest {
     }
 
     private static List<Check> judge(String facts, long bytes) {
+        return judge(facts, bytes, List.of(), Target.AtRest.MEMORY);
+    }
+
+    private static List<Check> judge(String facts, long bytes, List<SecretBinding> secrets, Target.AtRest atRest) {
+        Preflight preflight = new Preflight(target(secrets, atRest), HostFacts.parse(facts, NOW));
+        preflight.judge(bytes, Map.of("web", List.of("linux/amd64")));
+        return preflight.checks();
+    }
+
+    /** A target with nothing but what it must have, and secrets. */
+    static Target target(List<SecretBinding> secrets, Target.AtRest atRest) {
         SshAddress ssh = new SshAddress(
                 "web1", 22, "deploy", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        Target target = new Target(
+        return new Target(
                 "production",
                 ssh,
                 "/srv/shop",
@@ -69,7 +96,8 @@ public class PreflightTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                List.of(),
+                secrets,
+                atRest,
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -79,8 +107,5 @@ public class PreflightTest {
                 Duration.ofSeconds(60),
                 Readiness.DEFAULT,
                 10);
-        Preflight preflight = new Preflight(target, HostFacts.parse(facts, NOW));
-        preflight.judge(bytes, Map.of("web", List.of("linux/amd64")));
-        return preflight.checks();
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.Test;
 
 public class ServiceChangesTest {
@@ -87,7 +88,7 @@ public class ServiceChangesTest {
             Map<String, ImageReference> images,
             Map<String, String> prints,
             Map<String, ImageReference> running) {
-        RunningStack stack = new RunningStack(running, List.copyOf(running.keySet()), false);
+        RunningStack stack = new RunningStack(running, List.copyOf(running.keySet()), Set.of(), false);
         return new ServiceChanges(limit, images, prints, Optional.of(record("1", State.SUCCEEDED)), stack).list();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.model.Target.AtRest;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -52,6 +53,15 @@ public class StackConfigTest {
     }
 
     @Test
+    public void fingerprintFollowsWhereAHostKeepsTheSecret() {
+        StackConfig config = StackConfig.parse(CONFIG, "/w");
+        Map<String, String> base = prints(config, "aa", "geheim");
+        Map<String, String> moved = prints(config, "aa", "geheim", AtRest.FILE);
+        assertThat(moved.get("web")).isNotEqualTo(base.get("web"));
+        assertThat(moved.get("db")).isEqualTo(base.get("db"));
+    }
+
+    @Test
     public void overridePinsImagesAndNamesSecretFiles() {
         String override = ReleaseOverride.of(
                 StackConfig.parse(CONFIG, "/w"),
@@ -69,11 +79,16 @@ public class StackConfigTest {
     }
 
     private static Map<String, String> prints(StackConfig config, String file, String secret) {
+        return prints(config, file, secret, AtRest.MEMORY);
+    }
+
+    private static Map<String, String> prints(StackConfig config, String file, String secret, AtRest place) {
         return Fingerprints.of(
                 config,
                 IMAGES,
                 Map.of("nginx/site.conf", file),
-                List.of(new SecretBinding(SecretBinding.Kind.FILE, "db_password", Secret.of(secret))),
+                PreflightTest.target(
+                        List.of(new SecretBinding(SecretBinding.Kind.FILE, "db_password", Secret.of(secret))), place),
                 new KeyedHash("k"));
     }
 }

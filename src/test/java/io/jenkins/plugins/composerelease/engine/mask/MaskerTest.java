@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.Test;
 
 public class MaskerTest {
@@ -182,6 +184,71 @@ public class MaskerTest {
             log.write(line.getBytes(StandardCharsets.UTF_8));
         }
         assertThat(out).hasToString("****\n****\n****\ngreen\nblue\n");
+    }
+
+    @Test
+    public void hidesWhatIsLeftOfASecretThatWasCut() {
+        String token = "eyJhbGciOiJIUzI1NiJ9.Abc123Abc123";
+        assertThat(mask("its body begins '" + Text.printable("token=" + token.repeat(9)) + "'", token.repeat(9)))
+                .isEqualTo("its body begins 'token=****...'");
+        for (int kept = 0; kept <= token.length(); kept++) {
+            String shown = kept < 8 ? token.substring(0, kept) : "****";
+            for (String mark : List.of("...", "\u2026", "")) {
+                String expected = "is " + (mark.equals("...") && kept == 21 ? "****" : shown) + mark;
+                assertThat(mask("is " + token.substring(0, kept) + mark, token)).isEqualTo(expected);
+            }
+        }
+        assertThat(mask("is eyJhbGciOiJ.. or eyJhbGciOiJ. and eyJhbGciOiJ", token))
+                .isEqualTo("is eyJhbGciOiJ.. or eyJhbGciOiJ. and ****");
+    }
+
+    @Test
+    public void tellsWholeSecretsFromWhatMayBePartOfOne() {
+        Masker masker = Masker.of(List.of(Secret.of("registry.example.com/token")));
+        assertThat(masker.holds("registry.example.com")).isFalse();
+        assertThat(masker.holds("a registry.example.com/token")).isTrue();
+    }
+
+    @Test
+    public void hidesASecretThatIsNotUtf8AsItLooksWhenItIsReadAsText() throws IOException {
+        byte[] secret = "p\u00e4sswort-geheim".getBytes(StandardCharsets.ISO_8859_1);
+        Masker masker = Masker.of(List.of(Secret.of(secret)));
+        assertThat(masker.mask("is " + new String(secret, StandardCharsets.UTF_8)))
+                .isEqualTo("is ****");
+        assertThat(masker.mask("is p\u00e4sswort-geheim")).isEqualTo("is ****");
+        assertThat(masker.mask("is p\\ufffdsswort-geheim")).isEqualTo("is ****");
+    }
+
+    @Test
+    public void hidesTheNamesInsideAKeyStore() {
+        byte[] store = new byte[300];
+        new Random(1).nextBytes(store);
+        byte[] name = "production-signing-key".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(name, 0, store, 100, name.length);
+        store[99] = 0;
+        store[100 + name.length] = 0;
+        Masker masker = Masker.of(List.of(Secret.of(store)));
+        assertThat(masker.mask("alias production-signing-key")).isEqualTo("alias ****");
+    }
+
+    @Test
+    public void hidesLinesOfAKeyThatWereJoined() {
+        String joined = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUA}AAAAC3NzaC1lZDI1NTE5";
+        assertThat(mask("key=" + joined, KEY)).isEqualTo("key=****");
+        assertThat(mask("key=-----BEGIN KEY-----" + joined, KEY)).isEqualTo("key=****");
+    }
+
+    @Test
+    public void leavesEmptyLinesAlone() {
+        assertThat(mask("a\n\n\n\nb", "\\n\\n\\n")).isEqualTo("a\n\n\n\nb");
+    }
+
+    @Test
+    public void keepsEachLineOfALogAlsoWhereASecretEndsWithOne() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        OutputStream log = Masker.of(List.of(Secret.of(KEY))).wrapLog(out);
+        log.write((KEY + "next\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(out).hasToString("****\n****\n}\n****\nnext\n");
     }
 
     private static byte[] withTail(byte[] text, String tail) {

@@ -13,7 +13,8 @@ import org.junit.Test;
 public class TimelineTest {
     private final AtomicLong nanos = new AtomicLong(5);
     private final List<String> passedOn = new ArrayList<>();
-    private final Timeline timeline = new Timeline(new Recorder(passedOn), nanos::get);
+    private final Timeline timeline =
+            new Timeline(new Recorder(passedOn), (source, line) -> line.replace("hunter22", "****"), nanos::get);
 
     @Test
     public void remembersWhenPhasesRanAndHowTheyEnded() {
@@ -87,6 +88,14 @@ public class TimelineTest {
         assertThat(timeline.phases())
                 .containsExactly(new PhaseTime(
                         Phase.PREFLIGHT, Duration.ofMillis(200), Duration.ofMillis(300), StageResult.Result.OK, ""));
+    }
+
+    @Test
+    public void hidesSecretsInLinesBeforeItCutsThem() {
+        timeline.output("api", "x".repeat(1989) + "hunter22 and more");
+        timeline.output("api", "y".repeat(3000));
+        assertThat(timeline.lastOutput())
+                .containsExactly("api | " + "x".repeat(1989) + "**...", "api | " + "y".repeat(1991) + "...");
     }
 
     @Test

@@ -1,7 +1,5 @@
-package io.jenkins.plugins.composerelease.engine.publish;
+package io.jenkins.plugins.composerelease.engine.model;
 
-import io.jenkins.plugins.composerelease.engine.model.ExitCode;
-import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,24 +7,25 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * A private directory for a login, in memory where the system has a file system for that. It is removed by
- * {@link #close} and at the end of this process; what a killed process left is removed when one is made a minute later
- * or more.
+ * A private directory of this process (0700) for what must not outlive it, such as a login or a key. It is removed by
+ * {@link #close}; what a killed process left is removed when one of the same prefix is made a minute later or more.
  */
-final class LoginDirectory implements AutoCloseable {
+public final class LockedDirectory implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
-    private static final String PREFIX = "compose-release-login-";
     /** Held by the process that made the directory: the system lets go of it however that ends. */
     private static final String LOCK = ".in-use";
     /** One as young may still be without the lock that its maker is about to take. */
@@ -36,49 +35,63 @@ final class LoginDirectory implements AutoCloseable {
 
     private final Path path;
     private final FileChannel lock;
-    private final Thread atExit = new Thread(this::removeQuietly, "remove-docker-config");
+    private Optional<Thread> atExit = Optional.empty();
 
-    private LoginDirectory(Path path, FileChannel lock) {
+    private LockedDirectory(Path path, FileChannel lock) {
         this.path = path;
         this.lock = lock;
     }
 
-    static LoginDirectory create() {
+    /** Makes one in memory where the system has a file system for that, in its directory for temporary files otherwise. */
+    public static LockedDirectory create(String prefix) {
         boolean memory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY);
-        return create(memory ? MEMORY : Path.of(System.getProperty("java.io.tmpdir")));
+        return create(memory ? MEMORY : Path.of(System.getProperty("java.io.tmpdir")), prefix);
     }
 
-    static LoginDirectory create(Path parent) {
-        sweep(parent);
+    /**
+     * @param parent an existing directory
+     * @param prefix what its name begins with, the same for all of its kind
+     * @throws ReleaseException if it cannot be made
+     */
+    public static LockedDirectory create(Path parent, String prefix) {
         try {
             Path path = Files.createTempDirectory(
-                    parent, PREFIX, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    parent, prefix, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             LIVE.add(path);
             FileChannel channel =
                     FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             channel.lock();
-            LoginDirectory made = new LoginDirectory(path, channel);
-            Runtime.getRuntime().addShutdownHook(made.atExit);
-            return made;
+            sweep(parent, prefix, Files.getOwner(path));
+            return new LockedDirectory(path, channel);
         } catch (IOException e) {
             throw failed(parent, e);
         }
     }
 
-    Path path() {
+    /** Removes it at the end of this process too, beside whatever else goes on until then. */
+    public LockedDirectory removedAtExit() {
+        Thread hook = new Thread(this::removeQuietly, "remove-private-directory");
+        Runtime.getRuntime().addShutdownHook(hook);
+        atExit = Optional.of(hook);
+        return this;
+    }
+
+    public Path path() {
         return path;
     }
 
-    /** Removes the directories of processes that are gone. */
-    private static void sweep(Path parent) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, PREFIX + "*")) {
+    /** Removes the directories of processes that are gone; in another user's, links could lead anywhere. */
+    private static void sweep(Path parent, String prefix, UserPrincipal user) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, prefix + "*")) {
             for (Path directory : found) {
-                if (!LIVE.contains(directory) && isLeft(directory.resolve(LOCK))) {
+                boolean own =
+                        Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user);
+                if (own && !LIVE.contains(directory) && isLeft(directory.resolve(LOCK))) {
                     remove(directory);
                 }
             }
         } catch (IOException | UncheckedIOException e) {
-            return; // another user's, or somebody else sweeps at the same time
+            return; // somebody else sweeps at the same time
         }
     }
 
@@ -91,7 +104,7 @@ final class LoginDirectory implements AutoCloseable {
                 return free != null;
             }
         } catch (OverlappingFileLockException | IOException e) {
-            return false; // of this process, without a lock yet, or another user's
+            return false; // of this process, or without a lock yet
         }
     }
 
@@ -116,7 +129,7 @@ final class LoginDirectory implements AutoCloseable {
         try {
             lock.close();
             LIVE.remove(path);
-            Runtime.getRuntime().removeShutdownHook(atExit);
+            atExit.ifPresent(Runtime.getRuntime()::removeShutdownHook);
         } catch (IOException | IllegalStateException e) {
             return; // its file is gone already, or the process is ending
         }
@@ -126,7 +139,7 @@ final class LoginDirectory implements AutoCloseable {
         try {
             remove(path);
         } catch (IOException | UncheckedIOException e) {
-            return; // nobody is left to tell; the next login sweeps it away
+            return; // nobody is left to tell; the next one sweeps it away
         }
     }
 
@@ -143,8 +156,7 @@ final class LoginDirectory implements AutoCloseable {
     private static ReleaseException failed(Path directory, Exception cause) {
         return new ReleaseException(
                 ExitCode.FAILED,
-                "The registry login's private directory '" + directory + "' could not be made or removed: "
-                        + cause.getMessage() + ".",
+                "The private directory '" + directory + "' could not be made or removed: " + cause.getMessage() + ".",
                 "Check that directory; remove it if it is still there.",
                 cause);
     }

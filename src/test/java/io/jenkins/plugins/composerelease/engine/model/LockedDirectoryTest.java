@@ -1,6 +1,7 @@
-package io.jenkins.plugins.composerelease.engine.publish;
+package io.jenkins.plugins.composerelease.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-public class LoginDirectoryTest {
+public class LockedDirectoryTest {
+    private static final String PREFIX = "compose-release-login-";
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -29,7 +32,7 @@ public class LoginDirectoryTest {
     public void isPrivateAndGoesWithAllThatIsInIt() throws IOException {
         Path outside = Files.createDirectory(parent.resolve("outside"));
         Path kept = Files.writeString(outside.resolve("kept"), "x");
-        LoginDirectory made = LoginDirectory.create(parent);
+        LockedDirectory made = LockedDirectory.create(parent, PREFIX);
         Files.writeString(made.path().resolve("config.json"), "login");
         Files.createSymbolicLink(made.path().resolve("contexts"), outside);
 
@@ -45,9 +48,28 @@ public class LoginDirectoryTest {
         Path left = left("compose-release-login-1234");
         age(Files.createFile(left.resolve(".in-use")));
 
-        LoginDirectory.create(parent).close();
+        LockedDirectory.create(parent, PREFIX).close();
 
         assertThat(left).doesNotExist();
+    }
+
+    /** In what somebody else made and can change meanwhile, a link could lead anywhere. */
+    @Test
+    public void leavesWhatIsAnotherUsersOrALink() throws IOException {
+        Path outside = Files.createDirectory(parent.resolve("outside"));
+        age(Files.createFile(outside.resolve(".in-use")));
+        Files.createSymbolicLink(parent.resolve("compose-release-login-1234"), outside);
+        Path other = left("compose-release-login-5678");
+        age(Files.createFile(other.resolve(".in-use")));
+        assumeTrue(
+                "only root can give files away", Files.getOwner(other).getName().equals("root"));
+        Files.setOwner(
+                other, other.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+
+        LockedDirectory.create(parent, PREFIX).close();
+
+        assertThat(other.resolve("config.json")).exists();
+        assertThat(outside.resolve(".in-use")).exists();
     }
 
     @Test
@@ -55,11 +77,11 @@ public class LoginDirectoryTest {
         Path young = left("compose-release-login-1234");
         Path lock = Files.createFile(young.resolve(".in-use"));
 
-        LoginDirectory.create(parent).close();
+        LockedDirectory.create(parent, PREFIX).close();
         assertThat(young).exists();
 
         age(lock);
-        LoginDirectory.create(parent).close();
+        LockedDirectory.create(parent, PREFIX).close();
         assertThat(young).doesNotExist();
     }
 
@@ -67,9 +89,9 @@ public class LoginDirectoryTest {
     public void leavesWhatIsInUse() throws IOException {
         Path target = left("compose-release-login.AbCdEfGh"); // of a pull on a target, which has no lock
         Path fresh = left("compose-release-login-5678"); // not yet locked
-        try (LoginDirectory first = LoginDirectory.create(parent)) {
-            LoginDirectory.create(parent).close();
-            LoginDirectory.create(parent).close();
+        try (LockedDirectory first = LockedDirectory.create(parent, PREFIX)) {
+            LockedDirectory.create(parent, PREFIX).close();
+            LockedDirectory.create(parent, PREFIX).close();
 
             assertThat(first.path()).exists();
         }

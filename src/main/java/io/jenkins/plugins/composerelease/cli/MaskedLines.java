@@ -1,0 +1,29 @@
+package io.jenkins.plugins.composerelease.cli;
+
+import io.jenkins.plugins.composerelease.engine.mask.LineMasker;
+import io.jenkins.plugins.composerelease.engine.mask.Masker;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Hides secrets in lines that come one by one from several sources, such as services: of a secret with several lines also
+ * the short ones. Thread-safe.
+ */
+final class MaskedLines {
+    private final KnownSecrets secrets;
+    private final Map<String, LineMasker> bySource = new HashMap<>();
+    private Masker masker = Masker.NONE;
+
+    MaskedLines(KnownSecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    synchronized String mask(String source, String line) {
+        Masker current = secrets.masker();
+        if (current != masker) {
+            bySource.clear();
+            masker = current;
+        }
+        return bySource.computeIfAbsent(source, name -> current.lines()).mask(line);
+    }
+}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.composerelease.engine.mask;
+
+import java.util.Map;
+import java.util.Set;
+
+/** A text as JSON writes it: with or without ASCII only, with what libraries escape beyond need, and JSON inside JSON. */
+final class JsonForms {
+    private static final Map<Character, String> NAMED =
+            Map.of('"', "\\\"", '\\', "\\\\", '\n', "\\n", '\r', "\\r", '\t', "\\t", '\b', "\\b", '\f', "\\f");
+    private static final String GO = "<>&\u2028\u2029";
+
+    private JsonForms() {}
+
+    static void addTo(Set<String> forms, String text) {
+        for (boolean upper : new boolean[] {false, true}) {
+            for (String also : new String[] {"", GO, GO + "\b\f", "<>&'=", "/"}) {
+                for (boolean ascii : new boolean[] {false, true}) {
+                    forms.add(json(text, also, ascii, upper));
+                }
+            }
+        }
+        for (String inner : new String[] {json(text, "", false, false), json(text, GO, false, false)}) {
+            forms.add(json(inner, "", false, false));
+            forms.add(json(inner, "", true, false));
+        }
+    }
+
+    /** As most libraries write it. */
+    static void addUsual(Set<String> forms, String text) {
+        forms.add(json(text, "", false, false));
+        forms.add(json(text, "", true, false));
+        forms.add(json(text, GO, false, false));
+    }
+
+    /** Code units, not code points, because JSON escapes a surrogate pair as two. */
+    private static String json(String text, String alsoEscaped, boolean ascii, boolean upper) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean also = alsoEscaped.indexOf(c) >= 0;
+            if (c == '/' && also) {
+                out.append("\\/");
+            } else if (!also && NAMED.containsKey(c)) {
+                out.append(NAMED.get(c));
+            } else if (c < 0x20 || also || (ascii && c > 0x7e)) {
+                out.append("\\u").append(Escapes.hex(c, 4, upper));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.composerelease.engine.mask;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Hides secrets in the lines of one source, which come one by one: also the short lines of a secret with several lines,
+ * when they follow each other. Thread-safe.
+ */
+public final class LineMasker {
+    private final Masker masker;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final MaskingOutputStream stream;
+
+    LineMasker(Masker masker) {
+        this.masker = masker;
+        this.stream = masker.wrapLog(out);
+    }
+
+    /**
+     * The line with every secret hidden.
+     *
+     * @param line one line, without its end
+     */
+    public synchronized String mask(String line) {
+        try {
+            stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a byte array accepts every write", e);
+        }
+        String masked = out.toString(StandardCharsets.UTF_8);
+        out.reset();
+        String text = masked.substring(0, masked.length() - 1);
+        return masker.mask(text.equals(line) ? line : text);
+    }
+}

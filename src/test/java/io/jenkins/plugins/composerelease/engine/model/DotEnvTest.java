@@ -1,0 +1,103 @@
+package io.jenkins.plugins.composerelease.engine.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+public class DotEnvTest {
+    @Test
+    public void readsEachLineInItsOrder() {
+        assertThat(parse("""
+                # the database
+                DB_USER=shop
+
+                export DB_PASSWORD=pa$$w"o'rd\\n#1   # a comment
+                  EMPTY=
+                EMPTY_TOO=   # nothing
+                SPACED = a b\t
+                COLOUR=#fff
+                URL=postgres://u:p@h/db?x=#y
+                """))
+                .containsExactly(
+                        Map.entry("DB_USER", "shop"),
+                        Map.entry("DB_PASSWORD", "pa$$w\"o'rd\\n#1"),
+                        Map.entry("EMPTY", ""),
+                        Map.entry("EMPTY_TOO", ""),
+                        Map.entry("SPACED", "a b"),
+                        Map.entry("COLOUR", "#fff"),
+                        Map.entry("URL", "postgres://u:p@h/db?x=#y"));
+    }
+
+    @Test
+    public void takesSingleQuotesLiterallyAndInterpolatesNothing() {
+        assertThat(parse("A=' ${HOME} \\n \"x\" # y '  # comment\nB=$HOME"))
+                .containsExactly(Map.entry("A", " ${HOME} \\n \"x\" # y "), Map.entry("B", "$HOME"));
+    }
+
+    @Test
+    public void knowsTheEscapesOfDoubleQuotes() {
+        assertThat(parse("A=\"1\\n2\\r3\\t4\\\"5\\\\6\\$7\\x8 # 9 \"\nB=\"\""))
+                .containsExactly(Map.entry("A", "1\n2\r3\t4\"5\\6$7\\x8 # 9 "), Map.entry("B", ""));
+    }
+
+    @Test
+    public void letsAQuotedValueSpanLines() {
+        assertThat(parse("KEY='-----BEGIN X-----\nAA=\n-----END X-----\n'\nTWO=\"a\nb\"\nC=c"))
+                .containsExactly(
+                        Map.entry("KEY", "-----BEGIN X-----\nAA=\n-----END X-----\n"),
+                        Map.entry("TWO", "a\nb"),
+                        Map.entry("C", "c"));
+    }
+
+    @Test
+    public void readsWhatWindowsWrites() {
+        assertThat(parse("\uFEFFA=a\r\n# x\r\nB='1\r\n2'\r\n"))
+                .containsExactly(Map.entry("A", "a"), Map.entry("B", "1\n2"));
+        assertThat(parse("A=ö😀\n")).containsExactly(Map.entry("A", "ö😀"));
+        assertThat(parse("")).isEmpty();
+    }
+
+    /** A file of another kind may be the secret as a whole. */
+    @Test
+    public void namesTheLineAndNothingOfItsText() {
+        refused("A=1\nhunter22\n", "Line 2", "NAME=value");
+        refused("A=1\n\n\nhunter-22=x", "Line 4", "NAME=value");
+        refused("export 1=hunter22", "Line 1", "NAME=value");
+        refused("A='x\ny'\nB=\"hunter22\n\n", "Line 3", "never closed");
+        refused("A='hunter'22\n", "Line 1", "after the closing quote");
+        refused("A='\n'hunter22\n", "Line 2", "after the closing quote");
+        refused("hunter22=1\nB=2\nhunter22=3", "Line 3", "earlier line");
+        refused("A=1\nB=hunter22\0\n", "NUL");
+        assertThatThrownBy(() -> DotEnv.parse(Secret.of(new byte[] {'A', '=', (byte) 0xff})))
+                .hasMessageContaining("not UTF-8")
+                .hasNoCause();
+    }
+
+    @Test
+    public void hidesNoOrdinaryText() {
+        for (String value : List.of(
+                "", " ", "ab", " a ", "4", "8080", "65535", "-1", "0.25", "TRUE", "no", "production", "localhost")) {
+            assertThat(DotEnv.isOrdinary(Secret.of(value))).as(value).isTrue();
+        }
+        for (String value : List.of("abc", "123456", "hunter22", "true!", "productions", "shop", "\0\0\0\0")) {
+            assertThat(DotEnv.isOrdinary(Secret.of(value))).as(value).isFalse();
+        }
+    }
+
+    private static void refused(String file, String... expected) {
+        assertThatThrownBy(() -> parse(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContainingAll(expected)
+                .hasMessageNotContaining("hunter");
+    }
+
+    private static Map<String, String> parse(String file) {
+        Map<String, String> read = new LinkedHashMap<>();
+        DotEnv.parse(Secret.of(file)).forEach((name, value) -> read.put(name, value.reveal()));
+        return read;
+    }
+}
