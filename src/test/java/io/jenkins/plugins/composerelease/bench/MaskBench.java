@@ -45,7 +45,6 @@ public class MaskBench {
     private Path from;
     private Path to;
     private Path start;
-    private Path start;
 
     @Setup(Level.Trial)
     public void prepare() throws IOException {
@@ -55,9 +54,7 @@ public class MaskBench {
         from = Files.createTempFile("mask-bench", ".in");
         to = Files.createTempFile("mask-bench", ".out");
         start = Files.createTempFile("mask-bench", ".start");
-        start = Files.createTempFile("mask-bench", ".start");
         Files.write(from, text);
-        Files.write(start, Arrays.copyOf(text, MaskTexts.FEW_MEGABYTES << 20));
         Files.write(start, Arrays.copyOf(text, MaskTexts.FEW_MEGABYTES << 20));
     }
 
@@ -65,7 +62,6 @@ public class MaskBench {
     public void remove() throws IOException {
         Files.delete(from);
         Files.delete(to);
-        Files.delete(start);
         Files.delete(start);
     }
 
