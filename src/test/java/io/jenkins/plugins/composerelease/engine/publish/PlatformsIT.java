@@ -116,7 +116,8 @@ public class PlatformsIT {
         workspace.write(
                 "Dockerfile",
                 "FROM " + bed.baseImage()
-                        + "\nRUN --mount=type=secret,id=keystore,required=true sha256sum < /run/secrets/keystore > /sum\n");
+                        + "\nRUN --mount=type=secret,id=keystore,required=true sha256sum < /run/secrets/keystore > /sum # "
+                        + repository + "\n"); // as another value alone runs no step again
         workspace.commit("with a keystore");
 
         PublishedImage image = publish(BuildRecipe.in(".").withSecrets(Map.of("keystore", Secret.of(keystore))));
