@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class LeakPlaces {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private final SecretSearch search;
+    private final byte[] planted;
     private final FileTime since;
     private final Map<String, Set<String>> found = new TreeMap<>();
     private Predicate<Path> excepted = path -> false;
@@ -34,8 +36,10 @@ final class LeakPlaces {
     /**
      * @param since what did not change since then in places that others use too is not looked at
      */
-    LeakPlaces(SecretSearch search, FileTime since) {
-        this.search = search;
+    LeakPlaces(HostileSecrets secrets, FileTime since) {
+        this.search = secrets.search();
+        this.planted = Base64.getEncoder()
+                .encode((" " + secrets.text(HostileSecrets.MARKER)).getBytes(StandardCharsets.UTF_8));
         this.since = since;
     }
 
@@ -64,6 +68,12 @@ final class LeakPlaces {
     void bytes(String place, byte[] content) {
         bytes += content.length;
         add(place, place, search.in(content));
+    }
+
+    /** The same of what need not hold the marker by itself. */
+    void file(String place, Path file) throws IOException {
+        bytes(place, Files.readAllBytes(file));
+        add(place, place, search.in(planted));
     }
 
     /** All files below a directory, their names, and where links point. */
@@ -136,7 +146,7 @@ final class LeakPlaces {
     }
 
     private void walk(String place, Path root, Predicate<BasicFileAttributes> wanted) throws IOException {
-        found.computeIfAbsent(place, key -> new TreeSet<>());
+        Path plant = Files.write(Files.createTempFile(root, "planted", ".bin"), planted);
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
@@ -161,6 +171,7 @@ final class LeakPlaces {
                 return FileVisitResult.CONTINUE;
             }
         });
+        Files.delete(plant);
     }
 
     private void look(String place, Path file, BasicFileAttributes attributes) throws IOException {
@@ -174,6 +185,8 @@ final class LeakPlaces {
                 add(place, file.toString(), search.in(in));
             } catch (java.nio.file.NoSuchFileException e) {
                 // Gone since the listing.
+            } catch (IOException e) {
+                add(place, file.toString(), Set.of("unreadable (" + e.getMessage() + ")")); // no clean place
             }
         }
     }
