@@ -3,13 +3,8 @@ package io.jenkins.plugins.composerelease.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
-import io.jenkins.plugins.composerelease.engine.model.Command;
-import io.jenkins.plugins.composerelease.engine.model.Deadline;
-import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,73 +224,14 @@ public class ReleaseLeakIT {
 
     /** @param apart id of a container that may hold secrets in its environment; empty for none */
     private static LeakPlaces search(String apart) throws IOException {
-        TestBed bed = BED.bed();
-        TestBed.HostData host = bed.host("web1");
-        LeakPlaces places = new LeakPlaces(stage.secrets, since);
-        Path root = Path.of(hostSetting("HOST_ROOT"));
-        Set<Path> live = liveSecrets(root);
-        places.except(path ->
-                !apart.isEmpty() && path.toString().contains(apart) || excepted(root, path) || live.contains(path));
-        for (Map.Entry<String, Path> console : stage.cli.consoles().entrySet()) {
-            places.file(console.getKey(), console.getValue());
-        }
-        places.bytes("arguments on the agent", BED.onAgent().bytes());
-        places.bytes("arguments on hosts, in containers and builds", BED.onBed().bytes());
-        places.text("issues", stage.github.issues().toString());
-        places.tree("workspace", stage.workspace);
-        places.tree("home", stage.workspace.resolveSibling("home"));
-        places.tree("target directory", root.resolve("srv"));
-        places.tree(
-                "home on the host",
-                root.resolve(
-                        BED.home().resolve("hosts/web1/mnt/root").toString().substring(1)));
-        places.tree("/run of the host", root.resolve("run"));
-        places.tree("/dev/shm of the host", root.resolve("dev/shm"));
-        places.tree("engine's files on the host", root.resolve("var/lib/docker"));
-        places.tree("engine's files on the agent", BED.home().resolve("agent/mnt/docker"));
-        places.tree("registry", BED.home().resolve("registry"));
-        places.tree("test bed's logs", BED.home().resolve("logs"));
-        places.file("sshd's log", host.sshdLog());
-        places.file("log of the engine on the host", host.sshdLog().resolveSibling("dockerd.log"));
-        places.engine("agent", bed.setting("TESTBED_DOCKER_HOST"), "*/leak/*", apart);
-        places.engine("host", host.dockerHost(), "*/leak/*", apart);
-        for (String shared : List.of("/tmp", "/var/tmp", "/dev/shm")) {
-            places.shared(shared, Path.of(shared));
-        }
-        places.processes("processes", apart);
-        System.out.println(places.found()); // DEV
-        System.out.println("searched " + places.files() + " files, " + places.megabytes() + " MB");
+        LeakPlaces places = new EveryPlace(BED, stage, apart).search(since);
+        System.out.println("ReleaseLeakIT: searched " + places.found().size() + " places, " + places.files() + " files, "
+                + places.megabytes() + " MB; starts of programs traced: " + BED.onAgent().size() + " on the agent, "
+                + BED.onBed().size() + " on the host, in containers and builds");
         return places;
     }
 
-    private static boolean excepted(Path root, Path path) {
-        return path.equals(BED.directory())
-                || path.startsWith(root.resolve("run/docker/netns"))
-                || path.startsWith(root.resolve("var/lib/docker/containers"))
-                        && path.toString().endsWith("-json.log");
-    }
-
-    /** The secret files that running containers mount. */
-    private static Set<Path> liveSecrets(Path root) {
-        String mounts = "docker ps -q | xargs -r docker inspect --format '{{range .Mounts}}{{println .Source}}{{end}}'";
-        return shell(mounts)
-                .lines()
-                .filter(source -> source.startsWith("/dev/shm/"))
-                .map(source -> root.resolve(source.substring(1)))
-                .collect(java.util.stream.Collectors.toSet());
-    }
-
-    private static String hostSetting(String name) throws IOException {
-        return Files.readAllLines(BED.home().resolve("hosts/web1/env")).stream()
-                .filter(line -> line.startsWith(name + "="))
-                .map(line -> line.substring(name.length() + 1).replace("'", ""))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static String shell(String script) {
-        return new LocalRunner(Map.of("DOCKER_HOST", BED.bed().host("web1").dockerHost()))
-                .require(Command.of("look at the host", "sh", "-c", script), Deadline.in(Duration.ofMinutes(1)))
-                .output();
+        return BED.shell(BED.bed().host("web1").dockerHost(), script);
     }
 }
