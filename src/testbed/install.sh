@@ -23,7 +23,7 @@ install_needed() {
 missing_packages() {
   local pair
   for pair in dockerd:docker.io docker:docker-cli docker-registry:docker-registry sshd:openssh-server ssh:openssh-client \
-    ip:iproute2 iptables:iptables mmdebstrap:mmdebstrap mkfs.ext4:e2fsprogs git:git psql:postgresql-client mvn:maven ps:procps; do
+    ip:iproute2 iptables:iptables mmdebstrap:mmdebstrap mkfs.ext4:e2fsprogs strace:strace git:git psql:postgresql-client mvn:maven ps:procps; do
     has "${pair%:*}" || echo "${pair#*:}"
   done
   jdk_17 || echo openjdk-17-jdk-headless

@@ -8,4 +8,5 @@ public final class FlowInterruptedException extends InterruptedException {
     public FlowInterruptedException(Result a, boolean b, CauseOfInterruption... c) { throw new AssertionError(); }
     public List<CauseOfInterruption> getCauses() { throw new AssertionError(); }
     public Result getResult() { throw new AssertionError(); }
+    public boolean isActualInterruption() { throw new AssertionError(); }
 }

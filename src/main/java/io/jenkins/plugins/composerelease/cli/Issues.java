@@ -28,7 +28,7 @@ final class Issues {
         FailureReporter.Options options =
                 new FailureReporter.Options(config.labels(), config.assignees(), defaults.patience(), defaults.pause());
         return new Issues(new FailureReporter(
-                session.parts().issues(config), session.known().masker(), session.console(), options));
+                session.parts().issues(config), session.known().masker()::mask, session.console(), options));
     }
 
     /** Opens an issue or comments on the one there is; empty when that did not work, which was a warning then. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -50,7 +51,7 @@ final class IssueDesk {
             GitHubSettings settings = GitHubSettings.of(apiUrl, repository, Secret.of(token));
             return new FailureReporter(
                     new GitHubIssues(settings, ProxyConfiguration.newHttpClientBuilder()),
-                    masker(context, settings.token()),
+                    mask(context, settings.token()),
                     new ListenerLog(listener),
                     options(step, global));
         } catch (InvalidInputException e) {
@@ -75,8 +76,12 @@ final class IssueDesk {
                 defaults.pause());
     }
 
-    /** Hides the token, and what blocks around the step bind; one that is too short to be hidden cannot be here. */
-    private static Masker masker(StepContext context, Secret token) throws IOException, InterruptedException {
+    /**
+     * Hides the token, what blocks around the step bind as variables, and whatever else they hide in the log, such as secrets that
+     * are files; one that is too short to be hidden cannot be here.
+     */
+    private static UnaryOperator<String> mask(StepContext context, Secret token)
+            throws IOException, InterruptedException {
         List<Secret> secrets = new ArrayList<>(List.of(token));
         EnvironmentExpander expander = context.get(EnvironmentExpander.class);
         EnvVars env = context.get(EnvVars.class);
@@ -88,7 +93,9 @@ final class IssueDesk {
                 }
             }
         }
-        return Masker.of(secrets);
+        Masker masker = Masker.of(secrets);
+        LogMask around = LogMask.around(context);
+        return text -> around.mask(masker.mask(text));
     }
 
     private static void require(String value, String parameter, String step) throws AbortException {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.composerelease.steps;
 
 import hudson.FilePath;
 import hudson.Launcher;
-import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import jenkins.util.BuildListenerAdapter;
-import org.jenkinsci.plugins.workflow.log.TaskListenerDecorator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
 
@@ -63,12 +61,9 @@ final class StackLogs {
 
     /** The engine has hidden what it knows; this hides what the blocks around the step hide in the build's log. */
     private static void hide(FilePath from, FilePath to, StepContext context) throws IOException, InterruptedException {
-        TaskListenerDecorator around = TaskListenerDecorator.merge(
-                TaskListenerDecorator.fromConsoleLogFilter(context.get(ConsoleLogFilter.class)),
-                context.get(TaskListenerDecorator.class));
         try (InputStream in = from.read();
                 OutputStream file = to.write();
-                OutputStream out = around == null ? file : around.decorate(file)) {
+                OutputStream out = LogMask.around(context).wrap(file)) {
             in.transferTo(out);
         }
     }

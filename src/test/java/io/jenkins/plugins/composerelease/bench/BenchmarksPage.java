@@ -17,11 +17,22 @@ final class BenchmarksPage {
     private static final Path PAGE = Path.of("docs", "benchmarks.md");
 
     private final String mark;
+    private final boolean docker;
     private final double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 
     /** To be made before anything is measured: it keeps the load of the machine. */
     BenchmarksPage(String mark) {
+        this(mark, true);
+    }
+
+    private BenchmarksPage(String mark, boolean docker) {
         this.mark = mark;
+        this.docker = docker;
+    }
+
+    /** For what is measured without Docker. */
+    static BenchmarksPage withoutDocker(String mark) {
+        return new BenchmarksPage(mark, false);
     }
 
     /**
@@ -39,13 +50,17 @@ final class BenchmarksPage {
     private String environment(String rounds) {
         return String.format(
                 Locale.ROOT,
-                "%d cores, Java %s, Docker engine %s, Compose %s; load before it began %.1f; %s.%n%n",
+                "%d cores, Java %s%s; load before it began %.1f; %s.%n%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
-                printed("docker", "version", "--format", "{{.Server.Version}}"),
-                printed("docker", "compose", "version", "--short"),
+                docker ? versions() : "",
                 load,
                 rounds);
+    }
+
+    private static String versions() {
+        return ", Docker engine " + printed("docker", "version", "--format", "{{.Server.Version}}") + ", Compose "
+                + printed("docker", "compose", "version", "--short");
     }
 
     private static String printed(String... argv) {

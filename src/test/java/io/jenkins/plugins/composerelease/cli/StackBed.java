@@ -88,6 +88,10 @@ final class StackBed extends ExternalResource {
                 "application: shop\ncompose: {project: " + project + (compose.isEmpty() ? "" : ", ") + compose + "}\n");
     }
 
+    void variable(String name, String value) {
+        variables.put(name, value);
+    }
+
     void withoutVariable(String name) {
         variables.remove(name);
     }

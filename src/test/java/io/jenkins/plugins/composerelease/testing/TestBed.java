@@ -24,17 +24,16 @@ public final class TestBed {
     private static TestBed instance;
 
     private final Map<String, String> settings;
-    private final LocalRunner agent;
-    private final Path dockerConfig;
+    private LocalRunner agent;
+    private Path dockerConfig;
 
     private TestBed(Path env) {
         settings = read(env);
-        dockerConfig = temporaryDirectory();
-        agent = new LocalRunner(agentEnvironment());
-        agent.require(
-                Command.of("log in", "docker", "login", "-u", registryUser(), "--password-stdin", registry())
-                        .withStdin(registryPassword()),
-                Deadline.in(Duration.ofMinutes(1)));
+    }
+
+    /** Another test bed than the one of all tests. */
+    public static TestBed at(Path env) {
+        return new TestBed(env);
     }
 
     /** The test bed, logged in to its registry; one for all tests of a JVM. */
@@ -46,17 +45,29 @@ public final class TestBed {
                         + " bed. Start one: src/testbed/testbed up DIR, then TESTBED_ENV=DIR/env.");
             }
             instance = new TestBed(Path.of(env));
+            instance.agent();
         }
         return instance;
     }
 
     /** Runs commands as the agent does: with its Docker engine and a private configuration that holds the login. */
-    public LocalRunner agent() {
+    public synchronized LocalRunner agent() {
+        if (agent == null) {
+            LocalRunner runner = new LocalRunner(agentEnvironment());
+            runner.require(
+                    Command.of("log in", "docker", "login", "-u", registryUser(), "--password-stdin", registry())
+                            .withStdin(registryPassword()),
+                    Deadline.in(Duration.ofMinutes(1)));
+            agent = runner;
+        }
         return agent;
     }
 
     /** {@code DOCKER_HOST} and {@code DOCKER_CONFIG} of {@link #agent}. */
-    public Map<String, String> agentEnvironment() {
+    public synchronized Map<String, String> agentEnvironment() {
+        if (dockerConfig == null) {
+            dockerConfig = temporaryDirectory();
+        }
         return Map.of("DOCKER_HOST", setting("TESTBED_DOCKER_HOST"), "DOCKER_CONFIG", dockerConfig.toString());
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.engine.report;
 
-import io.jenkins.plugins.composerelease.engine.mask.Masker;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.spi.IssueTracker;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps one issue for each kind of failure: opens it, comments when the failure comes back (once a run), reopens it when
@@ -19,13 +19,13 @@ import java.util.function.Supplier;
  */
 public final class FailureReporter {
     private final IssueTracker tracker;
-    private final Masker masker;
+    private final UnaryOperator<String> mask;
     private final ReleaseLog log;
     private final Options options;
 
-    public FailureReporter(IssueTracker tracker, Masker masker, ReleaseLog log, Options options) {
+    public FailureReporter(IssueTracker tracker, UnaryOperator<String> mask, ReleaseLog log, Options options) {
         this.tracker = tracker;
-        this.masker = masker;
+        this.mask = mask;
         this.log = log;
         this.options = options;
     }
@@ -33,9 +33,9 @@ public final class FailureReporter {
     /** Opens, or comments on and reopens, the failure's issue; empty when that did not work, which is a warning then. */
     public Optional<Issue> report(Failure failure) {
         return guarded("report the failure", () -> {
-            String marker = FailureSignature.of(failure.masked(masker::mask)).marker();
-            IssueText text = IssueText.of(failure, masker::mask);
-            String build = failure.run().masked(masker::mask).marker();
+            String marker = FailureSignature.of(failure.masked(mask)).marker();
+            IssueText text = IssueText.of(failure, mask);
+            String build = failure.run().masked(mask).marker();
             return insisting(() ->
                     tracker.find(marker).map(issue -> again(issue, text, build)).orElseGet(() -> open(text)));
         });
@@ -62,7 +62,7 @@ public final class FailureReporter {
             if (options.assignees().isEmpty()) {
                 throw e;
             }
-            log.warn(masker.mask("The issue could not be assigned to " + options.assignees() + ": " + e.getMessage()));
+            log.warn(mask.apply("The issue could not be assigned to " + options.assignees() + ": " + e.getMessage()));
             return opened(text, List.of());
         }
     }
@@ -88,8 +88,8 @@ public final class FailureReporter {
     }
 
     private Issue close(Issue issue, Scope scope, Run run, String release) {
-        String text = IssueText.resolved(scope, run, release, masker::mask);
-        if (!tracker.hasComment(issue, run.masked(masker::mask).resolvedMarker())) {
+        String text = IssueText.resolved(scope, run, release, mask);
+        if (!tracker.hasComment(issue, run.masked(mask).resolvedMarker())) {
             tracker.comment(issue, text);
         }
         Issue closed = tracker.close(issue);
@@ -125,7 +125,7 @@ public final class FailureReporter {
         try {
             return Optional.of(request.get());
         } catch (RuntimeException e) {
-            log.warn(masker.mask("Could not " + tried + ": " + e.getMessage()));
+            log.warn(mask.apply("Could not " + tried + ": " + e.getMessage()));
             return Optional.empty();
         }
     }

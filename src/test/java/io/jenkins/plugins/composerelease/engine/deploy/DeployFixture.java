@@ -46,6 +46,7 @@ final class DeployFixture extends DeployHost {
     Optional<String> apiKey = Optional.empty();
     Target.AtRest atRest = Target.AtRest.MEMORY;
     UnaryOperator<String> mask = UnaryOperator.identity();
+    final List<SecretBinding> secrets = new ArrayList<>();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
     List<EndpointCheck> verification = List.of();
@@ -110,7 +111,7 @@ final class DeployFixture extends DeployHost {
     }
 
     private List<SecretBinding> secrets() {
-        List<SecretBinding> all = new ArrayList<>();
+        List<SecretBinding> all = new ArrayList<>(secrets);
         token.ifPresent(value ->
                 all.add(new SecretBinding(SecretBinding.Kind.FILE, "token", Secret.of(value), true, "token-2026")));
         apiKey.ifPresent(value -> all.add(new SecretBinding(SecretBinding.Kind.ENV, "API_KEY", Secret.of(value))));

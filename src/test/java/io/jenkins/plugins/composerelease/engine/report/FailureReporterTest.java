@@ -168,7 +168,7 @@ public class FailureReporterTest {
                 github.apiUrl(), "acme/shop", Secret.of(TOKEN), Duration.ofSeconds(2), Duration.ofSeconds(5));
         return new FailureReporter(
                 new GitHubIssues(settings),
-                Masker.of(List.of(Secret.of("s3cr3t-token"))),
+                Masker.of(List.of(Secret.of("s3cr3t-token")))::mask,
                 log,
                 new FailureReporter.Options(List.of("bug"), assignees, Duration.ofSeconds(4), Duration.ofMillis(100)));
     }

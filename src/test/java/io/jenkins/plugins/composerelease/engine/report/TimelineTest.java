@@ -92,10 +92,10 @@ public class TimelineTest {
 
     @Test
     public void hidesSecretsInLinesBeforeItCutsThem() {
-        timeline.output("api", "x".repeat(1989) + "hunter22 and more");
+        timeline.output("api", "x".repeat(1995) + "hunter22 and more");
         timeline.output("api", "y".repeat(3000));
         assertThat(timeline.lastOutput())
-                .containsExactly("api | " + "x".repeat(1989) + "**...", "api | " + "y".repeat(1991) + "...");
+                .containsExactly("api | " + "x".repeat(1995) + "**...", "api | " + "y".repeat(1997) + "...");
     }
 
     @Test
