@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Every program that was started below {@code strace}, with all bytes of its arguments: what {@code strace -f -qq -xx -e
  * trace=execve,execveat -e signal=none} writes. Environments are not in it.
  */
-final class ExecTrace {
+public final class ExecTrace {
     private static final String STRING = "\"(?:\\\\x[0-9a-f]{2})*\"";
 
     /** The argument list is the first thing in brackets: strings in front of it are written in hexadecimal, too. */
@@ -35,7 +35,7 @@ final class ExecTrace {
      *
      * @throws AssertionError where a line is not understood or shortened, so that nothing passes unseen
      */
-    static ExecTrace read(List<Path> files) throws IOException {
+    public static ExecTrace read(List<Path> files) throws IOException {
         ExecTrace trace = new ExecTrace();
         for (Path file : files) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -46,12 +46,12 @@ final class ExecTrace {
     }
 
     /** How many programs were started, or tried on the {@code PATH}. */
-    int size() {
+    public int size() {
         return starts.size();
     }
 
     /** Argument lists with an end of line after each list and a NUL between arguments. */
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         starts.forEach(start -> {
             all.writeBytes(start);
@@ -61,7 +61,7 @@ final class ExecTrace {
     }
 
     /** How many have all of these among their arguments, each as a part of one. */
-    long count(String... parts) {
+    public long count(String... parts) {
         return starts.stream()
                 .map(start -> new String(start, StandardCharsets.UTF_8))
                 .filter(start -> List.of(parts).stream().allMatch(start::contains))

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * Secrets that careless programs trip over, made anew for each run: whatever they are made of, each has pieces that stand nowhere else by
  * chance, see {@link SecretSearch}.
  */
-final class HostileSecrets {
+public final class HostileSecrets {
     /** No secret of the product, but put into every place that is searched: a search that does not find it is blind. */
-    static final String MARKER = "marker";
+    public static final String MARKER = "marker";
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -25,7 +25,7 @@ final class HostileSecrets {
     private final Map<String, byte[]> values = new LinkedHashMap<>();
     private final Map<String, List<String>> pieces = new LinkedHashMap<>();
 
-    HostileSecrets() {
+    public HostileSecrets() {
         text(MARKER, random(16));
         text("db_password", " $" + random(8) + "$$ 'w\"" + random(8) + "\\n<d>&%5B+=~*`" + random(8) + " ");
         text("tricky", " $pa$${" + random(8) + "}'\"\\\\\r\n%s&<ö😀>\t" + random(9) + "`id`#!\n\n" + random(8) + " \n");
@@ -49,16 +49,16 @@ final class HostileSecrets {
         values.put("empty", new byte[0]);
     }
 
-    byte[] bytes(String name) {
+    public byte[] bytes(String name) {
         return values.get(name).clone();
     }
 
-    String text(String name) {
+    public String text(String name) {
         return new String(values.get(name), StandardCharsets.UTF_8);
     }
 
     /** A secret that somebody else made, such as a registry's password. */
-    HostileSecrets with(String name, byte[] value) {
+    public HostileSecrets with(String name, byte[] value) {
         List<String> found = new ArrayList<>();
         Matcher run = RUN.matcher(new String(value, StandardCharsets.ISO_8859_1));
         while (run.find()) {
@@ -77,19 +77,19 @@ final class HostileSecrets {
     }
 
     /** A private key of OpenSSH without a passphrase: the secret part of its fourth line and on, as the rest is in the public key. */
-    HostileSecrets withEd25519(String name, byte[] file) {
+    public HostileSecrets withEd25519(String name, byte[] file) {
         String body = new String(file, StandardCharsets.US_ASCII).replaceAll("-----[^-]*-----|\\s", "");
         values.put(name, file.clone());
         pieces.put(name, List.of(body.substring(216, 236), body.substring(236, 256)));
         return this;
     }
 
-    SecretSearch search() {
+    public SecretSearch search() {
         return new SecretSearch(pieces);
     }
 
     /** Letters and digits of both cases. */
-    static String random(int length) {
+    public static String random(int length) {
         StringBuilder out = new StringBuilder();
         while (out.length() < length) {
             // A digit in every third place keeps each piece from being a word, and numbers from being pieces.

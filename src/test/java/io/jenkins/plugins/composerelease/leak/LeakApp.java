@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
  * The application that is released: it reads its secrets and, when {@code MODE} says so, tells them to whoever asks, as only a
  * careless one would. Python's own encoders make the forms, not those of the product.
  */
-final class LeakApp {
+public final class LeakApp {
     /** How the application behaves. */
-    enum Mode {
+    public enum Mode {
         /** As it should. */
         QUIET,
         /** Healthy, and prints each secret in every form. */
@@ -22,7 +22,15 @@ final class LeakApp {
         SLOW
     }
 
-    static final String PROGRAM = """
+    /** A database that has its password as a file; a part of {@link #compose}. */
+    static final String DATABASE = """
+              db:
+                image: ${DB_IMAGE}
+                secrets: [db_password]
+                healthcheck: {test: [CMD, pg_isready, -q, -h, 127.0.0.1, -U, shop, -d, shop], interval: 1s, retries: 60}
+            """;
+
+    public static final String PROGRAM = """
             import base64, html, http.server, json, os, pathlib, shlex, sys, time, urllib.parse
 
             MODE = os.environ["MODE"]
@@ -102,7 +110,7 @@ final class LeakApp {
     private LeakApp() {}
 
     /** Its image; the build meets a secret and prints it, and leaves the marker in a layer, a label and its history. */
-    static String dockerfile(String baseImage, String marker) {
+    public static String dockerfile(String baseImage, String marker) {
         return """
                 FROM %s
                 LABEL marker=%2$s
@@ -114,21 +122,16 @@ final class LeakApp {
                 """.formatted(baseImage, marker);
     }
 
-    /** With a database; the application gets each secret as a file. */
-    static String compose(Collection<String> secrets) {
+    /** The application gets each secret as a file; {@code more} are more services. */
+    public static String compose(Collection<String> secrets, String more) {
         String declared = secrets.stream()
                 .map(name -> "  " + name + ": {file: ./not-here}\n")
                 .collect(Collectors.joining());
         return """
                 services:
-                  db:
-                    image: ${DB_IMAGE}
-                    secrets: [db_password]
-                    healthcheck: {test: [CMD, pg_isready, -q, -h, 127.0.0.1, -U, shop, -d, shop], interval: 1s, retries: 60}
                   web:
                     image: ${WEB_IMAGE}
                     init: true
-                    depends_on: {db: {condition: service_healthy}}
                     environment: {MODE: "${MODE}", MARKER: "${MARKER}"}
                     secrets: [%s]
                     healthcheck:
@@ -136,12 +139,12 @@ final class LeakApp {
                       interval: 1s
                       timeout: 20s
                       retries: 2
-                secrets:
-                %s""".formatted(String.join(", ", secrets), declared);
+                %ssecrets:
+                %s""".formatted(String.join(", ", secrets), more, declared);
     }
 
     /** The second case: an application that reads its environment only. */
-    static String environmentOnly(Collection<String> variables) {
+    public static String environmentOnly(Collection<String> variables) {
         String environment = variables.stream()
                 .map(name -> "      " + name + ": \"${" + name + "}\"\n")
                 .collect(Collectors.joining());

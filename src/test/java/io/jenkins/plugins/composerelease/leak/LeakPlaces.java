@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,45 +76,50 @@ final class LeakPlaces {
         walk(place, root, attributes -> attributes.lastModifiedTime().compareTo(since) >= 0);
     }
 
-    /** What {@code docker} tells of all there is in an engine, and the file systems of the application's images. */
-    void engine(String place, String dockerHost, String repository) {
-        for (String kind : java.util.List.of("container", "image", "volume", "network")) {
-            String all = kind.equals("container") ? "ls -aq" : "ls -q";
-            text(
-                    "docker inspect at " + place,
-                    docker(
-                            dockerHost,
-                            "docker " + kind + " " + all + " | sort -u | xargs -r docker " + kind + " inspect"));
+    /**
+     * What {@code docker} tells of all there is in an engine, and the file systems of the application's images.
+     *
+     * @param apart a container that is not inspected; empty for none
+     */
+    void engine(String place, String dockerHost, String repository, String apart) {
+        inspect(place, dockerHost, "container", "ls -aq --no-trunc | grep -vFx '" + apart + "'");
+        for (String kind : List.of("image", "volume", "network")) {
+            inspect(place, dockerHost, kind, "ls -q");
         }
-        text(
-                "docker history at " + place,
-                docker(
-                        dockerHost,
-                        "docker image ls -q | sort -u | xargs -r -n 1 docker history --no-trunc --format json"));
-        for (String image : docker(dockerHost, "docker image ls -q '" + repository + "' | sort -u")
+        String history = "docker image ls -q | sort -u | xargs -r -n 1 docker history --no-trunc --format '{{json .}}'";
+        text("docker history at " + place, docker(dockerHost, history));
+        docker(dockerHost, "docker image ls -q '" + repository + "' | sort -u")
                 .lines()
-                .toList()) {
-            stream("docker save at " + place, dockerHost, image);
-        }
+                .forEach(image -> save("docker save at " + place, dockerHost, image));
     }
 
-    /** The environment and the arguments of all that runs now; of this process only what others may see. */
-    void processes(String place) throws IOException {
+    private void inspect(String place, String dockerHost, String kind, String list) {
+        String script = "docker " + kind + " " + list + " | sort -u | xargs -r docker " + kind + " inspect";
+        text("docker inspect at " + place, docker(dockerHost, script));
+    }
+
+    /**
+     * The environment and the arguments of all that runs now.
+     *
+     * @param apart a container whose processes are not looked at; empty for none
+     */
+    void processes(String place, String apart) throws IOException {
         try (var all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : all) {
-                for (String file : java.util.List.of("environ", "cmdline")) {
-                    try {
-                        Set<String> held = search.in(Files.readAllBytes(process.resolve(file)));
-                        add(place, process + "/" + file, held);
-                    } catch (IOException e) {
-                        // It has ended, or is the kernel's.
+                try {
+                    if (apart.isEmpty()
+                            || !Files.readString(process.resolve("cgroup")).contains(apart)) {
+                        add(place, process + "/environ", search.in(Files.readAllBytes(process.resolve("environ"))));
+                        add(place, process + "/cmdline", search.in(Files.readAllBytes(process.resolve("cmdline"))));
                     }
+                } catch (IOException e) {
+                    // It has ended, or is the kernel's.
                 }
             }
         }
     }
 
-    private void stream(String place, String dockerHost, String image) {
+    private void save(String place, String dockerHost, String image) {
         ProcessBuilder builder = new ProcessBuilder("docker", "-H", dockerHost, "save", image);
         try {
             Process process =

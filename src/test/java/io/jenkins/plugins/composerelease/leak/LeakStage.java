@@ -155,7 +155,7 @@ final class LeakStage implements AutoCloseable {
         }
         write("web/Dockerfile", LeakApp.dockerfile(bed.baseImage(), marker));
         write("web/app.py", LeakApp.PROGRAM);
-        write("compose.yaml", LeakApp.compose(FILES));
+        write("compose.yaml", LeakApp.compose(FILES, LeakApp.DATABASE));
         write("sql/V1__items.sql", "CREATE TABLE items (name text);\n");
         write(".gitignore", "*.json\n*.html\n*.yaml\nlogs\n");
         Files.write(given.resolve("canary-agent"), secrets.bytes("account"));

@@ -22,7 +22,7 @@ import java.util.zip.GZIPInputStream;
  * it, nor does gzip. It shares no code with what is tested.
  * Not for several threads at a time.
  */
-final class SecretSearch {
+public final class SecretSearch {
     private static final int CHUNK = 1 << 20;
     private static final int HEAD = 4;
 
@@ -35,21 +35,21 @@ final class SecretSearch {
 
     private record Piece(String secret, byte[] bytes) {}
 
-    SecretSearch(Map<String, List<String>> pieces) {
+    public SecretSearch(Map<String, List<String>> pieces) {
         pieces.forEach((secret, parts) -> parts.forEach(part -> add(secret, part)));
     }
 
     /** What is looked for, by secret, for tests that plant it. */
-    Map<String, Set<String>> pieces() {
+    public Map<String, Set<String>> pieces() {
         return pieces;
     }
 
-    Set<String> in(String text) {
+    public Set<String> in(String text) {
         return in(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The names of the secrets that these bytes hold. */
-    Set<String> in(byte[] bytes) {
+    public Set<String> in(byte[] bytes) {
         try {
             return in(new ByteArrayInputStream(bytes));
         } catch (IOException e) {
@@ -58,7 +58,7 @@ final class SecretSearch {
     }
 
     /** The names of the secrets in a stream; what gzip packed is looked at too. */
-    Set<String> in(InputStream stream) throws IOException {
+    public Set<String> in(InputStream stream) throws IOException {
         byte[] start = stream.readNBytes(2);
         InputStream all = new java.io.SequenceInputStream(new ByteArrayInputStream(start), stream);
         Set<String> found = new TreeSet<>();

@@ -111,9 +111,9 @@ public final class SecretLook {
         if (TOKEN.matcher(value).find()) {
             return Optional.of(Reason.TOKEN);
         }
-        if (MAYBE_TOKEN.matcher(value).find()
-                && !FOR_ALL.matcher(name.toUpperCase(Locale.ROOT)).matches()) {
-            return Optional.of(Reason.MAYBE_TOKEN);
+        if (MAYBE_TOKEN.matcher(value).find()) {
+            boolean forAll = FOR_ALL.matcher(name.toUpperCase(Locale.ROOT)).matches();
+            return forAll ? Optional.empty() : Optional.of(Reason.MAYBE_TOKEN);
         }
         if (holdsLogin(value)) {
             return Optional.of(Reason.LOGIN_URL);

@@ -16,7 +16,8 @@ public class SecretLookTest {
                 .contains(Reason.TOKEN);
         assertThat(judge("CACHE_KEY", "AKIA" + "ABCDEFGH12345678")).contains(Reason.TOKEN);
         assertThat(judge("VITE_API_KEY", "AIza" + "a1B2c3D".repeat(5))).contains(Reason.MAYBE_TOKEN);
-        assertThat(judge("SUPABASE_ANON_KEY", "eyJhbGciOiJI.eyJpc3MiOiJz.c2ln")).isEmpty();
+        assertThat(judge("SUPABASE_ANON_KEY", "eyJhbGciOiJIUzI1.eyJpc3MiOiJzdXBh.c2lnbmF0dXJl"))
+                .isEmpty();
         assertThat(judge("", "-----BEGIN CERTIFICATE-----")).isEmpty();
         assertThat(Reason.KEY_BLOCK.certain()).isTrue();
         assertThat(Reason.NAMED_PASSWORD.certain()).isFalse();
