@@ -210,9 +210,27 @@ public class ReleaseLeakIT {
 
     private static void environmentOnly() throws IOException {
         stage.writeEnvironmentOnly();
-        plan = run("plan of the second case", "plan", "-f", "env.yaml", "--target", "production")
+        plan = run(
+                        "plan of the second case",
+                        "plan",
+                        "-f",
+                        "env.yaml",
+                        "--images",
+                        "env-images.json",
+                        "--target",
+                        "environment")
                 .text();
-        run("second case", "deploy", "-f", "env.yaml", "--target", "production", "--yes", "-v");
+        run(
+                "second case",
+                "deploy",
+                "-f",
+                "env.yaml",
+                "--images",
+                "env-images.json",
+                "--target",
+                "environment",
+                "--yes",
+                "-v");
     }
 
     private static CommandLine.Run run(String title, String... arguments) throws IOException {
@@ -225,9 +243,11 @@ public class ReleaseLeakIT {
     /** @param apart id of a container that may hold secrets in its environment; empty for none */
     private static LeakPlaces search(String apart) throws IOException {
         LeakPlaces places = new EveryPlace(BED, stage, apart).search(since);
-        System.out.println("ReleaseLeakIT: searched " + places.found().size() + " places, " + places.files() + " files, "
-                + places.megabytes() + " MB; starts of programs traced: " + BED.onAgent().size() + " on the agent, "
-                + BED.onBed().size() + " on the host, in containers and builds");
+        System.out.println(
+                "ReleaseLeakIT: searched " + places.found().size() + " places, " + places.files() + " files, "
+                        + places.megabytes() + " MB; starts of programs traced: "
+                        + BED.onAgent().size() + " on the agent, "
+                        + BED.onBed().size() + " on the host, in containers and builds");
         return places;
     }
 
