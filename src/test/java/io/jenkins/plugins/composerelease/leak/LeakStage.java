@@ -174,7 +174,7 @@ final class LeakStage implements AutoCloseable {
         write("compose.yaml", LeakApp.compose(FILES, LeakApp.DATABASE));
         write("sql/V1__items.sql", "CREATE TABLE items (name text);\n");
         write(".gitignore", "*.json\n*.html\n*.yaml\nlogs\n");
-        Files.write(given.resolve("canary-agent"), secrets.bytes("account"));
+        Files.write(canary(), secrets.bytes("account"));
         Files.write(given.resolve("key.pem"), secrets.bytes("key"));
         Files.write(given.resolve("prod.env"), secrets.bytes("dotenv"));
         git("init", "--quiet", "--initial-branch=main");
@@ -199,10 +199,15 @@ final class LeakStage implements AutoCloseable {
                         Deadline.in(Duration.ofSeconds(30)));
     }
 
+    /** Its name is an argument of a program that the command line starts. */
+    private Path canary() {
+        return given.resolve("canary-agent-" + secrets.text(HostileSecrets.MARKER));
+    }
+
     private String reference(String name) {
         return switch (name) {
             case "key" -> "file:" + given.resolve("key.pem");
-            case "account" -> "command:cat " + given.resolve("canary-agent");
+            case "account" -> "command:cat " + canary();
             case "db_password" -> "env:DB_PASSWORD";
             case "token" -> "env:ENV_TOKEN";
             default -> "base64:COMPOSE_RELEASE_SECRET_" + name;

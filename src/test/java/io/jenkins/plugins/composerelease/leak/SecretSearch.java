@@ -48,6 +48,21 @@ public final class SecretSearch {
         return in(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What stands before the first piece of each secret in a text, for the message of a test that fails. */
+    public List<String> before(String text) {
+        List<String> found = new ArrayList<>();
+        pieces.forEach((secret, parts) -> {
+            for (String part : parts) {
+                int at = text.indexOf(part);
+                if (at >= 0) {
+                    found.add(secret + " after '" + text.substring(Math.max(0, at - 80), at) + "'");
+                    return;
+                }
+            }
+        });
+        return found;
+    }
+
     /** The names of the secrets that these bytes hold. */
     public Set<String> in(byte[] bytes) {
         try {

@@ -82,6 +82,9 @@ public class ReleaseLeakTest {
             WorkflowRun failed = build(Result.FAILURE);
             assertThat(github.issues()).hasSize(2);
             look("issues", github.issues().toString().getBytes(StandardCharsets.UTF_8));
+            assertThat(search.before(github.issues().toString()))
+                    .as("what stands before a secret in an issue")
+                    .allMatch(hit -> hit.startsWith(HostileSecrets.MARKER));
             for (WorkflowRun run : List.of(good, failed)) {
                 pages(run);
             }
