@@ -41,7 +41,8 @@ final class EveryPlace {
             places.file(console.getKey(), console.getValue());
         }
         places.bytes("arguments on the agent", traced.onAgent().bytes());
-        places.bytes("arguments on hosts, in containers and builds", traced.onBed().bytes());
+        places.bytes(
+                "arguments on hosts, in containers and builds", traced.onBed().bytes());
         places.text("issues", stage.github.issues().toString());
         places.engine("agent", traced.bed().setting("TESTBED_DOCKER_HOST"), IMAGES, apart);
         places.engine("host", host.dockerHost(), IMAGES, apart);

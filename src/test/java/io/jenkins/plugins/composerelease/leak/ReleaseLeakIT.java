@@ -225,9 +225,11 @@ public class ReleaseLeakIT {
     /** @param apart id of a container that may hold secrets in its environment; empty for none */
     private static LeakPlaces search(String apart) throws IOException {
         LeakPlaces places = new EveryPlace(BED, stage, apart).search(since);
-        System.out.println("ReleaseLeakIT: searched " + places.found().size() + " places, " + places.files() + " files, "
-                + places.megabytes() + " MB; starts of programs traced: " + BED.onAgent().size() + " on the agent, "
-                + BED.onBed().size() + " on the host, in containers and builds");
+        System.out.println(
+                "ReleaseLeakIT: searched " + places.found().size() + " places, " + places.files() + " files, "
+                        + places.megabytes() + " MB; starts of programs traced: "
+                        + BED.onAgent().size() + " on the agent, "
+                        + BED.onBed().size() + " on the host, in containers and builds");
         return places;
     }
 
