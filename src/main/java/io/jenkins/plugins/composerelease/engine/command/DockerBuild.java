@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,16 +22,19 @@ public final class DockerBuild {
     private final BuildRecipe recipe;
     private final String workspace;
     private final boolean buildKit;
+    private final Map<String, Path> secretFiles;
 
     /**
      * @param workspace absolute directory that the image's context is relative to
      * @param buildKit whether BuildKit is there; the classic builder otherwise
+     * @param secretFiles files of the secrets that no variable can hold, by their ids
      */
-    public DockerBuild(ImageSpec image, String workspace, boolean buildKit) {
+    public DockerBuild(ImageSpec image, String workspace, boolean buildKit, Map<String, Path> secretFiles) {
         this.image = image;
         this.recipe = image.build();
         this.workspace = workspace;
         this.buildKit = buildKit;
+        this.secretFiles = Map.copyOf(secretFiles);
     }
 
     /** Succeeds where BuildKit can be used. */
@@ -65,9 +69,13 @@ public final class DockerBuild {
         options(argv);
         Map<String, Secret> variables = new LinkedHashMap<>();
         recipe.secrets().forEach((id, secret) -> {
-            String variable = SECRET + (variables.size() + 1);
-            variables.put(variable, secret);
-            argv.addAll(List.of("--secret", "id=" + id + ",env=" + variable));
+            if (secretFiles.containsKey(id)) {
+                argv.addAll(List.of("--secret", "id=" + id + ",src=" + secretFiles.get(id)));
+            } else {
+                String variable = SECRET + (variables.size() + 1);
+                variables.put(variable, secret);
+                argv.addAll(List.of("--secret", "id=" + id + ",env=" + variable));
+            }
         });
         argv.addAll(more);
         argv.add(directory(recipe.context()));

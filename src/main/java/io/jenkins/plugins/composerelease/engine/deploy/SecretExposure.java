@@ -32,11 +32,15 @@ public final class SecretExposure {
                 .toList();
     }
 
+    /** Whether where a secret is can be told by its value: not so where any word may be the same. */
+    static boolean canBeFound(SecretBinding secret) {
+        return secret.hidden() && secret.value().reveal().strip().length() >= SHORTEST;
+    }
+
     /** Whether a text has a secret in it. */
     static boolean holds(ShownText shown, SecretBinding secret) {
         String value = secret.value().reveal().strip();
-        return value.length() >= SHORTEST
-                && (holds(shown.text(), value) || holds(shown.text(), value.replace("$$", "$")));
+        return canBeFound(secret) && (holds(shown.text(), value) || holds(shown.text(), value.replace("$$", "$")));
     }
 
     private static boolean holds(String text, String value) {

@@ -27,9 +27,10 @@ public final class SecretUse {
                         : service.getValue().shown().stream().anyMatch(shown -> SecretExposure.holds(shown, secret)))
                 .map(service -> "'" + service.getKey() + "'")
                 .toList();
+        String of = file || SecretExposure.canBeFound(secret) ? users(services) : "";
         String source = secret.source().isEmpty() ? secret.name() : secret.source();
-        return "secret '" + source + "' goes to " + (file ? "file " : "variable ") + secret.name() + users(services)
-                + " on " + place + (secret.hidden() ? "" : ", not hidden");
+        return "secret '" + source + "' goes to " + (file ? "file " : "variable ") + secret.name() + of + " on " + place
+                + (secret.hidden() ? "" : ", not hidden");
     }
 
     private static String users(List<String> services) {

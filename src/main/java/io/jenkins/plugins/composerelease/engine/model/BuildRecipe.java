@@ -1,8 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,7 +65,7 @@ public record BuildRecipe(
                 throw new InvalidInputException("platform '" + platform + "' is there twice.", "Remove one.");
             }
         });
-        secrets.forEach((id, secret) -> requireVariable(Names.name("build secret", id), secret));
+        secrets.forEach((id, secret) -> requireSize(Names.name("build secret", id), secret));
         contexts.forEach((name, value) -> additional(Names.name("additional context", name), value));
         cacheKey.ifPresent(ImageReference::requireTag);
     }
@@ -170,18 +168,17 @@ public record BuildRecipe(
         return directory("additional context '" + name + "':", value);
     }
 
-    /** BuildKit takes secrets from files and from variables, and a file would be one more place that holds them. */
-    private static void requireVariable(String id, Secret secret) {
-        byte[] bytes = secret.bytes();
-        boolean text = Arrays.equals(secret.reveal().getBytes(StandardCharsets.UTF_8), bytes)
-                && secret.reveal().indexOf('\0') < 0;
-        if (!text || bytes.length > MAX_SECRET) {
+    /** Whether a build secret can be given as a variable; one that cannot needs a file. */
+    public static boolean isVariable(Secret secret) {
+        return secret.text().isPresent();
+    }
+
+    private static void requireSize(String id, Secret secret) {
+        int length = secret.bytes().length;
+        if (length > MAX_SECRET) {
             throw new InvalidInputException(
-                    "build secret '" + id + "' has " + bytes.length + " bytes"
-                            + (text ? ", expected at most " + MAX_SECRET : " that are not UTF-8 text") + ".",
-                    text
-                            ? "Keep only what is secret of it in it."
-                            : "Encode it as base64, and decode it in the build.");
+                    "build secret '" + id + "' has " + length + " bytes, expected at most " + MAX_SECRET + ".",
+                    "Keep only what is secret of it in it.");
         }
     }
 

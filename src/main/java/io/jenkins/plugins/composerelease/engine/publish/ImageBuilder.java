@@ -98,8 +98,8 @@ final class ImageBuilder {
     private String build(
             ImageJob job, ImageReference name, Optional<String> platform, BuildCache cache, Deadline deadline) {
         Path idFile = temporaryFile();
-        try {
-            DockerBuild build = new DockerBuild(job.spec(), workspace.toString(), buildKit);
+        try (SecretMounts secrets = SecretMounts.of(job.spec().build().secrets())) {
+            DockerBuild build = new DockerBuild(job.spec(), workspace.toString(), buildKit, secrets.files());
             docker.require(
                     job.name(),
                     build.command(name, platform, job.labels(), idFile.toString(), cache.arguments(buildKit)),

@@ -9,6 +9,7 @@ import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.Tagging;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,17 @@ public class DockerBuildTest {
     }
 
     @Test
+    public void deliversByAFileWhatNoVariableHolds() {
+        BuildRecipe recipe =
+                BuildRecipe.in(".").withSecrets(Map.of("keystore", Secret.of(new byte[] {1, (byte) 0xff, 0})));
+
+        Command command = command(recipe, true, Optional.empty());
+
+        assertThat(command.argv()).contains("id=keystore,src=/dev/shm/x/1");
+        assertThat(command.secretEnvironment()).isEmpty();
+    }
+
+    @Test
     public void buildsTheWorkspaceItselfWithTheClassicBuilder() {
         Command command = command(BuildRecipe.in("."), false, Optional.empty());
 
@@ -84,7 +96,7 @@ public class DockerBuildTest {
 
     private static Command command(BuildRecipe recipe, boolean buildKit, Optional<String> platform) {
         ImageSpec image = new ImageSpec("shop/web", recipe, List.of(), Optional.empty(), Tagging.RELEASE);
-        return new DockerBuild(image, "/ws", buildKit)
+        return new DockerBuild(image, "/ws", buildKit, Map.of("keystore", Path.of("/dev/shm/x/1")))
                 .command(
                         ImageReference.parse("r.example.com/shop/web:1"),
                         platform,

@@ -80,13 +80,15 @@ public class SecretExposureTest {
         List<SecretBinding> secrets = List.of(
                 new SecretBinding(Kind.FILE, "cert", Secret.of("bytes of it"), true, "tls-2026"),
                 new SecretBinding(Kind.ENV, "DB_PASSWORD", Secret.of("geheim-7")),
-                new SecretBinding(Kind.ENV, "UNUSED", Secret.of("nobody's"), false, "db"));
+                new SecretBinding(Kind.ENV, "UNUSED", Secret.of("nobody's"), true, "other"),
+                new SecretBinding(Kind.ENV, "DB_USER", Secret.of("u"), false, "db"));
 
         assertThat(SecretUse.lines(secrets, config, "target 'production'"))
                 .containsExactly(
                         "secret 'tls-2026' goes to file cert of services 'api', 'web' on target 'production'",
                         "secret 'DB_PASSWORD' goes to variable DB_PASSWORD of service 'api' on target 'production'",
-                        "secret 'db' goes to variable UNUSED of no service on target 'production', not hidden");
+                        "secret 'other' goes to variable UNUSED of no service on target 'production'",
+                        "secret 'db' goes to variable DB_USER on target 'production', not hidden");
     }
 
     private static List<String> find(String config, SecretBinding secret) {

@@ -19,10 +19,12 @@ import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -104,6 +106,32 @@ public class PlatformsIT {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Image '" + repository + "' has platforms, secrets, which need BuildKit");
         assertThat(docker.verbs()).doesNotContain("build");
+    }
+
+    /** A keystore, for example. */
+    @Test
+    public void deliversWhatNoVariableHoldsAsAFileThatIsGoneAfterTheBuild() throws IOException {
+        byte[] keystore = new byte[130_000];
+        new Random(7).nextBytes(keystore);
+        workspace.write(
+                "Dockerfile",
+                "FROM " + bed.baseImage()
+                        + "\nRUN --mount=type=secret,id=keystore,required=true sha256sum < /run/secrets/keystore > /sum # "
+                        + repository + "\n"); // as another value alone runs no step again
+        workspace.commit("with a keystore");
+
+        PublishedImage image = publish(BuildRecipe.in(".").withSecrets(Map.of("keystore", Secret.of(keystore))));
+
+        assertThat(docker("run", "--rm", "--pull", "never", image.reference().toString(), "cat", "/sum"))
+                .startsWith(Sha256.hex(keystore));
+        String argument = docker.commands.stream()
+                .flatMap(command -> command.argv().stream())
+                .filter(text -> text.startsWith("id=keystore,src="))
+                .findFirst()
+                .orElseThrow();
+        Path file = Path.of(argument.substring("id=keystore,src=".length()));
+        assertThat(file.getParent().getParent()).isEqualTo(Path.of("/dev/shm"));
+        assertThat(file.getParent()).doesNotExist();
     }
 
     @Test
