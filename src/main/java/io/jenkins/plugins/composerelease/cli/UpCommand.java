@@ -98,10 +98,14 @@ final class UpCommand extends BaseCommand {
         List<String> wanted = services.isEmpty() ? settings.services() : services;
         Generated generated =
                 new GeneratedFiles(files, log, compose).of(project, wanted, settings.freePorts(), byService, labels);
+        Optional<String> resolved = settings.secrets().isEmpty()
+                ? generated.resolved()
+                : Optional.of(generated.resolved().orElseGet(() -> compose.resolved(project, wanted)));
+        resolved.ifPresent(config -> StackSecrets.tell(config, project, wanted, settings.secrets(), log));
         List<StartedService> started = compose.up(
                 generated.project(),
                 wanted,
-                generated.resolved(),
+                resolved,
                 !noBuild,
                 timeout.map(Checks::duration).orElse(settings.timeout()),
                 new Readiness(

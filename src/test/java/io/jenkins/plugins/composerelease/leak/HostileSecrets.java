@@ -39,6 +39,7 @@ public final class HostileSecrets {
         text("word", "shop" + random(7));
         text("github", "ghp_" + random(36));
         text("npm", "npm_" + random(20) + "/+=" + random(12));
+        text("dotenv", dotenv());
         values.put("latin1", ("pässwort-" + random(10) + "ü").getBytes(StandardCharsets.ISO_8859_1));
         values.put("binary", binary());
         with("latin1", values.get("latin1"));
@@ -112,6 +113,21 @@ public final class HostileSecrets {
             key.append(random(64)).append('\n');
         }
         return key.append(random(7)).append("\n-----END PRIVATE KEY-----\n").toString();
+    }
+
+    /** Twenty variables, written in every way there is; two are no secrets. */
+    private static String dotenv() {
+        StringBuilder file = new StringBuilder("# of production\nWORKERS=4\nexport MODE_OF_APP=production\n\n");
+        List<String> forms = List.of("%s", "'%s $x'", "\"%s\\n\\\"$y\\\"\"", "%s # a comment", "a=%s/+=");
+        for (int number = 1; number <= 18; number++) {
+            String form = forms.get(number % forms.size());
+            file.append("CONF_")
+                    .append(number)
+                    .append('=')
+                    .append(form.formatted(random(12)))
+                    .append('\n');
+        }
+        return file.toString();
     }
 
     /** No text in any encoding, with readable pieces as a keystore has them. */

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.composerelease.leak;
 
-import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
-import io.jenkins.plugins.composerelease.engine.model.Command;
-import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +19,9 @@ import java.util.function.Predicate;
 
 /** Every place where a secret could have stayed, looked at from outside; and what was found, by place. */
 final class LeakPlaces {
-    private static final Duration LONG = Duration.ofMinutes(2);
-
     private final SecretSearch search;
+    private final TracedBed bed;
+    private final byte[] planted;
     private final FileTime since;
     private final Map<String, Set<String>> found = new TreeMap<>();
     private Predicate<Path> excepted = path -> false;
@@ -34,8 +31,11 @@ final class LeakPlaces {
     /**
      * @param since what did not change since then in places that others use too is not looked at
      */
-    LeakPlaces(SecretSearch search, FileTime since) {
-        this.search = search;
+    LeakPlaces(TracedBed bed, HostileSecrets secrets, FileTime since) {
+        this.bed = bed;
+        this.search = secrets.search();
+        this.planted = Base64.getEncoder()
+                .encode((" " + secrets.text(HostileSecrets.MARKER)).getBytes(StandardCharsets.UTF_8));
         this.since = since;
     }
 
@@ -66,14 +66,29 @@ final class LeakPlaces {
         add(place, place, search.in(content));
     }
 
+    /** The same of what need not hold the marker by itself. */
+    void file(String place, Path file) throws IOException {
+        bytes(place, Files.readAllBytes(file));
+        add(place, place, search.in(planted));
+    }
+
     /** All files below a directory, their names, and where links point. */
     void tree(String place, Path root) throws IOException {
         walk(place, root, attributes -> true);
     }
 
+    /** The same of what need not hold the marker by itself. */
+    void planted(String place, Path root) throws IOException {
+        Path plant = Files.write(Files.createTempFile(root, "planted", ".bin"), planted);
+        tree(place, root);
+        Files.delete(plant);
+    }
+
     /** The same where others write too: of files that changed during the run only, and not below other test beds. */
     void shared(String place, Path root) throws IOException {
+        Path plant = Files.write(Files.createTempFile(root, "planted", ".bin"), planted);
         walk(place, root, attributes -> attributes.lastModifiedTime().compareTo(since) >= 0);
+        Files.delete(plant);
     }
 
     /**
@@ -87,15 +102,15 @@ final class LeakPlaces {
             inspect(place, dockerHost, kind, "ls -q");
         }
         String history = "docker image ls -q | sort -u | xargs -r -n 1 docker history --no-trunc --format '{{json .}}'";
-        text("docker history at " + place, docker(dockerHost, history));
-        docker(dockerHost, "docker image ls -q '" + repository + "' | sort -u")
+        text("docker history at " + place, bed.shell(dockerHost, history));
+        bed.shell(dockerHost, "docker image ls -q '" + repository + "' | sort -u")
                 .lines()
                 .forEach(image -> save("docker save at " + place, dockerHost, image));
     }
 
     private void inspect(String place, String dockerHost, String kind, String list) {
         String script = "docker " + kind + " " + list + " | sort -u | xargs -r docker " + kind + " inspect";
-        text("docker inspect at " + place, docker(dockerHost, script));
+        text("docker inspect at " + place, bed.shell(dockerHost, script));
     }
 
     /**
@@ -174,6 +189,8 @@ final class LeakPlaces {
                 add(place, file.toString(), search.in(in));
             } catch (java.nio.file.NoSuchFileException e) {
                 // Gone since the listing.
+            } catch (IOException e) {
+                add(place, file.toString(), Set.of("unreadable (" + e.getMessage() + ")")); // no clean place
             }
         }
     }
@@ -184,11 +201,5 @@ final class LeakPlaces {
         for (String name : held) {
             of.add(name.equals(HostileSecrets.MARKER) ? name : where.equals(place) ? name : name + " in " + where);
         }
-    }
-
-    private static String docker(String dockerHost, String script) {
-        return new LocalRunner(Map.of("DOCKER_HOST", dockerHost))
-                .require(Command.of("look into an engine", "sh", "-c", script), Deadline.in(LONG))
-                .output();
     }
 }

@@ -72,6 +72,10 @@ final class LeakStage implements AutoCloseable {
                     .append(reference(name))
                     .append("'}\n");
         }
+        bound.append("  - {dotenv: true, value: 'file:")
+                .append(given.resolve("prod.env"))
+                .append("'}\n");
+        bound.append("  - {env: DB_USER, value: 'env:DB_USER', open: true}\n");
         write("release.yaml", filled("""
                 application: leak
                 registry: {url: '<REGISTRY>', username: <REGISTRY_USER>, password: 'env:REGISTRY_PASSWORD', insecure: true}
@@ -160,6 +164,7 @@ final class LeakStage implements AutoCloseable {
         write(".gitignore", "*.json\n*.html\n*.yaml\nlogs\n");
         Files.write(given.resolve("canary-agent"), secrets.bytes("account"));
         Files.write(given.resolve("key.pem"), secrets.bytes("key"));
+        Files.write(given.resolve("prod.env"), secrets.bytes("dotenv"));
         git("init", "--quiet", "--initial-branch=main");
         git("add", "--all");
         git(
@@ -198,6 +203,7 @@ final class LeakStage implements AutoCloseable {
         environment.put("DOCKER_HOST", bed.setting("TESTBED_DOCKER_HOST"));
         environment.put("REGISTRY_PASSWORD", bed.registryPassword().reveal());
         environment.put("DB_PASSWORD", secrets.text("db_password"));
+        environment.put("DB_USER", "sa");
         environment.put("GITHUB_TOKEN", secrets.text("github"));
         environment.put("NPM_TOKEN", secrets.text("npm"));
         environment.put("ENV_TOKEN", secrets.text("token"));

@@ -3,16 +3,12 @@ package io.jenkins.plugins.composerelease.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
-import io.jenkins.plugins.composerelease.engine.model.Command;
-import io.jenkins.plugins.composerelease.engine.model.Deadline;
-import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +27,8 @@ public class ReleaseLeakIT {
     public static final TracedBed BED = new TracedBed();
 
     private static final String ENVIRONMENT_ONLY = "label=com.docker.compose.project=leak-env";
+    private static final Set<String> VISIBLE =
+            Set.of("token", "tricky", "db_password", "key", "word", "tiny", "jwt", HostileSecrets.MARKER);
     private static final Map<String, Integer> ENDED = new LinkedHashMap<>();
     private static LeakStage stage;
     private static LeakPlaces first;
@@ -38,6 +36,7 @@ public class ReleaseLeakIT {
     private static LeakPlaces after;
     private static FileTime since;
     private static String plan;
+    private static String inspected;
 
     @BeforeClass
     public static void play() throws Exception {
@@ -49,8 +48,10 @@ public class ReleaseLeakIT {
         helpers();
         first = search("");
         environmentOnly();
-        second = search(
-                shell("docker ps -q --no-trunc --filter " + ENVIRONMENT_ONLY).strip());
+        String apart =
+                shell("docker ps -q --no-trunc --filter " + ENVIRONMENT_ONLY).strip();
+        inspected = shell("docker inspect " + apart);
+        second = search(apart);
         shell("docker ps -aq --filter " + ENVIRONMENT_ONLY + " | xargs -r docker rm -f");
         after = search("");
     }
@@ -64,15 +65,75 @@ public class ReleaseLeakIT {
 
     @Test
     public void everyRunEndedAsMeant() {
-        assertThat(ENDED).containsExactlyInAnyOrderEntriesOf(Map.ofEntries());
+        List<String> worked =
+                new ArrayList<>(List.of("build", "up", "down", "publish", "plan", "first release", "after the kill"));
+        worked.addAll(List.of(
+                "backup",
+                "status",
+                "verify",
+                "rollback",
+                "secrets write",
+                "secrets remove",
+                "plan of the second case",
+                "second case"));
+        Map<String, Integer> expected = new LinkedHashMap<>(Map.of(
+                "unhealthy", 6, "answers with secrets", 6, "failed migration", 5, "stopped", 143, "killed", 137));
+        worked.forEach(title -> expected.put(title, 0));
+        assertThat(ENDED).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(stage.github.issues()).hasSizeGreaterThanOrEqualTo(3);
     }
 
     @Test
-    public void nothingHoldsASecretAndTheMarkerIsFoundEverywhere() {
-        System.out.println("first: " + first.found());
-        System.out.println("second: " + second.found());
-        System.out.println("after: " + after.found());
-        assertThat(first.found())
+    public void noPlaceHoldsASecret() {
+        assertClean(first);
+    }
+
+    /** Where an application reads its environment only, {@code docker inspect} of its container shows it, and nothing else does. */
+    @Test
+    public void onlyTheContainerOfAnEnvironmentShowsIt() {
+        assertThat(stage.secrets.search().in(inspected)).containsAll(VISIBLE);
+        assertClean(second);
+        assertClean(after);
+    }
+
+    @Test
+    public void thePlanWarnsOfEachVariableThatDockerInspectWouldShow() {
+        for (Map.Entry<String, String> variable : LeakStage.VARIABLES.entrySet()) {
+            assertThat(plan.lines().filter(line -> line.contains(variable.getKey()) && line.contains("docker inspect")))
+                    .as("warnings of " + variable.getKey())
+                    .hasSize(variable.getValue().equals("empty") ? 0 : 1);
+        }
+    }
+
+    /** Programs that only a trace from above the daemons sees, and arguments that were put there to be seen. */
+    @Test
+    public void everyKindOfProgramIsInTheTrace() throws IOException {
+        ExecTrace agent = BED.onAgent();
+        for (String program : List.of(
+                "compose-release-cli.jar", "canary-agent", "ControlMaster", "buildx", "--password-stdin", "git")) {
+            assertThat(agent.count(program)).as(program).isPositive();
+        }
+        ExecTrace bed = BED.onBed();
+        for (String program : List.of(
+                "canary-build",
+                "canary-container",
+                "pg_dump",
+                "pg_isready",
+                "docker-compose",
+                "initdb",
+                "containerd-shim")) {
+            assertThat(bed.count(program)).as(program).isPositive();
+        }
+        assertThat(bed.count("--project-name", LeakStage.PROJECT))
+                .as("over SSH")
+                .isPositive();
+        assertThat(bed.count("runc", "exec")).as("in containers").isPositive();
+    }
+
+    /** Each place holds what was put there to be found, and nothing else that was looked for. */
+    private static void assertClean(LeakPlaces places) {
+        assertThat(places.found())
+                .hasSizeGreaterThan(30)
                 .allSatisfy((place, held) -> assertThat(held).as(place).containsExactly(HostileSecrets.MARKER));
     }
 
@@ -163,71 +224,16 @@ public class ReleaseLeakIT {
 
     /** @param apart id of a container that may hold secrets in its environment; empty for none */
     private static LeakPlaces search(String apart) throws IOException {
-        TestBed bed = BED.bed();
-        TestBed.HostData host = bed.host("web1");
-        LeakPlaces places = new LeakPlaces(stage.secrets.search(), since);
-        Path root = Path.of(hostSetting("HOST_ROOT"));
-        Set<Path> live = liveSecrets(root);
-        places.except(path ->
-                !apart.isEmpty() && path.toString().contains(apart) || excepted(root, path) || live.contains(path));
-        for (Map.Entry<String, Path> console : stage.cli.consoles().entrySet()) {
-            places.bytes(console.getKey(), Files.readAllBytes(console.getValue()));
-        }
-        places.bytes("arguments on the agent", BED.onAgent().bytes());
-        places.bytes("arguments on hosts, in containers and builds", BED.onBed().bytes());
-        places.text("issues", stage.github.issues().toString());
-        places.tree("workspace", stage.workspace);
-        places.tree("home", stage.workspace.resolveSibling("home"));
-        places.tree("target directory", root.resolve("srv"));
-        places.tree(
-                "home on the host",
-                root.resolve(
-                        BED.home().resolve("hosts/web1/mnt/root").toString().substring(1)));
-        places.tree("/run of the host", root.resolve("run"));
-        places.tree("/dev/shm of the host", root.resolve("dev/shm"));
-        places.tree("engine's files on the host", root.resolve("var/lib/docker"));
-        places.tree("engine's files on the agent", BED.home().resolve("agent/mnt/docker"));
-        places.tree("registry", BED.home().resolve("registry"));
-        places.tree("test bed's logs", BED.home().resolve("logs"));
-        places.tree("sshd's log", host.sshdLog());
-        places.tree("log of the engine on the host", host.sshdLog().resolveSibling("dockerd.log"));
-        places.engine("agent", bed.setting("TESTBED_DOCKER_HOST"), "*/leak/*", apart);
-        places.engine("host", host.dockerHost(), "*/leak/*", apart);
-        for (String shared : List.of("/tmp", "/var/tmp", "/dev/shm")) {
-            places.shared(shared, Path.of(shared));
-        }
-        places.processes("processes", apart);
-        System.out.println("searched " + places.files() + " files, " + places.megabytes() + " MB");
+        LeakPlaces places = new EveryPlace(BED, stage, apart).search(since);
+        System.out.println(
+                "ReleaseLeakIT: searched " + places.found().size() + " places, " + places.files() + " files, "
+                        + places.megabytes() + " MB; starts of programs traced: "
+                        + BED.onAgent().size() + " on the agent, "
+                        + BED.onBed().size() + " on the host, in containers and builds");
         return places;
     }
 
-    private static boolean excepted(Path root, Path path) {
-        return path.equals(BED.directory())
-                || path.startsWith(root.resolve("var/lib/docker/containers"))
-                        && path.toString().endsWith("-json.log");
-    }
-
-    /** The secret files that running containers mount. */
-    private static Set<Path> liveSecrets(Path root) {
-        String mounts = "docker ps -q | xargs -r docker inspect --format '{{range .Mounts}}{{println .Source}}{{end}}'";
-        return shell(mounts)
-                .lines()
-                .filter(source -> source.startsWith("/dev/shm/"))
-                .map(source -> root.resolve(source.substring(1)))
-                .collect(java.util.stream.Collectors.toSet());
-    }
-
-    private static String hostSetting(String name) throws IOException {
-        return Files.readAllLines(BED.home().resolve("hosts/web1/env")).stream()
-                .filter(line -> line.startsWith(name + "="))
-                .map(line -> line.substring(name.length() + 1).replace("'", ""))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static String shell(String script) {
-        return new LocalRunner(Map.of("DOCKER_HOST", BED.bed().host("web1").dockerHost()))
-                .require(Command.of("look at the host", "sh", "-c", script), Deadline.in(Duration.ofMinutes(1)))
-                .output();
+        return BED.shell(BED.bed().host("web1").dockerHost(), script);
     }
 }

@@ -57,6 +57,13 @@ final class TracedBed extends ExternalResource {
         return ExecTrace.read(traces("bed"));
     }
 
+    /** What a shell script with {@code docker} prints about an engine. */
+    String shell(String dockerHost, String script) {
+        return new LocalRunner(Map.of("DOCKER_HOST", dockerHost))
+                .require(Command.of("look into an engine", "sh", "-c", script), Deadline.in(LONG))
+                .output();
+    }
+
     private List<Path> traces(String prefix) throws IOException {
         try (var files = Files.list(traces())) {
             return files.filter(file -> file.getFileName().toString().startsWith(prefix))
@@ -85,15 +92,6 @@ final class TracedBed extends ExternalResource {
     }
 
     private void down() {
-        new LocalRunner()
-                .run(
-                        Command.of(
-                                "keep",
-                                "sh",
-                                "-c",
-                                "rm -rf /tmp/g-proof-keep; mkdir /tmp/g-proof-keep; cd \"$0\"; cp -a con* trace workspace /tmp/g-proof-keep",
-                                directory.toString()),
-                        Deadline.in(LONG)); // DEV
         testbed(Map.of(), "down", home().toString());
         try {
             FileUtils.deleteDirectory(directory.toFile());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.util.Secret;
@@ -203,6 +204,44 @@ public class ComposeStepsTest {
         assertThat(log.split("found", -1))
                 .as("the same as a file and as a variable")
                 .hasSize(3); // the trace, one line
+        assertHidden(run.getRootDir().toPath());
+    }
+
+    /** Another byte would be another configuration, and Compose would make the container anew. */
+    @Test
+    public void givesTheBodyAndTheServicesTheSameBytesOfEachVariable() throws Exception {
+        GitHubFixture.add(new StringCredentialsImpl(
+                CredentialsScope.GLOBAL, "lines", "", Secret.fromString("PW='hunter22 $$x\n'\nMODE=production\n")));
+        GitHubFixture.add(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "line", "", Secret.fromString("hunter22\n")));
+        GitHubFixture.add(
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "login", "", "sa", "password-of-sa"));
+        WorkflowRun run = builds.run(Result.SUCCESS, """
+                services:
+                  web:
+                    image: IMAGE
+                    command: [sleep, "600"]
+                    init: true
+                    stop_grace_period: 1s
+                    environment: {PW: "${PW}", LINE: "${LINE}", USER: "${NAME}", MODE: "${MODE}"}
+                """, """
+                withCompose(secrets: [secret(credentialsId: 'lines', dotenv: true), secret(credentialsId: 'line', env: 'LINE'),
+                    secret(credentialsId: 'login', part: 'username', env: 'NAME')]) {
+                  sh 'set +x; docker compose exec -T web sh -c \'printf %s "$PW$LINE$USER$MODE" | sha256sum\' > in; printf %s "$PW$LINE$NAME$MODE" | sha256sum > out; cmp in out && echo same bytes'
+                  sh 'docker compose ps -q > before; docker compose up -d; docker compose ps -q | cmp - before && echo same container'
+                  sh 'echo "by $NAME in $MODE"; printf %s "$PW$LINE" | wc -c'
+                }
+                """);
+        assertThat(JenkinsRule.getLog(run))
+                .contains(
+                        "\nsame bytes",
+                        "\nsame container",
+                        "\nby sa in production",
+                        "\n22\n",
+                        "for secret variables PW; not hidden, as ordinary: MODE",
+                        "secret 'line' goes to variable LINE of service 'web' on this machine",
+                        "Secret 'PW' reaches service 'web' in environment")
+                .doesNotContain("hunter22");
         assertHidden(run.getRootDir().toPath());
     }
 

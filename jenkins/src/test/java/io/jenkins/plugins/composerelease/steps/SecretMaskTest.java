@@ -181,7 +181,7 @@ public class SecretMaskTest {
         @Override
         public String[] call() throws Exception {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            try (OutputStream masked = mask.decorateLogger(null, out)) {
+            try (OutputStream masked = mask.decorateLogger((hudson.model.Run<?, ?>) null, out)) {
                 masked.write(bytes(text));
             }
             return new String[] {String.valueOf(ProcessHandle.current().pid()), out.toString(StandardCharsets.UTF_8)};

@@ -36,8 +36,8 @@ final class Backslashes {
     }
 
     private static void addProperties(Set<String> forms, String text, IntFunction<String> unicode) {
-        Style properties = new Style("\tt\nn\ff\rr", ":=#!\\", unicode);
         for (boolean ascii : new boolean[] {false, true}) {
+            Style properties = new Style("\tt\nn\ff\rr", ":=#!\\", ascii ? unicode : Character::toString);
             String form = properties.of(text, c -> ascii ? units(c, unicode) : null);
             forms.add(form);
             forms.add(form.startsWith(" ") ? "\\" + form : form);

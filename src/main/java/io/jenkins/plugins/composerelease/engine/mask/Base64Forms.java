@@ -18,6 +18,9 @@ final class Base64Forms {
     /** So many characters before a line break tell that it is the secret's; fewer would hide the ends of other lines. */
     private static final int BEFORE_BREAK = 8;
 
+    /** As few would hide the end of a line of a log that may go on as the secret. */
+    private static final int SHORT_LINE = 3;
+
     private static final List<String> LINE_ENDS = List.of("\n", "\r\n", "\\n");
 
     private Base64Forms() {}
@@ -37,7 +40,7 @@ final class Base64Forms {
         for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
             for (String form : whole(secret, encoder)) {
                 forms.add(form);
-                for (int from = 0; from + PIECE < form.length(); from++) {
+                for (int from = 0; from + PIECE <= form.length(); from++) {
                     forms.add(form.substring(from, from + PIECE));
                 }
             }
@@ -60,21 +63,15 @@ final class Base64Forms {
         return forms;
     }
 
+    /** Broken so near to an end that the part there is no piece. */
     private static void addBroken(Set<String> forms, String form) {
-        int piece = Math.min(PIECE, form.length());
-        for (int at = 1; at < piece; at++) {
-            int from = at == 3 ? 1 : 0; // see Masker.wrapLog: three characters would hide the end of a line at once
-            addBroken(forms, form.substring(from, at), form.substring(at, piece));
-        }
-        for (int after = 1; after < PIECE && after + BEFORE_BREAK <= form.length(); after++) {
-            int at = form.length() - after;
-            addBroken(forms, form.substring(at - BEFORE_BREAK, at), form.substring(at));
-        }
-    }
-
-    private static void addBroken(Set<String> forms, String before, String after) {
-        for (String lineEnd : LINE_ENDS) {
-            forms.add(before + lineEnd + after);
+        for (int at = 1; at < form.length(); at++) {
+            if (at < PIECE || form.length() - at < PIECE) {
+                int from = at < PIECE ? (at == SHORT_LINE ? 1 : 0) : at - BEFORE_BREAK;
+                String before = form.substring(from, at);
+                String after = form.substring(at, Math.min(form.length(), at + PIECE - 1));
+                LINE_ENDS.forEach(lineEnd -> forms.add(before + lineEnd + after));
+            }
         }
     }
 }

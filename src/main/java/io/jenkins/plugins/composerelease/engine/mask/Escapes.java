@@ -12,6 +12,8 @@ final class Escapes {
     private static final String SUB = "!$&'()*+,;=";
     private static final String HTML_FORM = UNRESERVED.replace("~", "") + "*"; // Java's URLEncoder too
 
+    private static final String BASH_QUOTES = " \t\n!\"$&'()*,;<>?[\\]^`{|}"; // printf %q
+
     private Escapes() {}
 
     static Set<String> of(String text) {
@@ -58,6 +60,8 @@ final class Escapes {
         forms.add(text.replace("'", "'\"'\"'"));
         forms.add(each(text, c -> "\\\"$`".indexOf(c) >= 0 ? "\\" + (char) c : null)); // in double quotes
         forms.add(each(text, c -> c < 0x80 && !plainInShell(c) ? "\\" + (char) c : null)); // without quotes
+        String bash = each(text, c -> BASH_QUOTES.indexOf(c) >= 0 ? "\\" + (char) c : null);
+        forms.add(bash.startsWith("#") || bash.startsWith("~") ? "\\" + bash : bash);
     }
 
     private static boolean plainInShell(int c) {

@@ -19,17 +19,24 @@ final class JsonForms {
                 }
             }
         }
-        for (String inner : new String[] {json(text, "", false, false), json(text, GO, false, false)}) {
-            forms.add(json(inner, "", false, false));
-            forms.add(json(inner, "", true, false));
+        for (boolean upper : new boolean[] {false, true}) {
+            for (String also : new String[] {"", GO, GO + "\b\f"}) {
+                for (boolean ascii : new boolean[] {false, true}) {
+                    String inner = json(text, also, ascii, upper);
+                    forms.add(json(inner, also, false, upper));
+                    forms.add(json(inner, also, true, upper));
+                }
+            }
         }
     }
 
     /** As most libraries write it. */
     static void addUsual(Set<String> forms, String text) {
-        forms.add(json(text, "", false, false));
-        forms.add(json(text, "", true, false));
-        forms.add(json(text, GO, false, false));
+        for (boolean upper : new boolean[] {false, true}) {
+            forms.add(json(text, "", false, upper));
+            forms.add(json(text, "", true, upper));
+            forms.add(json(text, GO, false, upper));
+        }
     }
 
     /** Code units, not code points, because JSON escapes a surrogate pair as two. */

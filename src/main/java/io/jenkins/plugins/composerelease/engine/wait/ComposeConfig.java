@@ -65,7 +65,7 @@ public final class ComposeConfig {
      *
      * @throws InvalidInputException if one is not there, or its profile is not active
      */
-    static String starting(String config, List<String> named, List<String> profiles) {
+    public static String starting(String config, List<String> named, List<String> profiles) {
         JsonNode root = parse(config);
         keepStarting(root.withObject("/services"), named, profiles);
         return root.toString();

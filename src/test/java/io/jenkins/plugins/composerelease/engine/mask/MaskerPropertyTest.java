@@ -17,29 +17,50 @@ import org.junit.Test;
 
 /** Compares the masker with a search that is too slow and too simple to be wrong, over random secrets and texts. */
 public class MaskerPropertyTest {
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 200;
 
     @Test
-    public void agreesWithASimpleSearchHoweverTheWritesAreCut() throws IOException {
-        for (int seed = 0; seed < ROUNDS; seed++) {
-            Random random = new Random(seed);
-            List<Secret> secrets = secrets(random);
-            Set<ByteBuffer> forms = forms(secrets);
-            byte[] text = text(random, forms);
-            byte[] expected = SimpleSearch.hide(text, forms);
-            Masker masker = Masker.of(secrets);
-            assertThat(inPieces(masker, text, random, 1 << 20))
-                    .as("seed " + seed)
+    public void agreesWithASimpleSearchHoweverTheWritesAreCut() throws Exception {
+        forEachSeed(MaskerPropertyTest::agreesWithASimpleSearch);
+    }
+
+    @Test
+    public void logThatIsNeverClosedLosesNoFinishedLine() throws Exception {
+        forEachSeed(MaskerPropertyTest::logAgreesWithASimpleSearch);
+    }
+
+    static void agreesWithASimpleSearch(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<Secret> secrets = secrets(random);
+        Set<ByteBuffer> forms = forms(secrets);
+        byte[] text = text(random, forms);
+        byte[] expected = SimpleSearch.hide(text, forms);
+        Masker masker = Masker.of(secrets);
+        for (int longest : new int[] {1, 1 << 20, 1 + random.nextInt(40)}) {
+            assertThat(inPieces(masker, text, random, longest))
+                    .as("seed " + seed + ", writes of at most " + longest)
                     .isEqualTo(expected);
-            assertThat(inPieces(masker, text, random, 1)).as("seed " + seed).isEqualTo(expected);
-            assertThat(inPieces(masker, text, random, 1 + random.nextInt(40)))
+        }
+        for (ByteBuffer form : forms) {
+            assertThat(SimpleSearch.indexOf(expected, form.array(), 0))
                     .as("seed " + seed)
-                    .isEqualTo(expected);
-            for (ByteBuffer form : forms) {
-                assertThat(SimpleSearch.indexOf(expected, form.array(), 0))
-                        .as("seed " + seed)
-                        .isNegative();
-            }
+                    .isNegative();
+        }
+    }
+
+    static void logAgreesWithASimpleSearch(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<Secret> secrets = secrets(random);
+        Set<ByteBuffer> forms = forms(secrets);
+        byte[] text = withLineEnd(text(random, forms));
+        byte[] expected = SimpleSearch.hideByLine(text, forms);
+        Masker masker = Masker.of(secrets);
+        for (int longest : new int[] {1, 1 << 20, 1 + random.nextInt(40)}) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            write(masker.wrapLog(out), text, random, longest);
+            assertThat(out.toString(StandardCharsets.ISO_8859_1))
+                    .as("seed " + seed + ", writes of at most " + longest)
+                    .isEqualTo(new String(expected, StandardCharsets.ISO_8859_1));
         }
     }
 
@@ -55,21 +76,40 @@ public class MaskerPropertyTest {
     }
 
     @Test
-    public void logThatIsNeverClosedLosesNoFinishedLine() throws IOException {
-        for (int seed = 0; seed < ROUNDS; seed++) {
-            Random random = new Random(seed);
-            List<Secret> secrets = secrets(random);
-            Set<ByteBuffer> forms = forms(secrets);
-            byte[] text = withLineEnd(text(random, forms));
-            byte[] expected = SimpleSearch.hideByLine(text, forms);
-            Masker masker = Masker.of(secrets);
-            for (int longest : new int[] {1, 1 << 20, 1 + random.nextInt(40)}) {
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                write(masker.wrapLog(out), text, random, longest);
-                assertThat(out.toString(StandardCharsets.ISO_8859_1))
-                        .as("seed " + seed + ", writes of at most " + longest)
-                        .isEqualTo(new String(expected, StandardCharsets.ISO_8859_1));
-            }
+    public void hidesWhatOthersEscape() throws Exception {
+        forEachSeed(MaskerProperties::hidesWhatOthersEscape);
+    }
+
+    @Test
+    public void hidesBase64() throws Exception {
+        forEachSeed(MaskerProperties::hidesBase64);
+    }
+
+    @Test
+    public void hidesLinesOneByOne() throws Exception {
+        forEachSeed(MaskerProperties::hidesLinesOneByOne);
+    }
+
+    @Test
+    public void hidesOtherEncodings() throws Exception {
+        forEachSeed(MaskerProperties::hidesOtherEncodings);
+    }
+
+    @Test
+    public void leavesOtherTextAlone() throws Exception {
+        forEachSeed(MaskerProperties::leavesOtherTextAlone);
+    }
+
+    @Test
+    public void hidesWhatShellsQuote() throws Exception {
+        for (long seed = 0; seed < 5; seed++) {
+            MaskerProperties.hidesWhatShellsQuote(seed);
+        }
+    }
+
+    private static void forEachSeed(MaskerFuzz.Property property) throws Exception {
+        for (long seed = 0; seed < ROUNDS; seed++) {
+            property.check(seed);
         }
     }
 
