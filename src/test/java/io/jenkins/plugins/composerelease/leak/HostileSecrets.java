@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Secrets that careless programs trip over, made anew for each run: whatever they are made of, each has pieces that stand nowhere else by
@@ -44,7 +45,7 @@ public final class HostileSecrets {
         values.put("binary", binary());
         with("latin1", values.get("latin1"));
         with("binary", values.get("binary"));
-        String tiny = "ŧ¬ø";
+        String tiny = RANDOM.ints(3, 0x100, 0x250).mapToObj(Character::toString).collect(Collectors.joining());
         values.put("tiny", tiny.getBytes(StandardCharsets.UTF_8));
         pieces.put("tiny", List.of(tiny));
         values.put("empty", new byte[0]);

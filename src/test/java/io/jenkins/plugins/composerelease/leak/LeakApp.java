@@ -100,10 +100,9 @@ public final class LeakApp {
                     for number, form in enumerate(forms(value)):
                         out(b"%s %d: %s." % (name.encode(), number, form))
             elif MODE == "UNHEALTHY":
-                for name, value in SECRETS:
-                    for form in list(forms(value))[:3]:
-                        out(form)
-                out(tell(["jwt", "word"]))
+                for name, value in SECRETS:  # fewer lines than a tail of the log has
+                    out(value)
+                    out(base64.b64encode(value))
             http.server.HTTPServer(("", 8080), Handler).serve_forever()
             """;
 

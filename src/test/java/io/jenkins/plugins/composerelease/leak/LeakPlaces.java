@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.leak;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +69,10 @@ final class LeakPlaces {
 
     /** The same of what need not hold the marker by itself. */
     void file(String place, Path file) throws IOException {
-        bytes(place, Files.readAllBytes(file));
-        add(place, place, search.in(planted));
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes(Files.readAllBytes(file));
+        content.writeBytes(planted);
+        bytes(place, content.toByteArray());
     }
 
     /** All files below a directory, their names, and where links point. */

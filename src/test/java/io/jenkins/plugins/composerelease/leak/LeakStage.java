@@ -1,5 +1,8 @@
 package io.jenkins.plugins.composerelease.leak;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
 import io.jenkins.plugins.composerelease.cli.demo.GitHubStandIn;
 import io.jenkins.plugins.composerelease.engine.model.Command;
@@ -117,13 +120,22 @@ final class LeakStage implements AutoCloseable {
                 .append(", value: '")
                 .append(reference(name))
                 .append("'}\n"));
+        ObjectNode published = (ObjectNode) new ObjectMapper()
+                .readTree(workspace.resolve("release-images.json").toFile());
+        ArrayNode web = published.arrayNode();
+        published.path("images").forEach(image -> {
+            if (image.path("name").asText().equals("leak/web")) {
+                web.add(image);
+            }
+        });
+        write("env-images.json", published.set("images", web).toString());
         write("env.compose.yaml", LeakApp.environmentOnly(VARIABLES.keySet()));
         write("env.yaml", filled("""
-                application: leak-env
+                application: leak
                 registry: {url: '<REGISTRY>', username: <REGISTRY_USER>, password: 'env:REGISTRY_PASSWORD', insecure: true}
                 secrets:
                 <SECRETS>targets:
-                  production:
+                  environment:
                 <TARGET>    files: [env.compose.yaml]
                     directory: <DIRECTORY>-env
                     project: leak-env

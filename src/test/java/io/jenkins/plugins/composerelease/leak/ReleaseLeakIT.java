@@ -210,9 +210,27 @@ public class ReleaseLeakIT {
 
     private static void environmentOnly() throws IOException {
         stage.writeEnvironmentOnly();
-        plan = run("plan of the second case", "plan", "-f", "env.yaml", "--target", "production")
+        plan = run(
+                        "plan of the second case",
+                        "plan",
+                        "-f",
+                        "env.yaml",
+                        "--images",
+                        "env-images.json",
+                        "--target",
+                        "environment")
                 .text();
-        run("second case", "deploy", "-f", "env.yaml", "--target", "production", "--yes", "-v");
+        run(
+                "second case",
+                "deploy",
+                "-f",
+                "env.yaml",
+                "--images",
+                "env-images.json",
+                "--target",
+                "environment",
+                "--yes",
+                "-v");
     }
 
     private static CommandLine.Run run(String title, String... arguments) throws IOException {
