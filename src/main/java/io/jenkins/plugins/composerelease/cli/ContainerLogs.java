@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.command.DockerStack;
+import io.jenkins.plugins.composerelease.engine.mask.LineMasker;
 import io.jenkins.plugins.composerelease.engine.mask.Masker;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
@@ -89,15 +90,21 @@ final class ContainerLogs {
     /** The last lines of both streams. */
     private final class Tail {
         private final Deque<String> lines = new ArrayDeque<>();
+        private final LineMasker output = masker.lines();
+        private final LineMasker errors = masker.lines();
         private long bytes;
 
         /** Each line begins with its time, so that sorting puts the two streams together. */
         List<String> of(Command logs) {
-            runner.run(logs, Deadline.in(READ), (error, line) -> add(line)).orThrow(logs, runner.place());
+            runner.run(logs, Deadline.in(READ), (error, line) -> add(error ? errors : output, line))
+                    .orThrow(logs, runner.place());
             return lines.stream().sorted(Comparator.comparing(Tail::time)).toList();
         }
 
-        private synchronized void add(String line) {
+        /** Masked without the times, which stand between the lines of a secret. */
+        private synchronized void add(LineMasker stream, String timed) {
+            int text = timed.indexOf(' ') + 1;
+            String line = timed.substring(0, text) + stream.mask(timed.substring(text));
             lines.add(line);
             bytes += size(line);
             while (bytes > KEPT) {

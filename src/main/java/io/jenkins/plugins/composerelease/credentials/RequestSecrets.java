@@ -34,6 +34,7 @@ public final class RequestSecrets {
     private static final int MAX_TOTAL = 1536 * 1024;
 
     private static final String REFERENCE = "base64:";
+    private static final String VARIABLES = "file of variables";
 
     private final CredentialSource source;
     private final CredentialSource administrators;
@@ -81,8 +82,8 @@ public final class RequestSecrets {
 
     /** Looks nothing up and accepts every id: for checking the rest of a request. */
     public static RequestSecrets unresolved() {
-        // A secret that is a file of variables, too.
-        CredentialSource none = (id, part, use) -> new Taken(Secret.of("UNRESOLVED=unresolved"), true, false);
+        CredentialSource none =
+                (id, part, use) -> new Taken(Secret.of(VARIABLES.equals(use) ? "" : "unresolved"), true, false);
         return new RequestSecrets(none, none, TaskListener.NULL, "", new LinkedHashMap<>());
     }
 
@@ -118,20 +119,19 @@ public final class RequestSecrets {
 
     /** The same for a file of variables, which the log names; see {@link DotEnv}. */
     public Value variables(String credentialsId, String part) throws AbortException {
-        String use = "file of variables";
-        Secret file = source.find(credentialsId, part, use).value();
+        Secret file = source.find(credentialsId, part, VARIABLES).value();
         List<String> hidden = new ArrayList<>();
         List<String> ordinary = new ArrayList<>();
         try {
             DotEnv.parse(file).forEach((name, value) -> (DotEnv.isOrdinary(value) ? ordinary : hidden).add(name));
         } catch (InvalidInputException e) {
-            throw new AbortException("Credential '" + credentialsId + "' (" + use + "): " + e.getMessage());
+            throw new AbortException("Credential '" + credentialsId + "' (" + VARIABLES + "): " + e.getMessage());
         }
         say(
                 credentialsId,
                 "secret variables " + (hidden.isEmpty() ? "(none)" : String.join(", ", hidden))
                         + (ordinary.isEmpty() ? "" : "; not hidden, as ordinary: " + String.join(", ", ordinary)));
-        return new Value(put(credentialsId, use, file), true);
+        return new Value(put(credentialsId, VARIABLES, file), true);
     }
 
     /**

@@ -227,7 +227,7 @@ public class ComposeStepsTest {
                 """, """
                 withCompose(secrets: [secret(credentialsId: 'lines', dotenv: true), secret(credentialsId: 'line', env: 'LINE'),
                     secret(credentialsId: 'login', part: 'username', env: 'NAME')]) {
-                  sh 'set +x; docker compose exec -T web sh -c \'printf %s "$PW$LINE$USER$MODE" | sha256sum\' > in; printf %s "$PW$LINE$NAME$MODE" | sha256sum > out; cmp in out && echo same bytes'
+                  sh 'set +x; docker compose exec -T web sh -c \\'printf %s "$PW$LINE$USER$MODE" | sha256sum\\' > in; printf %s "$PW$LINE$NAME$MODE" | sha256sum > out; cmp in out && echo same bytes'
                   sh 'docker compose ps -q > before; docker compose up -d; docker compose ps -q | cmp - before && echo same container'
                   sh 'echo "by $NAME in $MODE"; printf %s "$PW$LINE" | wc -c'
                 }

@@ -48,6 +48,19 @@ final class Base64Forms {
         return forms;
     }
 
+    /** Those that are few: the whole, and lines from its start. */
+    static Set<String> ofLong(byte[] secret) {
+        Set<String> forms = whole(secret, Base64.getEncoder());
+        forms.addAll(whole(secret, Base64.getUrlEncoder()));
+        String encoded = Base64.getEncoder().encodeToString(secret);
+        for (int width : new int[] {64, 76}) {
+            for (int from = 0; from + PIECE <= encoded.length(); from += width) {
+                forms.add(encoded.substring(from, Math.min(encoded.length(), from + width)));
+            }
+        }
+        return forms;
+    }
+
     private static Set<String> whole(byte[] secret, Base64.Encoder encoder) {
         Set<String> forms = new LinkedHashSet<>();
         for (int shift = 0; shift < 3; shift++) {

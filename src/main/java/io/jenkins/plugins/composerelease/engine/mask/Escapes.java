@@ -33,13 +33,24 @@ final class Escapes {
         return forms;
     }
 
+    /** As most programs print it. */
+    static Set<String> usual(String text) {
+        Set<String> forms = new LinkedHashSet<>(insideBase64(text));
+        addShell(forms, text);
+        forms.add(text.replace("'", "''"));
+        for (String json : JsonForms.usual(text)) {
+            forms.addAll(JsonForms.usual(json));
+        }
+        return forms;
+    }
+
     /** Those that are found inside base64: a text is escaped for a document, and the document encoded. */
     static Set<String> insideBase64(String text) {
         if (neverEscaped(text)) {
             return Set.of(text);
         }
         Set<String> forms = new LinkedHashSet<>();
-        JsonForms.addUsual(forms, text);
+        forms.addAll(JsonForms.usual(text));
         forms.add(doubledDollar(text));
         forms.add(url(text, UNRESERVED, "%20", true));
         forms.add(url(text, HTML_FORM, "+", true));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.mask;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,12 +32,14 @@ final class JsonForms {
     }
 
     /** As most libraries write it. */
-    static void addUsual(Set<String> forms, String text) {
+    static Set<String> usual(String text) {
+        Set<String> forms = new LinkedHashSet<>();
         for (boolean upper : new boolean[] {false, true}) {
             forms.add(json(text, "", false, upper));
             forms.add(json(text, "", true, upper));
             forms.add(json(text, GO, false, upper));
         }
+        return forms;
     }
 
     /** Code units, not code points, because JSON escapes a surrogate pair as two. */

@@ -22,6 +22,10 @@ import java.util.Set;
  *       such as a key store, each run of at least 12 printable characters.
  * </ul>
  *
+ * <p>Long ones have fewer forms, so that what looks for them stays small: above 1 KiB, one of several lines is escaped as a
+ * whole only in the usual ways, each of its lines in all; above 4 KiB a text is known by its lines and a secret in base64 by
+ * the whole and by lines of 64 and 76 characters from its start; above 64 KiB only so much of its start is known.
+ *
  * <p>Not found are: other encodings such as hexadecimal digits and UTF-16, a change of upper and lower case, an escape
  * twice over (but JSON inside JSON is found), compression and encryption.
  */
@@ -31,6 +35,9 @@ final class SecretForms {
 
     private static final int SHORTEST_RUN = 12;
     private static final int SHORTEST = 3;
+    private static final int LONG = 1 << 10;
+    private static final int VERY_LONG = 4 << 10;
+    private static final int MOST = 64 << 10;
     private final Set<ByteBuffer> forms = new LinkedHashSet<>();
     private final Set<String> whole = new LinkedHashSet<>();
 
@@ -38,7 +45,7 @@ final class SecretForms {
 
     static Set<ByteBuffer> of(byte[] secret) {
         SecretForms result = new SecretForms();
-        result.add(secret);
+        result.add(secret.length > MOST ? Arrays.copyOf(secret, MOST) : secret);
         String text = new String(secret, StandardCharsets.UTF_8);
         if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), secret)) {
             result.addText(text);
@@ -51,6 +58,11 @@ final class SecretForms {
     private void addText(String secret) {
         String stripped = secret.strip();
         List<String> lines = stripped.lines().map(String::strip).toList();
+        if (secret.length() > VERY_LONG) {
+            lines.stream().filter(line -> line.length() >= SHORTEST_LINE).forEach(this::addEscaped);
+            addLong(secret.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         for (String text : List.of(secret, stripped)) {
             String unix = text.replace("\r\n", "\n");
             for (String form : List.of(text, unix, unix.replace("\n", "\r\n"))) {
@@ -77,9 +89,11 @@ final class SecretForms {
         if (tooPlain(text) || !whole.add(text)) {
             return;
         }
-        addEscaped(text);
+        boolean few = text.length() > LONG && text.indexOf('\n') >= 0;
+        add(text);
+        (few ? Escapes.usual(text) : Escapes.of(text)).forEach(this::add);
         Base64Forms.of(text.getBytes(StandardCharsets.UTF_8)).forEach(this::add);
-        for (String escaped : Escapes.insideBase64(text)) {
+        for (String escaped : text.length() > LONG ? JsonForms.usual(text) : Escapes.insideBase64(text)) {
             if (!escaped.equals(text)) {
                 Base64Forms.unbroken(escaped.getBytes(StandardCharsets.UTF_8)).forEach(this::add);
             }
@@ -87,7 +101,11 @@ final class SecretForms {
     }
 
     private void addBinary(byte[] secret) {
-        Base64Forms.of(secret).forEach(this::add);
+        if (secret.length > VERY_LONG) {
+            addLong(secret);
+        } else {
+            Base64Forms.of(secret).forEach(this::add);
+        }
         StringBuilder run = new StringBuilder();
         int printable = 0;
         for (byte b : secret) {
@@ -99,7 +117,7 @@ final class SecretForms {
             }
         }
         addRun(run);
-        if (printable * 10 >= secret.length * 6) {
+        if (printable * 10 >= secret.length * 6 && secret.length <= VERY_LONG) {
             for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
                 String text = new String(secret, charset);
                 addEscaped(text);
@@ -110,6 +128,11 @@ final class SecretForms {
                         .forEach(this::addEscaped);
             }
         }
+    }
+
+    private void addLong(byte[] secret) {
+        Base64Forms.ofLong(secret.length > MOST ? Arrays.copyOf(secret, MOST) : secret)
+                .forEach(this::add);
     }
 
     private void addRun(StringBuilder run) {

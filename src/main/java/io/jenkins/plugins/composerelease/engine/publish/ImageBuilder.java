@@ -83,6 +83,11 @@ final class ImageBuilder {
      * @return their ids in the engine, in the platforms' order; one where the image names no platform
      */
     List<String> build(ImageJob job, BuildCache cache, Deadline deadline) {
+        job.spec()
+                .build()
+                .secrets()
+                .keySet()
+                .forEach(id -> log.progress("secret '" + id + "' goes to the build of image '" + job.name() + "'"));
         List<String> platforms = job.spec().build().platforms();
         if (platforms.size() < 2) {
             return List.of(build(job, job.identity(), platforms.stream().findFirst(), cache, deadline));

@@ -2,9 +2,19 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
+import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
+import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +80,45 @@ public class TargetStateTest {
                 .isEmpty();
         assertThat(Json.read(Json.line(restore("5", "2")), ReleaseRecord.class, "the record"))
                 .isEqualTo(restore("5", "2"));
+    }
+
+    /** A host's disk outlives all logs. */
+    @Test
+    public void whatOthersSaidIsMaskedBeforeItIsWritten() {
+        Written host = new Written();
+        Target target = PreflightTest.target(List.of(), Target.AtRest.MEMORY);
+        TargetStore store =
+                new TargetStore(host, target, () -> Instant.EPOCH, text -> text.replace("geheim-7", "****"));
+
+        store.journal("1", Phase.VERIFY, "failed", "it says geheim-7");
+        store.write(ONE.ended(State.FAILED, "geheim-7 again", Instant.EPOCH)
+                .checked(new ReleaseRecord.Check("e2e", false, "and geheim-7", Instant.EPOCH, "alice")));
+
+        assertThat(host.written)
+                .hasSize(2)
+                .allMatch(text -> text.contains("****"))
+                .noneMatch(text -> text.contains("geheim"));
+        assertThat(host.written.get(1)).contains("**** again").contains("and ****");
+    }
+
+    private static final class Written implements CommandRunner {
+        private final List<String> written = new ArrayList<>();
+
+        @Override
+        public String place() {
+            return "web1";
+        }
+
+        @Override
+        public CommandResult run(Command command, Deadline deadline, OutputListener listener) {
+            command.stdin().ifPresent(text -> written.add(text.reveal()));
+            return new CommandResult(0, "", "", Duration.ZERO);
+        }
+
+        @Override
+        public RunningCommand start(Command command, OutputListener listener) {
+            throw new AssertionError(command.purpose());
+        }
     }
 
     private static TargetStore.State state(ReleaseRecord... newestFirst) {

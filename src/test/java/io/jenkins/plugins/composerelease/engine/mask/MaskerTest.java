@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -239,6 +240,23 @@ public class MaskerTest {
     }
 
     @Test
+    public void hidesLongSecretsWithFewForms() {
+        byte[] store = new byte[100_000];
+        new Random(1).nextBytes(store);
+        byte[] start = Arrays.copyOf(store, 60_000);
+        assertThat(SecretForms.of(store).stream()
+                        .mapToInt(ByteBuffer::remaining)
+                        .sum())
+                .isLessThan(20 * store.length);
+        assertThat(mask(Base64.getMimeEncoder().encodeToString(start), start)).doesNotContainPattern("[A-Za-z0-9]");
+        assertThat(mask("x" + Base64.getUrlEncoder().encodeToString(start), start))
+                .isEqualTo("x****");
+        String text = new String(Base64.getMimeEncoder().encode(store), StandardCharsets.US_ASCII);
+        assertThat(mask(text.replace("\r\n", "\n| "), text.getBytes(StandardCharsets.US_ASCII)))
+                .doesNotContainPattern("[A-Za-z0-9]");
+    }
+
+    @Test
     public void leavesEmptyLinesAlone() {
         assertThat(mask("a\n\n\n\nb", "\\n\\n\\n")).isEqualTo("a\n\n\n\nb");
     }
@@ -256,6 +274,10 @@ public class MaskerTest {
         byte[] result = Arrays.copyOf(text, text.length + more.length);
         System.arraycopy(more, 0, result, text.length, more.length);
         return result;
+    }
+
+    private static String mask(String text, byte[] secret) {
+        return Masker.of(List.of(Secret.of(secret))).mask(text);
     }
 
     private static String mask(String text, String... secrets) {

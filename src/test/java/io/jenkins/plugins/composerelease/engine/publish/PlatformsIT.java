@@ -132,6 +132,8 @@ public class PlatformsIT {
         Path file = Path.of(argument.substring("id=keystore,src=".length()));
         assertThat(file.getParent().getParent()).isEqualTo(Path.of("/dev/shm"));
         assertThat(file.getParent()).doesNotExist();
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains("secret 'keystore' goes to the build of image '" + repository + "'"));
     }
 
     @Test
