@@ -7,13 +7,17 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What the health gate saw of a failed service, for the screen. */
 final class EvidenceText {
     private EvidenceText() {}
 
-    static Optional<String> of(ReleaseException e) {
-        return evidence(e).map(EvidenceText::of);
+    /**
+     * @param mask hides secrets; sees texts as they were, since indented or cleaned lines of a secret are none any more
+     */
+    static Optional<String> of(ReleaseException e, UnaryOperator<String> mask) {
+        return evidence(e).map(evidence -> of(evidence, mask));
     }
 
     static Optional<Evidence> evidence(RuntimeException e) {
@@ -22,7 +26,7 @@ final class EvidenceText {
                 : e instanceof DeployFailedException failed ? failed.evidence() : Optional.empty();
     }
 
-    private static String of(Evidence evidence) {
+    private static String of(Evidence evidence, UnaryOperator<String> mask) {
         List<String> facts = new ArrayList<>(List.of(evidence.state(), "health " + evidence.health()));
         if (!evidence.reason().isEmpty()) {
             facts.add(0, evidence.reason());
@@ -38,8 +42,14 @@ final class EvidenceText {
             facts.add("blocks " + String.join(", ", evidence.blocks()));
         }
         StringBuilder text = new StringBuilder("Service '" + evidence.service() + "': " + String.join(", ", facts));
-        lines(text, "Last health checks", evidence.healthChecks());
-        lines(text, "Last log lines", evidence.logLines());
+        lines(
+                text,
+                "Last health checks",
+                evidence.healthChecks().stream().map(mask).toList());
+        lines(
+                text,
+                "Last log lines",
+                mask.apply(String.join("\n", evidence.logLines())).lines().toList());
         return text.toString();
     }
 

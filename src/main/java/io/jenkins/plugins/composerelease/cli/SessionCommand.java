@@ -49,7 +49,7 @@ abstract class SessionCommand implements Callable<Integer> {
             run(session);
             return Optional.empty();
         } catch (ReleaseException e) {
-            report(session.console(), e);
+            report(session, e);
             return Optional.of(e);
         } catch (RuntimeException e) {
             unexpected(session.console(), e);
@@ -57,8 +57,9 @@ abstract class SessionCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Console console, ReleaseException e) {
-        Optional<String> evidence = EvidenceText.of(e);
+    private void report(Session session, ReleaseException e) {
+        Console console = session.console();
+        Optional<String> evidence = EvidenceText.of(e, session.known().masker()::mask);
         boolean quoted = e instanceof CommandFailedException || e.getCause() instanceof CommandFailedException;
         if (evidence.isEmpty() && !quoted) { // the message of a failed command ends with what it printed last
             console.showTail();

@@ -169,7 +169,6 @@ public class ReleaseLeakIT {
                 "--target",
                 "production",
                 "--yes",
-                "-v",
                 "--report",
                 "report-" + number + ".html",
                 "--result",
