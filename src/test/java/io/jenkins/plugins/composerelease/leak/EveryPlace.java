@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 final class EveryPlace {
     private static final String IMAGES = "*/leak/*";
 
+    /** The engine's own records of containers and their environments: what {@code docker inspect} shows, for longer than that. */
+    private static final Path RECORDS = Path.of("containerd/daemon/io.containerd.metadata.v1.bolt/meta.db");
+
     private final TracedBed traced;
     private final LeakStage stage;
     private final String apart;
@@ -51,6 +54,18 @@ final class EveryPlace {
         return places;
     }
 
+    /** What tells of containers, once the one with secrets in its environment is gone. */
+    LeakPlaces searchContainers(FileTime since) throws IOException {
+        LeakPlaces places = new LeakPlaces(traced, stage.secrets, since);
+        places.except(this::mayHoldSecrets);
+        places.engine("host", host.dockerHost(), IMAGES, "");
+        places.processes("processes", "");
+        places.planted("/run of the host", root.resolve("run"));
+        places.planted("/dev/shm of the host", root.resolve("dev/shm"));
+        places.tree("target directory", root.resolve("srv"));
+        return places;
+    }
+
     private void trees(LeakPlaces places) throws IOException {
         Path home = traced.home();
         places.tree("workspace", stage.workspace);
@@ -74,7 +89,7 @@ final class EveryPlace {
     private boolean mayHoldSecrets(Path path) {
         return path.equals(traced.directory())
                 || live.contains(path)
-                || !apart.isEmpty() && path.toString().contains(apart)
+                || !apart.isEmpty() && (path.toString().contains(apart) || path.endsWith(RECORDS))
                 || path.startsWith(root.resolve("run/docker/netns"))
                 || path.startsWith(root.resolve("var/lib/docker/containers"))
                         && path.toString().endsWith("-json.log");
