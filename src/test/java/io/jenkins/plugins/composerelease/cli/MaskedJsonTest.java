@@ -29,7 +29,7 @@ public class MaskedJsonTest {
         String hidden = "[\"begin\",\"****\",\"****\",\"****\",\"ab12\"]";
         assertThat(masked(result, LINES))
                 .isEqualTo("{\"seen\":{\"web\":{\"logLines\":" + hidden
-                        + ",\"services\":[\"begin\",\"prod\",\"ab12\",\X
+                        + ",\"services\":[\"begin\",\"prod\",\"ab12\",\"cd34\",\"ab12\"]}},\"log\":" + hidden + "}");
     }
 
     private static String masked(Object value, String secret) {
