@@ -50,7 +50,7 @@ final class MaskedJson {
         return JsonNodeFactory.instance.textNode(mask.apply(node.textValue()));
     }
 
-    /** Keys of ours are letters only; names of variables and labels may be anything. */
+    /** Keys of ours are letters only, and nobody could read a result without them; names of variables may be anything. */
     private static String key(String key, ObjectNode taken, Masker masker) {
         if (LETTERS.matcher(key).matches()) {
             return key;

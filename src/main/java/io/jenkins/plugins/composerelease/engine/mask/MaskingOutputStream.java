@@ -88,7 +88,7 @@ public final class MaskingOutputStream extends OutputStream {
 
     /** Ends the text without closing the stream beneath: passes on everything kept back. A new text may follow. */
     public void finish() throws IOException {
-        if (search.depth() >= Automaton.CUT) {
+        if (search.depth() >= Automaton.CUT && !PlainLines.is(text(length - search.depth(), length))) {
             found(length - search.depth(), length);
         }
         emit(length);
@@ -106,6 +106,11 @@ public final class MaskingOutputStream extends OutputStream {
                 finish();
             }
         }
+    }
+
+    /** Whether what came last may be the start of a secret. */
+    boolean isInside() {
+        return search.undecided(length) > 0;
     }
 
     private void found(int start, int end) {
@@ -166,10 +171,12 @@ public final class MaskingOutputStream extends OutputStream {
                 return false;
             }
         }
-        return new String(buffer, from, to - from, StandardCharsets.UTF_8)
-                        .strip()
-                        .length()
-                < SHORTEST_LINE;
+        String text = text(from, to);
+        return text.strip().length() < SHORTEST_LINE || PlainLines.is(text);
+    }
+
+    private String text(int from, int to) {
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 
     /** Moves what is behind {@code count} bytes to the front of the buffer. */
