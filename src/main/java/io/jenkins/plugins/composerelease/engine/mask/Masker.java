@@ -103,7 +103,7 @@ public final class Masker {
 
     /** What hides secrets in the lines of one source, which come one by one. */
     public LineMasker lines() {
-        return new LineMasker(this);
+        return new LineMasker(this, null);
     }
 
     /**
