@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
-import io.jenkins.plugins.composerelease.engine.mask.LineMasker;
 import io.jenkins.plugins.composerelease.engine.mask.Masker;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -16,37 +17,40 @@ import java.util.regex.Pattern;
 final class MaskedJson {
     private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+");
     private static final int SHORTEST_NUMBER = 6;
+    /** Lists of a log's lines, of which a secret may take several; in any other each item stands for itself. */
+    private static final Set<String> LOGS = Set.of("log", "logLines");
 
     private MaskedJson() {}
 
     static JsonNode of(Object value, Masker masker) {
-        return masked(Json.tree(value), masker);
+        return masked("", Json.tree(value), masker);
     }
 
-    private static JsonNode masked(JsonNode node, Masker masker) {
+    private static JsonNode masked(String name, JsonNode node, Masker masker) {
         if (node.isTextual()) {
-            return JsonNodeFactory.instance.textNode(masker.mask(node.textValue()));
+            return text(node, masker::mask);
         }
         if (node.isObject()) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
             node.properties()
-                    .forEach(entry -> copy.set(key(entry.getKey(), copy, masker), masked(entry.getValue(), masker)));
+                    .forEach(entry -> copy.set(
+                            key(entry.getKey(), copy, masker), masked(entry.getKey(), entry.getValue(), masker)));
             return copy;
         }
         if (node.isArray()) {
             ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-            LineMasker lines =
-                    masker.lines(); // a list may be the lines of a log, and a secret stand in several of them
-            node.forEach(item -> copy.add(
-                    item.isTextual()
-                            ? JsonNodeFactory.instance.textNode(lines.mask(item.textValue()))
-                            : masked(item, masker)));
+            UnaryOperator<String> lines = LOGS.contains(name) ? masker.lines()::mask : masker::mask;
+            node.forEach(item -> copy.add(item.isTextual() ? text(item, lines) : masked("", item, masker)));
             return copy;
         }
         return node.isNumber() ? number(node, masker) : node;
     }
 
-    /** Keys of ours are letters only; names of variables and labels may be anything. */
+    private static JsonNode text(JsonNode node, UnaryOperator<String> mask) {
+        return JsonNodeFactory.instance.textNode(mask.apply(node.textValue()));
+    }
+
+    /** Keys of ours are letters only, and nobody could read a result without them; names of variables may be anything. */
     private static String key(String key, ObjectNode taken, Masker masker) {
         if (LETTERS.matcher(key).matches()) {
             return key;

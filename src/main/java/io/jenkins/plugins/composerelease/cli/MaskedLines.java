@@ -21,7 +21,7 @@ final class MaskedLines {
     synchronized String mask(String source, String line) {
         Masker current = secrets.masker();
         if (current != masker) {
-            bySource.clear();
+            bySource.replaceAll((name, lines) -> lines.with(current));
             masker = current;
         }
         return bySource.computeIfAbsent(source, name -> current.lines()).mask(line);

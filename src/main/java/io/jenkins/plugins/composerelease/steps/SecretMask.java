@@ -54,7 +54,7 @@ public final class SecretMask extends ConsoleLogFilter implements FailureHandler
             encoded.add(Secret.fromString(base64));
         });
         try {
-            return new SecretMask(encoded, Masker.named(named));
+            return new SecretMask(encoded, Masker.shared(named));
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }
@@ -84,8 +84,9 @@ public final class SecretMask extends ConsoleLogFilter implements FailureHandler
 
     private synchronized Masker masker() {
         if (masker == null) {
-            masker = Masker.of(
-                    encoded.stream().map(value -> decoded(value.getPlainText())).toList());
+            Map<String, io.jenkins.plugins.composerelease.engine.model.Secret> secrets = new LinkedHashMap<>();
+            encoded.forEach(value -> secrets.put("number " + (secrets.size() + 1), decoded(value.getPlainText())));
+            masker = Masker.shared(secrets);
         }
         return masker;
     }

@@ -61,6 +61,20 @@ public class ConsoleTest {
     }
 
     @Test
+    public void hidesASecretToItsEndWhenAnotherBecomesKnownMeanwhile() {
+        MaskedLines lines = new MaskedLines(secrets);
+        secrets.add(Secret.of("ab12\ncd34\nef56\ngh78"));
+        assertThat(lines.mask("web", "ab12")).isEqualTo("****");
+        secrets.add(Secret.of("later"));
+        assertThat(lines.mask("web", "cd34")).isEqualTo("****");
+        secrets.add(Secret.of("latest"));
+        assertThat(lines.mask("web", "ef56")).isEqualTo("****");
+        assertThat(lines.mask("web", "gh78")).isEqualTo("****");
+        assertThat(lines.mask("web", "cd34 later latest")).isEqualTo("cd34 **** ****");
+        assertThat(lines.mask("web", "cd34")).isEqualTo("cd34");
+    }
+
+    @Test
     public void hidesShortLinesOfASecretThatASourcePrintsOneAfterTheOther() {
         secrets.add(Secret.of("first-line-of-key\nab==\n"));
         try (Console console = console(false, true)) {
@@ -89,12 +103,12 @@ public class ConsoleTest {
         secrets.add(Secret.of("state"));
         try (Console console = console(false, false)) {
             console.json(Map.of(
-                    "state", 12345678, "x-12345678", 137, "lines", List.of("first-line-of-key", "ab==", "others")));
+                    "state", 12345678, "x-12345678", 137, "log", List.of("first-line-of-key", "ab==", "others")));
         }
         JsonNode json = Json.tree(out.toString(StandardCharsets.UTF_8), "output");
         assertThat(json.path("state").asText()).isEqualTo("****");
         assertThat(json.path("x-****").asInt()).isEqualTo(137);
-        assertThat(json.path("lines")).extracting(JsonNode::asText).containsExactly("****", "****", "others");
+        assertThat(json.path("log")).extracting(JsonNode::asText).containsExactly("****", "****", "others");
     }
 
     @Test

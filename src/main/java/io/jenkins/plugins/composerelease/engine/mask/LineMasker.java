@@ -13,10 +13,18 @@ public final class LineMasker {
     private final Masker masker;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final MaskingOutputStream stream;
+    /** Of fewer secrets, while it is in the middle of one; else null. */
+    private LineMasker before;
 
-    LineMasker(Masker masker) {
+    LineMasker(Masker masker, LineMasker before) {
         this.masker = masker;
+        this.before = before;
         this.stream = masker.wrapLog(out);
+    }
+
+    /** The same for the source's next lines, of more secrets. One whose first lines came already is hidden to its end. */
+    public synchronized LineMasker with(Masker more) {
+        return new LineMasker(more, isInside() ? this : null);
     }
 
     /**
@@ -25,6 +33,21 @@ public final class LineMasker {
      * @param line one line, without its end
      */
     public synchronized String mask(String line) {
+        if (before == null) {
+            return masked(line);
+        }
+        String known = before.mask(line);
+        if (!before.isInside()) {
+            before = null;
+        }
+        return masked(known);
+    }
+
+    private synchronized boolean isInside() {
+        return before != null || stream.isInside();
+    }
+
+    private String masked(String line) {
         try {
             stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

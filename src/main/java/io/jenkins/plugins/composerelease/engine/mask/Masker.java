@@ -26,6 +26,7 @@ public final class Masker {
     public static final Masker NONE = new Masker(Set.of());
 
     private static final int SHORTEST = 3;
+    private static final MaskerCache USED = new MaskerCache();
     private final Automaton automaton;
 
     private Masker(Set<ByteBuffer> forms) {
@@ -54,6 +55,11 @@ public final class Masker {
             }
         });
         return new Masker(forms);
+    }
+
+    /** The same, or the one that somebody else in this process uses for the same secrets in this order. */
+    public static Masker shared(Map<String, Secret> secrets) {
+        return USED.get(secrets.values(), () -> named(secrets));
     }
 
     /**
@@ -103,7 +109,7 @@ public final class Masker {
 
     /** What hides secrets in the lines of one source, which come one by one. */
     public LineMasker lines() {
-        return new LineMasker(this);
+        return new LineMasker(this, null);
     }
 
     /**

@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * The stream behind {@link Masker#wrap}. Memory is constant: one buffer as long as the longest form and a slice of input.
- * Like most streams it is for one thread at a time.
+ * Like most streams it is for one thread at a time. What cannot be written to the stream beneath is lost, and the write
+ * fails; the search goes on, so that what is left of a secret is hidden in the next write too.
  */
 public final class MaskingOutputStream extends OutputStream {
     private static final int SLICE = 8192;
@@ -32,6 +33,8 @@ public final class MaskingOutputStream extends OutputStream {
     private boolean afterSecret;
 
     private boolean closed;
+    /** Why the stream beneath took the last write not, until the caller is told. */
+    private Exception failure;
 
     MaskingOutputStream(Automaton automaton, OutputStream out, boolean byLine) {
         this.search = new Search(automaton, this::found);
@@ -65,6 +68,7 @@ public final class MaskingOutputStream extends OutputStream {
             }
             emit(Math.max(0, length - search.undecided(length)));
         }
+        tellFailure();
     }
 
     private int afterLineEnd(int from) {
@@ -84,12 +88,13 @@ public final class MaskingOutputStream extends OutputStream {
 
     /** Ends the text without closing the stream beneath: passes on everything kept back. A new text may follow. */
     public void finish() throws IOException {
-        if (search.depth() >= Automaton.CUT) {
+        if (search.depth() >= Automaton.CUT && !PlainLines.is(text(length - search.depth(), length))) {
             found(length - search.depth(), length);
         }
         emit(length);
         search.reset();
         afterSecret = false;
+        tellFailure();
         out.flush();
     }
 
@@ -101,6 +106,11 @@ public final class MaskingOutputStream extends OutputStream {
                 finish();
             }
         }
+    }
+
+    /** Whether what came last may be the start of a secret. */
+    boolean isInside() {
+        return search.undecided(length) > 0;
     }
 
     private void found(int start, int end) {
@@ -122,7 +132,7 @@ public final class MaskingOutputStream extends OutputStream {
     }
 
     /** Passes on the buffer up to {@code safe}, before which no further secret can begin. */
-    private void emit(int safe) throws IOException {
+    private void emit(int safe) {
         int position = 0;
         for (int i = 0; i < hiddenLength && hidden[i] < safe; i += 2) {
             plain(position, hidden[i]);
@@ -137,7 +147,7 @@ public final class MaskingOutputStream extends OutputStream {
      * Passes on the buffer up to the end of a line when the end of that line may be part of a secret. What may be the start
      * of one is hidden then, and the search goes on, so that the rest is found. The line's end itself is never hidden.
      */
-    private boolean passLine(int lineEnd) throws IOException {
+    private boolean passLine(int lineEnd) {
         int undecided = search.undecided(lineEnd);
         if (undecided == 0 || buffer[lineEnd - 1] != '\n') {
             return false;
@@ -161,10 +171,12 @@ public final class MaskingOutputStream extends OutputStream {
                 return false;
             }
         }
-        return new String(buffer, from, to - from, StandardCharsets.UTF_8)
-                        .strip()
-                        .length()
-                < SHORTEST_LINE;
+        String text = text(from, to);
+        return text.strip().length() < SHORTEST_LINE || PlainLines.is(text);
+    }
+
+    private String text(int from, int to) {
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 
     /** Moves what is behind {@code count} bytes to the front of the buffer. */
@@ -184,17 +196,39 @@ public final class MaskingOutputStream extends OutputStream {
         search.moved(count);
     }
 
-    private void plain(int from, int to) throws IOException {
+    private void plain(int from, int to) {
         if (to > from) {
-            out.write(buffer, from, to - from);
+            pass(buffer, from, to - from);
             afterSecret = false;
         }
     }
 
-    private void secret() throws IOException {
+    private void secret() {
         if (!afterSecret) {
-            out.write(REPLACEMENT);
-            afterSecret = true;
+            afterSecret = pass(REPLACEMENT, 0, REPLACEMENT.length);
+        }
+    }
+
+    /** Whether it was written. After a failure the rest of a write is lost: it would stand behind a gap. */
+    private boolean pass(byte[] bytes, int from, int count) {
+        if (failure == null) {
+            try {
+                out.write(bytes, from, count);
+            } catch (IOException | RuntimeException e) {
+                failure = e;
+            }
+        }
+        return failure == null;
+    }
+
+    private void tellFailure() throws IOException {
+        Exception told = failure;
+        failure = null;
+        if (told instanceof IOException known) {
+            throw known;
+        }
+        if (told instanceof RuntimeException fault) {
+            throw fault;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The forms in which programs print a secret:
@@ -14,7 +15,7 @@ import java.util.Set;
  * <ul>
  *   <li>as it is, and without surrounding white space (a file's last newline is rarely printed);
  *   <li>with LF for CRLF and the reverse;
- *   <li>each line of at least 8 characters of one with several lines, and all its lines joined;
+ *   <li>each line of at least 8 characters of one with several lines, but for {@link PlainLines}, and all its lines joined;
  *   <li>each of these as shells quote it, with {@code $} doubled, and escaped for JSON, URLs, XML and programming
  *       languages, see {@link Escapes};
  *   <li>the whole, as it is and as documents have it, in base64, see {@link Base64Forms};
@@ -22,12 +23,14 @@ import java.util.Set;
  *       such as a key store, each run of at least 12 printable characters.
  * </ul>
  *
- * <p>Long ones have fewer forms, so that what looks for them stays small: above 1 KiB, one of several lines is escaped as a
- * whole only in the usual ways, each of its lines in all; above 4 KiB a text is known by its lines and a secret in base64 by
- * the whole and by lines of 64 and 76 characters from its start; above 64 KiB only so much of its start is known.
+ * <p>Long ones have fewer forms, so that what looks for them stays small: above 1 KiB a text or a line of it is escaped only
+ * in the usual ways; above 4 KiB a text is known by its lines and a secret in base64 by the whole and by lines of 64 and 76
+ * characters from its start, and a line is escaped for JSON only, as all lines are of a text above 64 KiB; above 64 KiB only
+ * so much of its start is known beside its lines.
  *
  * <p>Not found are: other encodings such as hexadecimal digits and UTF-16, a change of upper and lower case, an escape
- * twice over (but JSON inside JSON is found), compression and encryption.
+ * twice over (but JSON inside JSON is found), URLs with digits of both cases ({@code %2f} beside {@code %3A}), the end of a
+ * secret whose start was cut off, and what is left before marks other than {@code ...}, compression and encryption.
  */
 final class SecretForms {
     /** Shorter lines, such as a closing brace, are ordinary text. */
@@ -41,10 +44,14 @@ final class SecretForms {
     private final Set<ByteBuffer> forms = new LinkedHashSet<>();
     private final Set<String> whole = new LinkedHashSet<>();
 
-    private SecretForms() {}
+    private final boolean huge;
+
+    private SecretForms(boolean huge) {
+        this.huge = huge;
+    }
 
     static Set<ByteBuffer> of(byte[] secret) {
-        SecretForms result = new SecretForms();
+        SecretForms result = new SecretForms(secret.length > MOST);
         result.add(secret.length > MOST ? Arrays.copyOf(secret, MOST) : secret);
         String text = new String(secret, StandardCharsets.UTF_8);
         if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), secret)) {
@@ -59,7 +66,7 @@ final class SecretForms {
         String stripped = secret.strip();
         List<String> lines = stripped.lines().map(String::strip).toList();
         if (secret.length() > VERY_LONG) {
-            lines.stream().filter(line -> line.length() >= SHORTEST_LINE).forEach(this::addEscaped);
+            addLines(lines.stream());
             addLong(secret.getBytes(StandardCharsets.UTF_8));
             return;
         }
@@ -70,9 +77,14 @@ final class SecretForms {
             }
         }
         if (lines.size() > 1) {
-            lines.stream().filter(line -> line.length() >= SHORTEST_LINE).forEach(this::addEscaped);
+            addLines(lines.stream());
             addJoined(lines);
         }
+    }
+
+    private void addLines(Stream<String> lines) {
+        lines.filter(line -> line.length() >= SHORTEST_LINE && !PlainLines.is(line))
+                .forEach(this::addEscaped);
     }
 
     /** Where a key in PEM format has to be one line, its text between the first line and the last is joined. */
@@ -89,9 +101,7 @@ final class SecretForms {
         if (tooPlain(text) || !whole.add(text)) {
             return;
         }
-        boolean few = text.length() > LONG && text.indexOf('\n') >= 0;
-        add(text);
-        (few ? Escapes.usual(text) : Escapes.of(text)).forEach(this::add);
+        addEscaped(text);
         Base64Forms.of(text.getBytes(StandardCharsets.UTF_8)).forEach(this::add);
         for (String escaped : text.length() > LONG ? JsonForms.usual(text) : Escapes.insideBase64(text)) {
             if (!escaped.equals(text)) {
@@ -122,10 +132,7 @@ final class SecretForms {
                 String text = new String(secret, charset);
                 addEscaped(text);
                 addEscaped(text.strip());
-                text.lines()
-                        .map(String::strip)
-                        .filter(line -> line.length() >= SHORTEST_LINE)
-                        .forEach(this::addEscaped);
+                addLines(text.lines().map(String::strip));
             }
         }
     }
@@ -144,7 +151,9 @@ final class SecretForms {
 
     private void addEscaped(String text) {
         add(text);
-        Escapes.of(text).forEach(this::add);
+        boolean json = huge || text.length() > VERY_LONG;
+        (json ? JsonForms.usual(text) : text.length() > LONG ? Escapes.usual(text) : Escapes.of(text))
+                .forEach(this::add);
     }
 
     private void add(String text) {

@@ -10,7 +10,6 @@ import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +22,7 @@ import org.junit.Test;
 
 public class MaskerTest {
     private static final String TRICKY = "pa$$ 'w\"o\\r<d>&ö/😀+=~*`x";
-    private static final String KEY =
-            "-----BEGIN KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUA\n}\nAAAAC3NzaC1lZDI1NTE5\n";
+    static final String KEY = "-----BEGIN KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUA\n}\nAAAAC3NzaC1lZDI1NTE5\n";
 
     @Test
     public void hidesASecretWhereverItStands() {
@@ -110,7 +108,8 @@ public class MaskerTest {
         assertThat(mask("db | AAAAC3NzaC1lZDI1NTE5\nif (x) {\n}\n", KEY)).isEqualTo("db | ****\nif (x) {\n}\n");
         assertThat(mask(KEY, KEY)).isEqualTo("****");
         assertThat(mask(KEY.replace("\n", "\r\n"), KEY)).isEqualTo("****");
-        assertThat(mask("  " + KEY.replace("\n", "\n  "), KEY)).isEqualTo("  ****\n  ****\n  }\n  ****\n  ");
+        assertThat(mask("  " + KEY.replace("\n", "\n  "), KEY))
+                .isEqualTo("  -----BEGIN KEY-----\n  ****\n  }\n  ****\n  ");
     }
 
     @Test
@@ -145,46 +144,6 @@ public class MaskerTest {
             stream.write('>');
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("<****>");
-    }
-
-    @Test
-    public void passesOnWhatCannotBeASecretAtOnceAndKeepsTheRestOverAFlush() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (var stream = Masker.of(List.of(Secret.of("hunter2"))).wrap(out)) {
-            stream.write("Password: ".getBytes(StandardCharsets.UTF_8));
-            assertThat(out).hasToString("Password: ");
-            stream.write("hun".getBytes(StandardCharsets.UTF_8));
-            stream.flush();
-            assertThat(out).hasToString("Password: ");
-            stream.write("ter2\nhunt".getBytes(StandardCharsets.UTF_8));
-            assertThat(out).hasToString("Password: ****\n");
-            stream.finish();
-            assertThat(out).hasToString("Password: ****\nhunt");
-            stream.write("er2".getBytes(StandardCharsets.UTF_8));
-        }
-        assertThat(out).hasToString("Password: ****\nhunter2");
-    }
-
-    @Test
-    public void passesOnFinishedLinesOfALogWithoutWaitingForTheRestOfASecret() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        OutputStream log = Masker.of(List.of(Secret.of(KEY))).wrapLog(out);
-        log.write("key: -----BEGIN KEY-----\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(out).hasToString("key: ****\n");
-        log.write("other text\nif (x) {\n}\n-----BEGIN".getBytes(StandardCharsets.UTF_8));
-        assertThat(out).hasToString("key: ****\nother text\nif (x) {\n}\n");
-        log.write(" CERTIFICATE-----\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(out).hasToString("key: ****\nother text\nif (x) {\n}\n-----BEGIN CERTIFICATE-----\n");
-    }
-
-    @Test
-    public void hidesTheShortLinesOfASecretThatALogGetsLineByLine() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        OutputStream log = Masker.of(List.of(Secret.of("red\ngreen\nblue"))).wrapLog(out);
-        for (String line : List.of("red\n", "green\n", "blue\n", "green\n", "blue\n")) {
-            log.write(line.getBytes(StandardCharsets.UTF_8));
-        }
-        assertThat(out).hasToString("****\n****\n****\ngreen\nblue\n");
     }
 
     @Test
@@ -244,10 +203,13 @@ public class MaskerTest {
         byte[] store = new byte[100_000];
         new Random(1).nextBytes(store);
         byte[] start = Arrays.copyOf(store, 60_000);
-        assertThat(SecretForms.of(store).stream()
-                        .mapToInt(ByteBuffer::remaining)
-                        .sum())
-                .isLessThan(20 * store.length);
+        byte[] line = ("{\"a\": \"" + "\"+/ ".repeat(25_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        for (byte[] secret : List.of(store, line)) {
+            int bytes = SecretForms.of(secret).stream()
+                    .mapToInt(ByteBuffer::remaining)
+                    .sum();
+            assertThat(bytes).isLessThan(20 * secret.length);
+        }
         assertThat(mask(Base64.getMimeEncoder().encodeToString(start), start)).doesNotContainPattern("[A-Za-z0-9]");
         assertThat(mask("x" + Base64.getUrlEncoder().encodeToString(start), start))
                 .isEqualTo("x****");
@@ -257,16 +219,64 @@ public class MaskerTest {
     }
 
     @Test
+    public void knowsADocumentOfSomeKilobytesByFewForms() {
+        Random random = new Random(1);
+        byte[] key = new byte[1200];
+        random.nextBytes(key);
+        String account = "{\n  \"type\": \"service_account\",\n  \"private_key\": \""
+                + Base64.getMimeEncoder().encodeToString(key).replace("\r\n", "\\n")
+                + "\",\n  \"client_email\": \"shop@example.com\"\n}\n";
+        assertThat(SecretForms.of(account.getBytes(StandardCharsets.UTF_8))).hasSizeLessThan(6_000);
+        for (String before : List.of("", "a", "ab")) {
+            String encoded = lines(before + account + before);
+            int to = (before + account).length() * 8 / 6;
+            MaskerProperties.requireHidden(
+                    encoded,
+                    (before.length() * 8 + 5) / 6,
+                    to + (to - 1) / 76,
+                    mask(encoded, account),
+                    "\n",
+                    "behind '" + before + "'");
+        }
+    }
+
+    @Test
+    public void showsLinesThatTellNothing() {
+        String settings = "[database]\nproduction:\n\"service\": {\nCorrect horse battery:\nHunter_2x:\n";
+        for (String line : List.of("[database]", "production:", "\"service\": {")) {
+            assertThat(mask("Deploying to " + line + " now", settings)).isEqualTo("Deploying to " + line + " now");
+        }
+        assertThat(mask("[Correct horse battery:] [Hunter_2x:]", settings)).isEqualTo("[****] [****]");
+        assertThat(mask("[database]", "[database]")).isEqualTo("****");
+        String expected = "expected '-----BEGIN KEY-----' at the start, got -----BEGIN KEY-----";
+        assertThat(mask(expected, KEY)).isEqualTo(expected);
+        assertThat(Masker.of(List.of(Secret.of(settings))).lines().mask("[database]"))
+                .isEqualTo("[database]");
+    }
+
+    @Test
+    public void showsOtherCertificatesInBase64AndHidesAllOfAKey() {
+        String body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7x1y2z3\n".repeat(3);
+        String key = "-----BEGIN PRIVATE KEY-----\n" + body + "-----END PRIVATE KEY-----\n";
+        String other = "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhk==\n-----END CERTIFICATE-----\n";
+        for (int shift = 0; shift < 3; shift++) {
+            String before = "ab".substring(0, shift);
+            assertThat(mask(lines(before + other + "ab"), key)).isEqualTo(lines(before + other + "ab"));
+            int start = shift + key.indexOf('M');
+            int to = (start + body.length()) * 8 / 6;
+            String encoded = lines(before + key + other);
+            MaskerProperties.requireHidden(
+                    encoded, (start * 8 + 5) / 6, to + (to - 1) / 76, mask(encoded, key), "\n", "shift " + shift);
+        }
+    }
+
+    @Test
     public void leavesEmptyLinesAlone() {
         assertThat(mask("a\n\n\n\nb", "\\n\\n\\n")).isEqualTo("a\n\n\n\nb");
     }
 
-    @Test
-    public void keepsEachLineOfALogAlsoWhereASecretEndsWithOne() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        OutputStream log = Masker.of(List.of(Secret.of(KEY))).wrapLog(out);
-        log.write((KEY + "next\n").getBytes(StandardCharsets.UTF_8));
-        assertThat(out).hasToString("****\n****\n}\n****\nnext\n");
+    private static String lines(String text) {
+        return Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] withTail(byte[] text, String tail) {
