@@ -40,24 +40,21 @@ public final class SecretLook {
         }
     }
 
-    private static final Pattern KEY_BLOCK = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY");
-
-    private static final Pattern TOKEN =
-            Pattern.compile("\\b(gh[pousr]_|github_pat_|glpat-|npm_|dckr_pat_|hf_)[A-Za-z0-9_-]{16,}"
-                    + "|\\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\\b(AKIA|ASIA)[A-Z0-9]{16}\\b"
-                    + "|\\b[sr]k_(live|test)_[A-Za-z0-9]{16,}|\\bsk-(ant|proj)-[A-Za-z0-9_-]{16,}|\\bSG\\.[A-Za-z0-9_-]{16,}\\."
-                    + "|\\bpypi-[A-Za-z0-9_-]{32,}|hooks\\.slack\\.com/services/T[A-Z0-9]+/");
-    /** Some of these are made for browsers, and so for everybody. */
-    private static final Pattern MAYBE_TOKEN =
-            Pattern.compile("\\bAIza[A-Za-z0-9_-]{35}|\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.");
-
+    private static final String SUFFIX = "([_.-]?[0-9]+|[_.-](PROD|PRODUCTION|LIVE|STAGE|STAGING|BASE64|B64))*";
     /** Whole parts at the end: {@code TOKEN_BUCKET} and {@code PASSWORD_HASHER} are settings of something. */
     private static final Pattern NAME = Pattern.compile(
             "(.*(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|CREDENTIAL)S?|(.*[_.-])?(KEY|PASS|PWD)S?|.*SECRET_KEY_BASE)"
-                    + "([_.-]?[0-9]+|[_.-](PROD|PRODUCTION|LIVE|STAGE|STAGING|BASE64|B64))*");
-    /** Called so, and known to everybody or no secret at all. */
-    private static final Pattern OPEN =
-            Pattern.compile(".*(PUBLIC|PUBLISHABLE).*|(.*[_.-])?(CACHE|PRIMARY|FOREIGN|SORT|PARTITION|SITE)[_.-]KEYS?");
+                    + SUFFIX);
+    /** Called so, and no secret at all. */
+    private static final Pattern NO_SECRET =
+            Pattern.compile("(.*[_.-])?(CACHE|PRIMARY|FOREIGN|SORT|PARTITION|SITE)[_.-]KEYS?");
+    /** Known to everybody: frameworks put variables of such names into what browsers load. */
+    private static final Pattern PUBLIC =
+            Pattern.compile("(VITE|REACT_APP|VUE_APP|PREACT_APP|NG_APP|GATSBY|STORYBOOK|RAZZLE|REDWOOD_ENV)_.*"
+                    + "|.*(PUBLIC|PUBLISHABLE).*|(.*[_.-])?ANON([_.-].*)?|.*ANON[_.-]?KEY.*");
+    /** No browser needs these, so that such a name of a public variable is a mistake. */
+    private static final Pattern PRIVATE = Pattern.compile(
+            ".*(PASSWORD|PASSWD|PASSPHRASE|SECRET|(SECRET|PRIVATE|SERVICE_ROLE)[_.-]?KEY)S?" + SUFFIX);
 
     private static final Pattern KEY = Pattern.compile("(.*[_.-])?KEYS?");
     /** No key was ever so short without a digit. */
@@ -77,15 +74,13 @@ public final class SecretLook {
                     + "|tests?|testing|dev|devel|development|local|localhost|ci|demo|default|empty|unused|insecure|foo|bar|foobar|baz"
                     + "|root|admin|administrator|guest|users?|app|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbit"
                     + "|rabbitmq|minio|minioadmin|symfony|laravel|django|rails|\\$ecretf0rt3st");
-    /** Where a secret is, or one that nobody can read. */
+    /** Where a secret is, or one that nobody can read, or that is for everybody, as its first letters say. */
     private static final Pattern REFERENCE = Pattern.compile(
             "(?i)(\\$\\{[^}]*}|\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*)+|(op|vault|secrets?|ssm|aws|arn|file|env|ref):.*"
                     + "|/(run|var|etc|opt|home|srv|mnt|app|data)/.*|(\\.{1,2}|~|%[^%]+%)/.*|[\\w./ -]+\\.(pem|key|crt|cer|p12|pfx|jks)"
-                    + "|ENC\\[.*|encrypted:.*|true|false|yes|no|on|off|none|null|nil|undefined");
+                    + "|ENC\\[.*|encrypted:.*|pk_(live|test)_.*|pk\\.eyJ.*|phc_.*|true|false|yes|no|on|off|none|null|nil|undefined");
 
     private static final Pattern PUNCTUATION = Pattern.compile("^[^A-Za-z0-9]+|[^A-Za-z0-9]+$");
-
-    private static final Pattern FOR_ALL = Pattern.compile(".*(PUBLIC|PUBLISHABLE|ANON).*");
 
     private static final int RANDOM_LENGTH = 12;
     private static final double RANDOM_BITS = 3.0;
@@ -105,15 +100,14 @@ public final class SecretLook {
      * @param users names of users, in lower case: a password that is the same is none
      */
     public static Optional<Reason> judge(String name, String value, Set<String> users) {
-        if (KEY_BLOCK.matcher(value).find()) {
+        if (KnownTokens.holdKey(value)) {
             return Optional.of(Reason.KEY_BLOCK);
         }
-        if (TOKEN.matcher(value).find()) {
+        if (KnownTokens.hold(value)) {
             return Optional.of(Reason.TOKEN);
         }
-        if (MAYBE_TOKEN.matcher(value).find()) {
-            boolean forAll = FOR_ALL.matcher(name.toUpperCase(Locale.ROOT)).matches();
-            return forAll ? Optional.empty() : Optional.of(Reason.MAYBE_TOKEN);
+        if (!isPublic(name) && KnownTokens.mayHold(value)) {
+            return Optional.of(Reason.MAYBE_TOKEN);
         }
         if (holdsLogin(value)) {
             return Optional.of(Reason.LOGIN_URL);
@@ -126,13 +120,11 @@ public final class SecretLook {
 
     /** Whether a text has a private key or a token in it. */
     public static boolean holdsToken(String text) {
-        return KEY_BLOCK.matcher(text).find()
-                || TOKEN.matcher(text).find()
-                || MAYBE_TOKEN.matcher(text).find();
+        return KnownTokens.holdKey(text) || KnownTokens.hold(text) || KnownTokens.mayHold(text);
     }
 
     /** Whether a text has an address with a password in it that keeps somebody out. */
-    public static boolean holdsLogin(String text) {
+    private static boolean holdsLogin(String text) {
         return LOGIN.matcher(text)
                 .results()
                 .anyMatch(login -> !login.group(1).equalsIgnoreCase(login.group(2)) && !isNone(login.group(2)));
@@ -144,17 +136,23 @@ public final class SecretLook {
     }
 
     /** Whether a value is a secret by its name; not so what everybody knows, refers to one, or stands in for one. */
-    public static boolean isNamed(String name, String value, Set<String> users) {
+    private static boolean isNamed(String name, String value, Set<String> users) {
         String upper = name.toUpperCase(Locale.ROOT);
         boolean number = value.matches("[0-9.]+") && !upper.contains("PASS") && !upper.contains("PWD");
         boolean word = KEY.matcher(upper).matches() && WORD.matcher(value).matches();
         return NAME.matcher(upper).matches()
-                && !OPEN.matcher(upper).matches()
+                && !NO_SECRET.matcher(upper).matches()
+                && !isPublic(upper)
                 && !value.isEmpty()
                 && !number
                 && !word
                 && !users.contains(value.toLowerCase(Locale.ROOT))
                 && !isNone(value);
+    }
+
+    private static boolean isPublic(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return PUBLIC.matcher(upper).matches() && !PRIVATE.matcher(upper).matches();
     }
 
     private static boolean isNone(String value) {

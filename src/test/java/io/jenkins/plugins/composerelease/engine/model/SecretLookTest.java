@@ -4,6 +4,7 @@ import static io.jenkins.plugins.composerelease.engine.model.SecretLook.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.composerelease.engine.model.SecretLook.Reason;
+import java.util.List;
 import java.util.Set;
 import org.junit.Test;
 
@@ -12,10 +13,10 @@ public class SecretLookTest {
     public void keysAndTokensAreSecretsWhateverTheyAreCalled() {
         assertThat(judge("", "x\n-----BEGIN OPENSSH PRIVATE KEY-----\nabc")).contains(Reason.KEY_BLOCK);
         assertThat(judge("COLOUR", "-----BEGIN PRIVATE KEY-----")).contains(Reason.KEY_BLOCK);
-        assertThat(judge("", "curl -H 'token: ghp_" + "a1B2c3D4e5".repeat(3) + "'"))
+        assertThat(judge("", "curl -H 'token: ghp_" + "a1B2c3D4e5".repeat(4) + "'"))
                 .contains(Reason.TOKEN);
         assertThat(judge("CACHE_KEY", "AKIA" + "ABCDEFGH12345678")).contains(Reason.TOKEN);
-        assertThat(judge("VITE_API_KEY", "AIza" + "a1B2c3D".repeat(5))).contains(Reason.MAYBE_TOKEN);
+        assertThat(judge("MAPS_API_KEY", "AIza" + "a1B2c3D".repeat(5))).contains(Reason.MAYBE_TOKEN);
         assertThat(judge("SUPABASE_ANON_KEY", "eyJhbGciOiJIUzI1.eyJpc3MiOiJzdXBh.c2lnbmF0dXJl"))
                 .isEmpty();
         assertThat(judge("", "-----BEGIN CERTIFICATE-----")).isEmpty();
@@ -47,5 +48,58 @@ public class SecretLookTest {
         }
         assertThat(judge("DB_PASSWORD", "Clerk-7", Set.of("clerk-7"))).isEmpty();
         assertThat(judge("PUBLIC_KEY", "f8aK2m9QzL4w7T")).isEmpty();
+    }
+
+    /** Names of packages and settings begin like tokens, and documentation shows them with nothing in them. */
+    @Test
+    public void whatOnlyBeginsLikeATokenIsNone() {
+        for (String text : List.of(
+                "npm_config_user_agent_of_the_builder",
+                "npm_run_build_production_now",
+                "hf_some_module_name_that_is_quite_long",
+                "pypi-attestations-some-long-package-name-and-more-of-it-until-the-end",
+                "glpat-short",
+                "xoxs-and-xoxp-are-prefixes",
+                "sk-proj-a-name-in-kebab-case",
+                "ghp_" + "x".repeat(36),
+                "AKIAIOSFODNN7" + "EXAMPLE",
+                "https://hooks.slack.com/services/T00000000/B00000000/" + "X".repeat(24))) {
+            assertThat(judge("COLOUR", text)).as(text).isEmpty();
+        }
+        String token = "a1B2c3D4e5".repeat(6);
+        for (String text : List.of("npm" + "_", "hf" + "_", "pypi" + "-AgEIcHlwaS5vcmc", "gh" + "o_", "dckr" + "_pat_")) {
+            assertThat(judge("COLOUR", text + token)).as(text).contains(Reason.TOKEN);
+        }
+    }
+
+    @Test
+    public void whatFrameworksGiveToBrowsersIsNone() {
+        String maps = "AIza" + "a1B2c3D".repeat(5);
+        for (String name : List.of(
+                "VITE_FIREBASE_API_KEY",
+                "REACT_APP_ALGOLIA_KEY",
+                "VUE_APP_MAPS_KEY",
+                "NEXT_PUBLIC_FIREBASE_API_KEY",
+                "NUXT_PUBLIC_API_TOKEN",
+                "EXPO_PUBLIC_KEY",
+                "GATSBY_ALGOLIA_KEY",
+                "PUBLIC_API_KEY",
+                "NG_APP_API_KEY",
+                "STORYBOOK_API_KEY",
+                "SUPABASE_ANON_KEY")) {
+            assertThat(judge(name, maps)).as(name).isEmpty();
+        }
+        assertThat(judge("VITE_PUSHER_APP_KEY", "7d0a4bfe81c92d3e5f60")).isEmpty();
+        assertThat(judge("STRIPE_KEY", "pk" + "_live_a1B2c3D4e5f6G7h8")).isEmpty();
+        assertThat(judge("CANONICAL_TOKEN", maps)).contains(Reason.MAYBE_TOKEN);
+    }
+
+    /** A public name makes no secret of what is one by itself, and no browser needs a password. */
+    @Test
+    public void secretsInVariablesForBrowsersAreFound() {
+        assertThat(judge("VITE_KEY", "sk" + "_live_a1B2c3D4e5f6G7h8")).contains(Reason.TOKEN);
+        assertThat(judge("VITE_KEY", "-----BEGIN PRIVATE KEY-----")).contains(Reason.KEY_BLOCK);
+        assertThat(judge("VITE_DB_PASSWORD", "sommer2026")).contains(Reason.NAMED_PASSWORD);
+        assertThat(judge("NEXT_PUBLIC_STRIPE_SECRET_KEY", "f8aK2m9QzL4w7T")).contains(Reason.RANDOM_PASSWORD);
     }
 }

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.composerelease.engine.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * What keys and tokens look like, whatever they are called. Each in its real shape and length, as names of packages and
+ * settings begin like them ({@code npm_config_user_agent}), and none of those that documentation shows instead of one.
+ */
+final class KnownTokens {
+    private static final Pattern KEY_BLOCK = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY");
+
+    private static final Pattern TOKEN = Pattern.compile("\\bgh[pousr]_[A-Za-z0-9]{36,}|\\bgithub_pat_[A-Za-z0-9_]{36,}"
+            + "|\\bglpat-[A-Za-z0-9_-]{20,}|\\bnpm_[A-Za-z0-9]{36,}|\\bdckr_[po]at_[A-Za-z0-9_-]{27,}"
+            + "|\\bhf_[A-Za-z0-9]{30,}|\\bpypi-AgE[A-Za-z0-9_-]{50,}|\\bxox[abeoprs]-[0-9][A-Za-z0-9-]{10,}"
+            + "|\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b|\\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}"
+            + "|\\bsk-(?:ant|proj)-[A-Za-z0-9_-]{40,}|\\bSG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}"
+            + "|hooks\\.slack\\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{16,}");
+    /** Some of these are made for browsers, and so for everybody. */
+    private static final Pattern MAYBE_TOKEN =
+            Pattern.compile("\\bAIza[A-Za-z0-9_-]{35}|\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.");
+
+    private static final Pattern SHOWN_INSTEAD = Pattern.compile("(?i)x{6}|example");
+
+    private KnownTokens() {}
+
+    /** Whether a text has a private key in it. */
+    static boolean holdKey(String text) {
+        return KEY_BLOCK.matcher(text).find();
+    }
+
+    /** Whether a text has in it what can be nothing but a token. */
+    static boolean hold(String text) {
+        return holds(TOKEN, text);
+    }
+
+    /** Whether a text has a token in it that may be one for everybody. */
+    static boolean mayHold(String text) {
+        return holds(MAYBE_TOKEN, text);
+    }
+
+    private static boolean holds(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .anyMatch(token -> !SHOWN_INSTEAD.matcher(token.group()).find());
+    }
+}
