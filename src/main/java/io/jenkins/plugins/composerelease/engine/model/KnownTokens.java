@@ -4,20 +4,22 @@ import java.util.regex.Pattern;
 
 /**
  * What keys and tokens look like, whatever they are called. Each in its real shape and length, as names of packages and
- * settings begin like them ({@code npm_config_user_agent}), and none of those that documentation shows instead of one.
+ * settings begin like them ({@code npm_config_user_agent}), and none of those that documentation shows instead of one. Texts
+ * of any length: a run of characters is read once, from its beginning.
  */
 final class KnownTokens {
-    private static final Pattern KEY_BLOCK = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY");
+    private static final Pattern KEY_BLOCK = Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY");
 
-    private static final Pattern TOKEN = Pattern.compile("\\bgh[pousr]_[A-Za-z0-9]{36,}|\\bgithub_pat_[A-Za-z0-9_]{36,}"
-            + "|\\bglpat-[A-Za-z0-9_-]{20,}|\\bnpm_[A-Za-z0-9]{36,}|\\bdckr_[po]at_[A-Za-z0-9_-]{27,}"
-            + "|\\bhf_[A-Za-z0-9]{30,}|\\bpypi-AgE[A-Za-z0-9_-]{50,}|\\bxox[abeoprs]-[0-9][A-Za-z0-9-]{10,}"
-            + "|\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b|\\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}"
-            + "|\\bsk-(?:ant|proj)-[A-Za-z0-9_-]{40,}|\\bSG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}"
-            + "|hooks\\.slack\\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{16,}");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\b(?:gh[pousr]_[A-Za-z0-9]{36,}+|github_pat_[A-Za-z0-9_]{36,}+"
+                    + "|glpat-[A-Za-z0-9_-]{20,}+|npm_[A-Za-z0-9]{36,}+|dckr_[po]at_[A-Za-z0-9_-]{27,}+|hf_[A-Za-z0-9]{30,}+"
+                    + "|pypi-AgE[A-Za-z0-9_-]{50,}+|xox[abeoprs]-[0-9][A-Za-z0-9-]{10,}+|(?:AKIA|ASIA)[A-Z0-9]{16}\\b"
+                    + "|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}+|sk-(?:ant|proj)-[A-Za-z0-9_-]{40,}+"
+                    + "|SG\\.[A-Za-z0-9_-]{16,}+\\.[A-Za-z0-9_-]{16,}+"
+                    + "|hooks\\.slack\\.com/services/T[A-Z0-9]++/B[A-Z0-9]++/[A-Za-z0-9]{16,}+)");
     /** Some of these are made for browsers, and so for everybody. */
-    private static final Pattern MAYBE_TOKEN =
-            Pattern.compile("\\bAIza[A-Za-z0-9_-]{35}|\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.");
+    private static final Pattern MAYBE_TOKEN = Pattern.compile(
+            "\\bAIza[A-Za-z0-9_-]{35}|(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}+\\.eyJ[A-Za-z0-9_-]{10,}+\\.");
 
     private static final Pattern SHOWN_INSTEAD = Pattern.compile("(?i)x{6}|example");
 

@@ -18,7 +18,7 @@ public final class EnvSecrets {
     private static final Set<String> EXAMPLES = Set.of("example", "sample", "template", "dist");
     private static final Set<Reason> TOKENS = EnumSet.of(Reason.KEY_BLOCK, Reason.TOKEN, Reason.MAYBE_TOKEN);
     private static final Pattern ENTRY = Pattern.compile(
-            "\\s*(?:export\\s+)?[\"']?([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*[=:]\\s*(.*)", Pattern.DOTALL);
+            "\\s*+(?:export\\s++)?+[\"']?+([A-Za-z_][A-Za-z0-9_.-]*+)[\"']?+\\s*+[=:]\\s*+(.*)", Pattern.DOTALL);
 
     private EnvSecrets() {}
 
@@ -54,8 +54,8 @@ public final class EnvSecrets {
     private static Optional<Reason> judge(String line, Matcher entry, Set<String> users) {
         String name = entry.matches() ? entry.group(1) : "";
         return SecretLook.judge(name, entry.matches() ? value(entry.group(2)) : "", users)
-                .or(() -> SecretLook.judge(name, line.replaceFirst("\\s#.*", ""))
-                        .filter(Reason.LOGIN_URL::equals));
+                .or(() ->
+                        SecretLook.judge(name, line.replaceFirst("\\s#.*", "")).filter(Reason.LOGIN_URL::equals));
     }
 
     /** Who logs in: a password that is the same is none. */
@@ -74,7 +74,7 @@ public final class EnvSecrets {
             int end = value.indexOf(value.charAt(0), 1);
             return (end > 0 ? value.substring(1, end) : value.substring(1)).strip();
         }
-        return value.startsWith("#") ? "" : value.replaceFirst("\\s+#.*", "");
+        return value.startsWith("#") ? "" : value.replaceFirst("\\s#.*", "").stripTrailing();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.engine.model;
 
 import static io.jenkins.plugins.composerelease.engine.model.SecretLook.judge;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.jenkins.plugins.composerelease.engine.model.SecretLook.Reason;
 import java.util.List;
@@ -67,7 +68,8 @@ public class SecretLookTest {
             assertThat(judge("COLOUR", text)).as(text).isEmpty();
         }
         String token = "a1B2c3D4e5".repeat(6);
-        for (String text : List.of("npm" + "_", "hf" + "_", "pypi" + "-AgEIcHlwaS5vcmc", "gh" + "o_", "dckr" + "_pat_")) {
+        for (String text :
+                List.of("npm" + "_", "hf" + "_", "pypi" + "-AgEIcHlwaS5vcmc", "gh" + "o_", "dckr" + "_pat_")) {
             assertThat(judge("COLOUR", text + token)).as(text).contains(Reason.TOKEN);
         }
     }
@@ -101,5 +103,57 @@ public class SecretLookTest {
         assertThat(judge("VITE_KEY", "-----BEGIN PRIVATE KEY-----")).contains(Reason.KEY_BLOCK);
         assertThat(judge("VITE_DB_PASSWORD", "sommer2026")).contains(Reason.NAMED_PASSWORD);
         assertThat(judge("NEXT_PUBLIC_STRIPE_SECRET_KEY", "f8aK2m9QzL4w7T")).contains(Reason.RANDOM_PASSWORD);
+    }
+
+    /** A certificate in a variable, a script in a command: seconds, or a stack that is too deep, would stop the release. */
+    @Test(timeout = 60_000)
+    public void judgesLongTextsByReadingThemOnce() {
+        List<String> parts = List.of(
+                "a",
+                "A1",
+                "$A",
+                "pass",
+                "s",
+                "${",
+                "${A}",
+                "$(",
+                "-",
+                " ",
+                "=",
+                "/",
+                ".",
+                "eyJ-",
+                "sk-",
+                "a://",
+                "a:b@",
+                "k=v;",
+                "-----BEGIN A",
+                "glpat-",
+                "SG.",
+                "hooks.slack.com/services/T",
+                "x.pem",
+                "[");
+        for (String part : parts) {
+            String run = part.repeat((1 << 17) / part.length());
+            for (String text : List.of(run, "x://" + run, "x://u:" + run, "x://u:" + run + "@", "\n" + run + "\n")) {
+                for (String name : List.of("", "DB_PASSWORD")) {
+                    assertThatCode(() -> judge(name, text)).as(part).doesNotThrowAnyException();
+                }
+            }
+            assertThatCode(() -> judge(run, "sommer2026")).as(part).doesNotThrowAnyException();
+            assertThatCode(() -> judge("KEY" + run + "x", "sommer2026"))
+                    .as(part)
+                    .doesNotThrowAnyException();
+        }
+        assertThat(judge("DB_PASSWORD" + "1".repeat(60) + "X", "sommer2026")).isEmpty();
+        assertThat(judge("DB_PASSWORD_PRODUCTION_2", "sommer2026")).contains(Reason.NAMED_PASSWORD);
+    }
+
+    @Test
+    public void findsWhatStandsFarBehind() {
+        String far = "abc ".repeat(20_000);
+        assertThat(judge("", far + "postgres://shop:h7Gt5w@db/shop")).contains(Reason.LOGIN_URL);
+        assertThat(judge("", far + "gh" + "p_" + "a1B2c3D4e5".repeat(4))).contains(Reason.TOKEN);
+        assertThat(judge("DB_PASSWORD", "f8aK2m9QzL4w7T".repeat(1000))).contains(Reason.RANDOM_PASSWORD);
     }
 }

@@ -170,6 +170,16 @@ public class EnvSecretsTest {
         }
     }
 
+    @Test(timeout = 20_000)
+    public void readsLongLinesOnce() {
+        for (String part : List.of("a", " ", "\t#", "a ", "export ", "'", "#")) {
+            String run = part.repeat((1 << 18) / part.length());
+            for (String line : List.of(run, "A=" + run, "A=b" + run + "c", "#" + run)) {
+                assertThat(EnvSecrets.find(List.of(line))).as(part).isEmpty();
+            }
+        }
+    }
+
     @Test
     public void takesThePasswordThatIsTheUsersNameForNone() {
         assertThat(EnvSecrets.find(List.of("POSTGRES_USER=shop1", "POSTGRES_PASSWORD=shop1")))
