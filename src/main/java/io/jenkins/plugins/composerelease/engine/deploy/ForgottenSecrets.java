@@ -9,15 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds what looks like a secret that nobody declared as one, where a release would write it to the host in clear. */
 final class ForgottenSecrets {
-    /** An argument of a command, or a part of a shell line, that gives something a value. */
-    private static final Pattern ASSIGNED = Pattern.compile("(?:^|[\\s;&])-{0,2}([A-Za-z_][A-Za-z0-9_.-]*)=(\\S+)");
-
     private static final String ADVICE = " Bind it as a secret.";
     private final Target target;
     private final List<String> warnings = new ArrayList<>();
@@ -71,21 +66,8 @@ final class ForgottenSecrets {
 
     private static Optional<SecretLook.Reason> judge(ShownText shown, Set<String> users) {
         String name = shown.name().substring(shown.name().lastIndexOf(' ') + 1);
-        Optional<SecretLook.Reason> whole = SecretLook.judge(
-                shown.place() == ShownText.Place.COMMAND || shown.place() == ShownText.Place.OTHER ? "" : name,
-                shown.text(),
-                users);
-        if (whole.isPresent() || shown.place() != ShownText.Place.COMMAND) {
-            return whole;
-        }
-        Matcher assigned = ASSIGNED.matcher(shown.text());
-        while (assigned.find()) {
-            Optional<SecretLook.Reason> part = SecretLook.judge(assigned.group(1), assigned.group(2), users);
-            if (part.isPresent()) {
-                return part;
-            }
-        }
-        return Optional.empty();
+        boolean named = shown.place() != ShownText.Place.COMMAND && shown.place() != ShownText.Place.OTHER;
+        return SecretLook.judge(named ? name : "", shown.text(), users);
     }
 
     private void inEnvFile(String file, byte[] content) {

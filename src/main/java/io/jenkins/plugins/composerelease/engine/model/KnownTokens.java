@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * of any length: a run of characters is read once, from its beginning.
  */
 final class KnownTokens {
-    private static final Pattern KEY_BLOCK = Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY");
+    private static final Pattern KEY_BLOCK =
+            Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY|\\bAGE-SECRET-KEY-1[0-9A-Z]{50}");
 
     private static final Pattern TOKEN =
             Pattern.compile("\\b(?:gh[pousr]_[A-Za-z0-9]{36,}+|github_pat_[A-Za-z0-9_]{36,}+"
@@ -20,6 +21,9 @@ final class KnownTokens {
     /** Some of these are made for browsers, and so for everybody. */
     private static final Pattern MAYBE_TOKEN = Pattern.compile(
             "\\bAIza[A-Za-z0-9_-]{35}|(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}+\\.eyJ[A-Za-z0-9_-]{10,}+\\.");
+
+    /** The form is that of a known service's, but too plain to be nothing else. */
+    private static final Pattern LIKELY_TOKEN = Pattern.compile("\\bsk-[A-Za-z0-9]{40,}+\\b");
 
     private static final Pattern SHOWN_INSTEAD = Pattern.compile("(?i)x{6}|example");
 
@@ -38,6 +42,11 @@ final class KnownTokens {
     /** Whether a text has a token in it that may be one for everybody. */
     static boolean mayHold(String text) {
         return holds(MAYBE_TOKEN, text);
+    }
+
+    /** Whether a text has in it what is most likely a token. */
+    static boolean likelyHold(String text) {
+        return holds(LIKELY_TOKEN, text);
     }
 
     private static boolean holds(Pattern pattern, String text) {

@@ -16,8 +16,8 @@ final class OpenValues {
                     + "|rabbitmq|minio|minioadmin|symfony|laravel|django|rails|\\$ecretf0rt3st");
     /** Where a secret is, or one that nobody can read, or that is for everybody, as its first letters say. */
     private static final Pattern REFERENCE = Pattern.compile(
-            "(?i)(\\$\\{[^}]*+}|\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*+)++|(op|vault|secrets?|ssm|aws|arn|file|env|ref):.*"
-                    + "|/(run|var|etc|opt|home|srv|mnt|app|data)/.*|(\\.{1,2}|~|%[^%]+%)/.*|[\\w./ -]+\\.(pem|key|crt|cer|p12|pfx|jks)"
+            "(?i)(\\$\\{[^}]*+}|\\$[A-Z_][A-Z0-9_]*+)++|(op|vault|secrets?|ssm|aws|arn|file|env|ref):.*"
+                    + "|(\\$\\(|`).*|/(run|var|etc|opt|home|srv|mnt|app|data)/.*|(\\.{1,2}|~|%[^%]+%)/.*|[\\w./ -]+\\.(pem|key|crt|cer|p12|pfx|jks)"
                     + "|ENC\\[.*|encrypted:.*|pk_(live|test)_.*|pk\\.eyJ.*|phc_.*|true|false|yes|no|on|off|none|null|nil|undefined");
 
     private OpenValues() {}

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.model;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -13,19 +14,21 @@ import java.util.stream.Collectors;
 public final class SecretLook {
     /** Why something looks like a secret. */
     public enum Reason {
-        KEY_BLOCK("a private key", true),
-        TOKEN("a token", true),
-        MAYBE_TOKEN("a token, unless it is one for browsers", false),
-        LOGIN_URL("an address with a password", false),
-        RANDOM_PASSWORD("a random value of such a name", false),
-        NAMED_PASSWORD("a value of such a name", false);
+        KEY_BLOCK("a private key"),
+        TOKEN("a token"),
+        MAYBE_TOKEN("a token, unless it is one for browsers"),
+        LOGIN_URL("an address with a password"),
+        RANDOM_PASSWORD("a random value of such a name"),
+        NAMED_PASSWORD("a value of such a name"),
+        LIKELY_TOKEN("a token, by its form"),
+        HASH("the hash of a password"),
+        MAYBE_PASSWORD("what may be a password, by its name"),
+        PART("a password in a part of it");
 
         private final String text;
-        private final boolean certain;
 
-        Reason(String text, boolean certain) {
+        Reason(String text) {
             this.text = text;
-            this.certain = certain;
         }
 
         /** In words, such as {@code a token}. */
@@ -35,7 +38,12 @@ public final class SecretLook {
 
         /** Whether it can be nothing else, whatever it is called. */
         public boolean certain() {
-            return certain;
+            return this == KEY_BLOCK || this == TOKEN;
+        }
+
+        /** Whether it is worth a warning, and no reason to refuse anything. */
+        public boolean hint() {
+            return compareTo(LIKELY_TOKEN) >= 0;
         }
     }
 
@@ -54,6 +62,20 @@ public final class SecretLook {
     /** No browser needs these, so that such a name of a public variable is a mistake. */
     private static final Pattern PRIVATE =
             Pattern.compile(".*(PASSWORD|PASSWD|PASSPHRASE|SECRET|(SECRET|PRIVATE|SERVICE_ROLE)[_.-]?KEY)S?" + SUFFIX);
+
+    /** Called so, and often something else. */
+    private static final Pattern HINT = Pattern.compile("((.*[_.-])?PW|.*(PASSWORT|KENNWORT)|REDISCLI_AUTH"
+            + "|.*(ACCESS|ACCOUNT|PRIVATE|SECRET|SIGNING|ENCRYPTION|MASTER)KEY)"
+            + SUFFIX);
+    /** Mostly a method, such as {@code plain}; a secret only where the value looks like one as well. */
+    private static final Pattern AUTH = Pattern.compile("(.*[_.-])?(BASIC)?AUTH" + SUFFIX);
+
+    private static final Pattern LOGIN_PAIR = Pattern.compile("[^\\s:/]{1,64}+:([^\\s:/]{6,128}+)");
+    private static final Pattern MIXED = Pattern.compile("(?=\\D*+\\d)(?=\\P{Alpha}*+\\p{Alpha})[^\\s:/-]++");
+    private static final Pattern HASH = Pattern.compile(":\\${1,2}(?:apr1|2[aby]|argon2id?|[56])\\$");
+    /** An argument of a command, or a part of a shell line, connection string or query, that gives something a value. */
+    private static final Pattern PART =
+            Pattern.compile("(?:^|[\\s;&?,\"'])-{0,2}([A-Za-z_][A-Za-z0-9_.-]*+)=[\"']?+([^\\s;&,\"']++)");
 
     private static final Pattern KEY = Pattern.compile("(.*[_.-])?KEYS?");
     /** No key was ever so short without a digit. */
@@ -103,7 +125,35 @@ public final class SecretLook {
         if (isNamed(name, plain, users)) {
             return Optional.of(isRandom(plain) ? Reason.RANDOM_PASSWORD : Reason.NAMED_PASSWORD);
         }
-        return Optional.empty();
+        return hint(name, plain, users);
+    }
+
+    private static Optional<Reason> hint(String name, String value, Set<String> users) {
+        if (KnownTokens.likelyHold(value)) {
+            return Optional.of(Reason.LIKELY_TOKEN);
+        }
+        if (HASH.matcher(value).find()) {
+            return Optional.of(Reason.HASH);
+        }
+        if (isHinted(name, value, users)) {
+            return Optional.of(Reason.MAYBE_PASSWORD);
+        }
+        boolean part = PART.matcher(value)
+                .results()
+                .anyMatch(found -> isNamed(found.group(1), found.group(2), users)
+                        || isHinted(found.group(1), found.group(2), users));
+        return part ? Optional.of(Reason.PART) : Optional.empty();
+    }
+
+    private static boolean isHinted(String name, String value, Set<String> users) {
+        return isNamed(HINT, name, value, users) || isNamed(AUTH, name, value, users) && isLogin(value);
+    }
+
+    /** A user with a password, or what nobody would choose for the name of a method. */
+    private static boolean isLogin(String value) {
+        Matcher pair = LOGIN_PAIR.matcher(value);
+        return pair.matches() && !OpenValues.isOne(pair.group(1))
+                || isRandom(value) && MIXED.matcher(value).matches();
     }
 
     /** Whether a text has a private key or a token in it. */
@@ -127,10 +177,14 @@ public final class SecretLook {
 
     /** Whether a value is a secret by its name; not so what everybody knows, refers to one, or stands in for one. */
     private static boolean isNamed(String name, String value, Set<String> users) {
+        return isNamed(NAME, name, value, users);
+    }
+
+    private static boolean isNamed(Pattern names, String name, String value, Set<String> users) {
         String upper = start(name).toUpperCase(Locale.ROOT);
         boolean number = value.matches("[0-9.]+") && !upper.contains("PASS") && !upper.contains("PWD");
         boolean word = KEY.matcher(upper).matches() && WORD.matcher(value).matches();
-        return NAME.matcher(upper).matches()
+        return names.matcher(upper).matches()
                 && !NO_SECRET.matcher(upper).matches()
                 && !isPublic(upper)
                 && !value.isEmpty()

@@ -46,7 +46,7 @@ public final class EnvSecrets {
             // Where somebody put a token in front of the sign, the name is one.
             boolean token = SecretLook.holdsToken(name);
             int number = i + 1;
-            reason.ifPresent(is -> found.add(new Finding(number, token ? "" : name)));
+            reason.ifPresent(is -> found.add(new Finding(number, token ? "" : name, is)));
         }
         return found;
     }
@@ -82,6 +82,7 @@ public final class EnvSecrets {
      *
      * @param line from 1
      * @param name the variable; empty where the line has none
+     * @param reason what it looks like
      */
-    public record Finding(int line, String name) {}
+    public record Finding(int line, String name, Reason reason) {}
 }

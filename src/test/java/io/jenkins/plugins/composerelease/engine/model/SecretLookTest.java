@@ -23,6 +23,7 @@ public class SecretLookTest {
         assertThat(judge("", "-----BEGIN CERTIFICATE-----")).isEmpty();
         assertThat(Reason.KEY_BLOCK.certain()).isTrue();
         assertThat(Reason.NAMED_PASSWORD.certain()).isFalse();
+        assertThat(Reason.NAMED_PASSWORD.hint()).isFalse();
     }
 
     @Test
@@ -134,7 +135,7 @@ public class SecretLookTest {
                 "x.pem",
                 "[");
         for (String part : parts) {
-            String run = part.repeat((1 << 17) / part.length());
+            String run = part.repeat((1 << 16) / part.length());
             for (String text : List.of(run, "x://" + run, "x://u:" + run, "x://u:" + run + "@", "\n" + run + "\n")) {
                 for (String name : List.of("", "DB_PASSWORD")) {
                     assertThatCode(() -> judge(name, text)).as(part).doesNotThrowAnyException();
@@ -155,5 +156,57 @@ public class SecretLookTest {
         assertThat(judge("", far + "postgres://shop:h7Gt5w@db/shop")).contains(Reason.LOGIN_URL);
         assertThat(judge("", far + "gh" + "p_" + "a1B2c3D4e5".repeat(4))).contains(Reason.TOKEN);
         assertThat(judge("DB_PASSWORD", "f8aK2m9QzL4w7T".repeat(1000))).contains(Reason.RANDOM_PASSWORD);
+    }
+
+    @Test
+    public void whatOftenIsASecretIsWorthAWarning() {
+        for (String line : List.of(
+                "traefik.http.middlewares.auth.basicauth.users=admin:$apr1$x7Yz$abcdefghijk HASH",
+                "USERS=admin:$$2y$$05$$abcdefghijk HASH",
+                "BASIC_AUTH=bob:S3cret99x MAYBE_PASSWORD",
+                "HTTP_AUTH=a8Kq2mZ9xw7Tb MAYBE_PASSWORD",
+                "REDISCLI_AUTH=S3cret99x MAYBE_PASSWORD",
+                "SMTP_PW=S3cret99x MAYBE_PASSWORD",
+                "DB_PASSWORT=S3cret99x MAYBE_PASSWORD",
+                "X=sk" + "-" + "a1B2c3D4e5F6".repeat(4) + " LIKELY_TOKEN",
+                "ConnectionStrings__Default=Server=db;User-Id=sa;Password=S3cret99xyz; PART",
+                "JAVA_OPTS=-Djavax.net.ssl.keyStorePassword=S3cret99 PART",
+                "CACHE=cache:6380,password=S3cret99,ssl=True PART",
+                "URL=jdbc:postgresql://db/shop?user=shop&password=S3cret99 PART",
+                "STORAGE=DefaultEndpointsProtocol=https;AccountKey=a8Kq2mZ9xw7Tb== PART")) {
+            String text = line.substring(0, line.lastIndexOf(' '));
+            Reason reason = Reason.valueOf(line.substring(line.lastIndexOf(' ') + 1));
+            assertThat(judge(text.split("=", 2)[0], text.split("=", 2)[1]))
+                    .as(line)
+                    .contains(reason);
+            assertThat(reason.hint()).as(line).isTrue();
+            assertThat(reason.certain()).as(line).isFalse();
+        }
+        assertThat(judge("", "AGE-SECRET" + "-KEY-1" + "QPZRY9X8GF".repeat(6))).contains(Reason.KEY_BLOCK);
+    }
+
+    @Test
+    public void whatOnlySoundsSoIsNone() {
+        for (String line : List.of(
+                "SMTP_AUTH=login",
+                "SMTP_AUTH=cram-md5",
+                "POSTGRES_HOST_AUTH=scram-sha-256",
+                "ENABLE_AUTH=true",
+                "BASIC_AUTH=user:password",
+                "AUTH=http://auth:8080",
+                "SMTP_PW=changeme",
+                "VITE_PW=S3cret99x",
+                "JAVA_OPTS=-Xmx512m -Dspring.profiles.active=prod -Djavax.net.ssl.keyStore=/etc/ks",
+                "URL=jdbc:postgresql://db/shop?sslmode=require&password=${DB_PASSWORD}",
+                "CMD=PGPASSWORD=\"$(cat /run/secrets/db)\" exec app",
+                "CMD=export DB_PASSWORD=`cat /run/secrets/db`",
+                "CMD=PGPASSWORD=\"$PG_SECRET_WORD\" psql",
+                "QUERY=?key=value&page=2",
+                "X=sk" + "-" + "x".repeat(48),
+                "PORTS=a:$5")) {
+            assertThat(judge(line.split("=", 2)[0], line.split("=", 2)[1]))
+                    .as(line)
+                    .isEmpty();
+        }
     }
 }
