@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 final class ForgottenSecrets {
     private static final String ADVICE = " Bind it as a secret.";
     private final Target target;
+    private final List<SecretSearch> known;
     private final List<String> warnings = new ArrayList<>();
 
     private ForgottenSecrets(Target target) {
         this.target = target;
+        this.known = target.secrets().stream().map(SecretSearch::new).toList();
     }
 
     /**
@@ -54,8 +56,8 @@ final class ForgottenSecrets {
                 .map(shown -> shown.text().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         for (ShownText shown : texts) {
-            boolean known = target.secrets().stream().anyMatch(secret -> SecretExposure.holds(shown, secret));
-            if (!known && !target.variables().containsValue(shown.text())) {
+            boolean told = known.stream().anyMatch(secret -> secret.isIn(shown));
+            if (!told && !target.variables().containsValue(shown.text())) {
                 judge(shown, users)
                         .ifPresent(reason -> warnings.add("What " + what + " has in " + shown.where()
                                 + " looks like a secret (" + reason.text() + "): it stands in the compose files, and "
