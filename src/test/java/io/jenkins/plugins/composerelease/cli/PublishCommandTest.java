@@ -39,7 +39,7 @@ public class PublishCommandTest {
     public void refusesATokenAsALabelAndWarnsOfAPasswordAsABuildArgument() throws IOException {
         Path workspace = folder.getRoot().toPath();
         Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\n");
-        String token = "ghp_" + "a1B2c3D4e5".repeat(3);
+        String token = "ghp_" + "a1B2c3D4e5".repeat(4);
         String release = """
                 application: shop
                 registry: {url: "localhost:5000"}

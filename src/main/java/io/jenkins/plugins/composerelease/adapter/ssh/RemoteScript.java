@@ -35,26 +35,37 @@ final class RemoteScript {
             }
             """;
 
+    /** When a process started, as the kernel counts: a later process of the same id has another start. */
+    static final String START = """
+            cr_start() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+            """;
+
     /**
-     * Removes this user's private directories whose processes are gone, as the process names in them say: a shell that is
-     * killed cannot do it itself. What has no name in it yet is left alone, and what belongs to processes that cannot be seen
-     * from here.
+     * Removes this user's private directories whose processes are gone, as the processes named in them say by id and start,
+     * or by the id of a run: a shell that is killed cannot do it itself. What belongs to processes that cannot be seen from
+     * here is left alone, and what has no name in it yet, unless it is empty for a minute and more.
      */
-    private static final String SWEEP = """
+    static final String SWEEP = """
             cr_ns=$(readlink /proc/self/ns/pid 2>/dev/null)
+            cr_is() { [ -n "$1" ] && grep -q "$2" "/proc/$1/cmdline" 2>/dev/null; }
             cr_live() {
-              read -r cr_p cr_n <"$1/.owner"
+              read -r cr_p cr_n cr_s <"$1/.owner"
               [ "$cr_n" = "$cr_ns" ] || return 0
-              for cr_f in "$1"/.owner "$1"/*; do
+              if cr_is "$cr_p" compose-release && { [ -z "$cr_s" ] || [ "$cr_s" = "$(cr_start "$cr_p")" ]; }; then return 0; fi
+              for cr_f in "$1"/*; do
                 cr_p=
                 [ -f "$cr_f" ] && read -r cr_p cr_n <"$cr_f"
-                [ -n "$cr_p" ] && grep -q compose-release "/proc/$cr_p/cmdline" 2>/dev/null && return 0
+                cr_is "$cr_p" "compose-release:${cr_f##*/}" && return 0
               done
               return 1
             }
             for cr_o in /dev/shm/compose-release.* /tmp/compose-release.* /dev/shm/compose-release-login.*; do
-              [ -d "$cr_o" ] && [ ! -L "$cr_o" ] && [ -O "$cr_o" ] && [ -s "$cr_o/.owner" ] || continue
-              cr_live "$cr_o" || rm -rf -- "$cr_o"
+              [ -d "$cr_o" ] && [ ! -L "$cr_o" ] && [ -O "$cr_o" ] || continue
+              if [ -s "$cr_o/.owner" ]; then
+                cr_live "$cr_o" || rm -rf -- "$cr_o"
+              elif [ -n "$(find "$cr_o" -prune -mmin +1 2>/dev/null)" ]; then
+                rmdir -- "$cr_o" 2>/dev/null
+              fi
             done
             """;
 
@@ -83,9 +94,10 @@ final class RemoteScript {
         ShellText script = new ShellText()
                 .add("umask 077\ntrap '' HUP PIPE\n")
                 .add(FUNCTIONS)
+                .add(START)
                 .add("""
                         cr_d=$(mktemp -d /dev/shm/compose-release.XXXXXXXXXX 2>/dev/null || mktemp -d /tmp/compose-release.XXXXXXXXXX) || exit 1
-                        echo "$$ $(readlink /proc/self/ns/pid 2>/dev/null)" >"$cr_d/.owner"
+                        echo "$$ $(readlink /proc/self/ns/pid 2>/dev/null) $(cr_start $$)" >"$cr_d/.owner"
                         if command -v docker >/dev/null 2>&1; then cr_docker=yes; else cr_docker=no; fi
                         echo "compose-release ready $cr_docker $cr_d"
                         """)

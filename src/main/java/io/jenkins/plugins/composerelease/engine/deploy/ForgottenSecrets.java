@@ -9,21 +9,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds what looks like a secret that nobody declared as one, where a release would write it to the host in clear. */
 final class ForgottenSecrets {
-    /** An argument of a command, or a part of a shell line, that gives something a value. */
-    private static final Pattern ASSIGNED = Pattern.compile("(?:^|[\\s;&])-{0,2}([A-Za-z_][A-Za-z0-9_.-]*)=(\\S+)");
-
     private static final String ADVICE = " Bind it as a secret.";
     private final Target target;
+    private final List<SecretSearch> known;
     private final List<String> warnings = new ArrayList<>();
 
     private ForgottenSecrets(Target target) {
         this.target = target;
+        this.known = target.secrets().stream().map(SecretSearch::new).toList();
     }
 
     /**
@@ -59,8 +56,8 @@ final class ForgottenSecrets {
                 .map(shown -> shown.text().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         for (ShownText shown : texts) {
-            boolean known = target.secrets().stream().anyMatch(secret -> SecretExposure.holds(shown, secret));
-            if (!known && !target.variables().containsValue(shown.text())) {
+            boolean told = known.stream().anyMatch(secret -> secret.isIn(shown));
+            if (!told && !target.variables().containsValue(shown.text())) {
                 judge(shown, users)
                         .ifPresent(reason -> warnings.add("What " + what + " has in " + shown.where()
                                 + " looks like a secret (" + reason.text() + "): it stands in the compose files, and "
@@ -71,21 +68,8 @@ final class ForgottenSecrets {
 
     private static Optional<SecretLook.Reason> judge(ShownText shown, Set<String> users) {
         String name = shown.name().substring(shown.name().lastIndexOf(' ') + 1);
-        Optional<SecretLook.Reason> whole = SecretLook.judge(
-                shown.place() == ShownText.Place.COMMAND || shown.place() == ShownText.Place.OTHER ? "" : name,
-                shown.text(),
-                users);
-        if (whole.isPresent() || shown.place() != ShownText.Place.COMMAND) {
-            return whole;
-        }
-        Matcher assigned = ASSIGNED.matcher(shown.text());
-        while (assigned.find()) {
-            Optional<SecretLook.Reason> part = SecretLook.judge(assigned.group(1), assigned.group(2), users);
-            if (part.isPresent()) {
-                return part;
-            }
-        }
-        return Optional.empty();
+        boolean named = shown.place() != ShownText.Place.COMMAND && shown.place() != ShownText.Place.OTHER;
+        return SecretLook.judge(named ? name : "", shown.text(), users);
     }
 
     private void inEnvFile(String file, byte[] content) {

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class ImagePuller {
     /**
      * The login lives as long as this script, however it ends: what stops it is TERM, and that is trapped; where it is
-     * killed, the next connection removes it by the process that is named in it. It is written
+     * killed, the next connection removes it by the process that is named in it with its start. It is written
      * into a file that names the registry already, as Docker would else give it to the host's key store; the engine is
      * the one that the user's own configuration chooses.
      */
@@ -33,7 +33,8 @@ final class ImagePuller {
             if test "$ours" -gt 0; then
               d=$(mktemp -d /dev/shm/compose-release-login.XXXXXXXX) || exit 1
               trap 'rm -rf -- "$d"' EXIT; trap 'exit 143' HUP INT TERM
-              echo "$$ $(readlink /proc/self/ns/pid 2> /dev/null)" > "$d/.owner" || exit 1
+              start=$(sed 's/.*) //' "/proc/$$/stat" 2> /dev/null | cut -d ' ' -f 20)
+              echo "$$ $(readlink /proc/self/ns/pid 2> /dev/null) $start" > "$d/.owner" || exit 1
               printf '{"auths":{"%s":{}}}' "$host" > "$d/config.json" || exit 1
               contexts=${DOCKER_CONFIG:-$HOME/.docker}/contexts
               if test -d "$contexts"; then ln -s "$contexts" "$d/contexts" || exit 1; fi

@@ -6,11 +6,6 @@ import java.util.stream.Stream;
 
 /** Finds the secrets that a compose file lets others than the service see. */
 public final class SecretExposure {
-    /** Shorter ones are found as whole words only. */
-    private static final int PART = 6;
-
-    private static final int SHORTEST = 3;
-
     private SecretExposure() {}
 
     /**
@@ -21,39 +16,18 @@ public final class SecretExposure {
     public static List<String> find(StackConfig config, List<SecretBinding> secrets) {
         return secrets.stream()
                 .filter(SecretBinding::hidden)
-                .flatMap(secret -> Stream.concat(
-                        config.services().entrySet().stream().flatMap(service -> service.getValue().shown().stream()
-                                .filter(shown -> holds(shown, secret))
-                                .map(shown -> warning(secret, "service '" + service.getKey() + "'", shown))),
-                        config.configs().stream()
-                                .filter(shown -> holds(shown, secret))
-                                .map(shown -> warning(secret, "its services", shown))))
+                .flatMap(secret -> find(config, secret))
                 .distinct()
                 .toList();
     }
 
-    /** Whether where a secret is can be told by its value: not so where any word may be the same. */
-    static boolean canBeFound(SecretBinding secret) {
-        return secret.hidden() && secret.value().reveal().strip().length() >= SHORTEST;
-    }
-
-    /** Whether a text has a secret in it. */
-    static boolean holds(ShownText shown, SecretBinding secret) {
-        String value = secret.value().reveal().strip();
-        return canBeFound(secret) && (holds(shown.text(), value) || holds(shown.text(), value.replace("$$", "$")));
-    }
-
-    private static boolean holds(String text, String value) {
-        for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
-            if (value.length() >= PART || isEdge(text, at - 1) && isEdge(text, at + value.length())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isEdge(String text, int at) {
-        return at < 0 || at >= text.length() || !Character.isLetterOrDigit(text.charAt(at));
+    private static Stream<String> find(StackConfig config, SecretBinding secret) {
+        SecretSearch search = new SecretSearch(secret);
+        return Stream.concat(
+                config.services().entrySet().stream().flatMap(service -> service.getValue().shown().stream()
+                        .filter(search::isIn)
+                        .map(shown -> warning(secret, "service '" + service.getKey() + "'", shown))),
+                config.configs().stream().filter(search::isIn).map(shown -> warning(secret, "its services", shown)));
     }
 
     private static String warning(SecretBinding secret, String service, ShownText shown) {

@@ -21,13 +21,14 @@ public final class SecretUse {
 
     private static String line(SecretBinding secret, StackConfig config, String place) {
         boolean file = secret.kind() == SecretBinding.Kind.FILE;
+        SecretSearch search = new SecretSearch(secret);
         List<String> services = config.services().entrySet().stream()
                 .filter(service -> file
                         ? service.getValue().usesSecrets().contains(secret.name())
-                        : service.getValue().shown().stream().anyMatch(shown -> SecretExposure.holds(shown, secret)))
+                        : service.getValue().shown().stream().anyMatch(search::isIn))
                 .map(service -> "'" + service.getKey() + "'")
                 .toList();
-        String of = file || SecretExposure.canBeFound(secret) ? users(services) : "";
+        String of = file || SecretSearch.canBeFound(secret) ? users(services) : "";
         String source = secret.source().isEmpty() ? secret.name() : secret.source();
         return "secret '" + source + "' goes to " + (file ? "file " : "variable ") + secret.name() + of + " on " + place
                 + (secret.hidden() ? "" : ", not hidden");

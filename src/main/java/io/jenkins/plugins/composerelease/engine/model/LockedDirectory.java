@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,7 +87,7 @@ public final class LockedDirectory implements AutoCloseable {
             for (Path directory : found) {
                 boolean own =
                         Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user);
-                if (own && !LIVE.contains(directory) && isLeft(directory.resolve(LOCK))) {
+                if (own && !LIVE.contains(directory) && isLeft(directory)) {
                     remove(directory);
                 }
             }
@@ -95,7 +96,8 @@ public final class LockedDirectory implements AutoCloseable {
         }
     }
 
-    private static boolean isLeft(Path file) {
+    private static boolean isLeft(Path directory) {
+        Path file = directory.resolve(LOCK);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             if (isYoung(file)) {
                 return false;
@@ -103,13 +105,30 @@ public final class LockedDirectory implements AutoCloseable {
             try (FileLock free = channel.tryLock()) {
                 return free != null;
             }
+        } catch (NoSuchFileException e) {
+            removeEmpty(directory);
+            return false;
         } catch (OverlappingFileLockException | IOException e) {
             return false; // of this process, or without a lock yet
         }
     }
 
+    /** Its maker was killed before it had the lock. One with anything in it is not removed so: it is of another kind. */
+    private static void removeEmpty(Path directory) {
+        try {
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !isYoung(directory)) {
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) {
+            return; // not empty
+        }
+    }
+
+    /** What is of a time to come was made before the clock was set back. */
     private static boolean isYoung(Path file) throws IOException {
-        return Files.getLastModifiedTime(file).toInstant().isAfter(Instant.now().minus(YOUNG));
+        Instant changed = Files.getLastModifiedTime(file).toInstant();
+        Instant now = Instant.now();
+        return changed.isAfter(now.minus(YOUNG)) && changed.isBefore(now.plus(YOUNG));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,19 +14,21 @@ import java.util.stream.Collectors;
 public final class SecretLook {
     /** Why something looks like a secret. */
     public enum Reason {
-        KEY_BLOCK("a private key", true),
-        TOKEN("a token", true),
-        MAYBE_TOKEN("a token, unless it is one for browsers", false),
-        LOGIN_URL("an address with a password", false),
-        RANDOM_PASSWORD("a random value of such a name", false),
-        NAMED_PASSWORD("a value of such a name", false);
+        KEY_BLOCK("a private key"),
+        TOKEN("a token"),
+        MAYBE_TOKEN("a token, unless it is one for browsers"),
+        LOGIN_URL("an address with a password"),
+        RANDOM_PASSWORD("a random value of such a name"),
+        NAMED_PASSWORD("a value of such a name"),
+        LIKELY_TOKEN("a token, by its form"),
+        HASH("the hash of a password"),
+        MAYBE_PASSWORD("what may be a password, by its name"),
+        PART("a password in a part of it");
 
         private final String text;
-        private final boolean certain;
 
-        Reason(String text, boolean certain) {
+        Reason(String text) {
             this.text = text;
-            this.certain = certain;
         }
 
         /** In words, such as {@code a token}. */
@@ -36,28 +38,44 @@ public final class SecretLook {
 
         /** Whether it can be nothing else, whatever it is called. */
         public boolean certain() {
-            return certain;
+            return this == KEY_BLOCK || this == TOKEN;
+        }
+
+        /** Whether it is worth a warning, and no reason to refuse anything. */
+        public boolean hint() {
+            return compareTo(LIKELY_TOKEN) >= 0;
         }
     }
 
-    private static final Pattern KEY_BLOCK = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY");
-
-    private static final Pattern TOKEN =
-            Pattern.compile("\\b(gh[pousr]_|github_pat_|glpat-|npm_|dckr_pat_|hf_)[A-Za-z0-9_-]{16,}"
-                    + "|\\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\\b(AKIA|ASIA)[A-Z0-9]{16}\\b"
-                    + "|\\b[sr]k_(live|test)_[A-Za-z0-9]{16,}|\\bsk-(ant|proj)-[A-Za-z0-9_-]{16,}|\\bSG\\.[A-Za-z0-9_-]{16,}\\."
-                    + "|\\bpypi-[A-Za-z0-9_-]{32,}|hooks\\.slack\\.com/services/T[A-Z0-9]+/");
-    /** Some of these are made for browsers, and so for everybody. */
-    private static final Pattern MAYBE_TOKEN =
-            Pattern.compile("\\bAIza[A-Za-z0-9_-]{35}|\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.");
-
+    private static final String SUFFIX = "(?:[_.-]?[0-9]++|[_.-](?:PRODUCTION|PROD|LIVE|STAGING|STAGE|BASE64|B64))*+";
     /** Whole parts at the end: {@code TOKEN_BUCKET} and {@code PASSWORD_HASHER} are settings of something. */
     private static final Pattern NAME = Pattern.compile(
             "(.*(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|CREDENTIAL)S?|(.*[_.-])?(KEY|PASS|PWD)S?|.*SECRET_KEY_BASE)"
-                    + "([_.-]?[0-9]+|[_.-](PROD|PRODUCTION|LIVE|STAGE|STAGING|BASE64|B64))*");
-    /** Called so, and known to everybody or no secret at all. */
-    private static final Pattern OPEN =
-            Pattern.compile(".*(PUBLIC|PUBLISHABLE).*|(.*[_.-])?(CACHE|PRIMARY|FOREIGN|SORT|PARTITION|SITE)[_.-]KEYS?");
+                    + SUFFIX);
+    /** Called so, and no secret at all. */
+    private static final Pattern NO_SECRET =
+            Pattern.compile("(.*[_.-])?(CACHE|PRIMARY|FOREIGN|SORT|PARTITION|SITE)[_.-]KEYS?");
+    /** Known to everybody: frameworks put variables of such names into what browsers load. */
+    private static final Pattern PUBLIC =
+            Pattern.compile("(VITE|REACT_APP|VUE_APP|PREACT_APP|NG_APP|GATSBY|STORYBOOK|RAZZLE|REDWOOD_ENV)_.*"
+                    + "|.*(PUBLIC|PUBLISHABLE).*|(.*[_.-])?ANON([_.-].*)?|.*ANON[_.-]?KEY.*");
+    /** No browser needs these, so that such a name of a public variable is a mistake. */
+    private static final Pattern PRIVATE =
+            Pattern.compile(".*(PASSWORD|PASSWD|PASSPHRASE|SECRET|(SECRET|PRIVATE|SERVICE_ROLE)[_.-]?KEY)S?" + SUFFIX);
+
+    /** Called so, and often something else. */
+    private static final Pattern HINT = Pattern.compile("((.*[_.-])?PW|.*(PASSWORT|KENNWORT)|REDISCLI_AUTH"
+            + "|.*(ACCESS|ACCOUNT|PRIVATE|SECRET|SIGNING|ENCRYPTION|MASTER)KEY)"
+            + SUFFIX);
+    /** Mostly a method, such as {@code plain}; a secret only where the value looks like one as well. */
+    private static final Pattern AUTH = Pattern.compile("(.*[_.-])?(BASIC)?AUTH" + SUFFIX);
+
+    private static final Pattern LOGIN_PAIR = Pattern.compile("[^\\s:/]{1,64}+:([^\\s:/]{6,128}+)");
+    private static final Pattern MIXED = Pattern.compile("(?=\\D*+\\d)(?=\\P{Alpha}*+\\p{Alpha})[^\\s:/-]++");
+    private static final Pattern HASH = Pattern.compile(":\\${1,2}(?:apr1|2[aby]|argon2id?|[56])\\$");
+    /** An argument of a command, or a part of a shell line, connection string or query, that gives something a value. */
+    private static final Pattern PART =
+            Pattern.compile("(?:^|[\\s;&?,\"'])-{0,2}([A-Za-z_][A-Za-z0-9_.-]*+)=[\"']?+([^\\s;&,\"']++)");
 
     private static final Pattern KEY = Pattern.compile("(.*[_.-])?KEYS?");
     /** No key was ever so short without a digit. */
@@ -65,27 +83,13 @@ public final class SecretLook {
 
     private static final Pattern USER = Pattern.compile("(.*[_.-])?(USER|USERNAME|LOGIN)|PGUSER");
 
-    private static final Pattern LOGIN = Pattern.compile(
-            "[A-Za-z][A-Za-z0-9+.-]*://((?:\\$\\{[^}]*}|[^\\s/:@])*)" + ":((?:\\$\\{[^}]*}|[^\\s/@])+)@");
-    private static final Pattern PLACEHOLDER = Pattern.compile(
-            "(?i)change[-_ ]?(me|this|it).*|replace[-_ ]?(me|this|with).*|(put|enter|insert|set|add|fill)[-_ ].*"
-                    + "|your[-_ ].*|x{3,}|\\*+|\\.{3,}|-+|\\?+|todo.*|tbd|fixme|dummy|redacted|.*placeholder.*|.*example.*"
-                    + "|<.*>|\\[.*]|\\{\\{.*}}|%.*%|__.*__|@.*@");
-    /** What stacks for tests are given, images' own defaults among them: nobody is kept out by these. */
-    private static final Pattern TRIVIAL = Pattern.compile(
-            "(?i)((my|the|a|some|db|app)?[-_ ]?(secret|password|passwd|passphrase|pass|pwd|token|key|credentials?)s?)+"
-                    + "|tests?|testing|dev|devel|development|local|localhost|ci|demo|default|empty|unused|insecure|foo|bar|foobar|baz"
-                    + "|root|admin|administrator|guest|users?|app|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbit"
-                    + "|rabbitmq|minio|minioadmin|symfony|laravel|django|rails|\\$ecretf0rt3st");
-    /** Where a secret is, or one that nobody can read. */
-    private static final Pattern REFERENCE = Pattern.compile(
-            "(?i)(\\$\\{[^}]*}|\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*)+|(op|vault|secrets?|ssm|aws|arn|file|env|ref):.*"
-                    + "|/(run|var|etc|opt|home|srv|mnt|app|data)/.*|(\\.{1,2}|~|%[^%]+%)/.*|[\\w./ -]+\\.(pem|key|crt|cer|p12|pfx|jks)"
-                    + "|ENC\\[.*|encrypted:.*|true|false|yes|no|on|off|none|null|nil|undefined");
+    /** Each part ends where the next can begin, so that none is read twice, nor by recursion. */
+    private static final Pattern LOGIN =
+            Pattern.compile("(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}+://((?:\\$\\{[^}]{0,200}+}|[^\\s/:@])*+)"
+                    + ":((?:\\$\\{[^}]{0,200}+}|[^\\s/@])++)@");
 
-    private static final Pattern PUNCTUATION = Pattern.compile("^[^A-Za-z0-9]+|[^A-Za-z0-9]+$");
-
-    private static final Pattern FOR_ALL = Pattern.compile(".*(PUBLIC|PUBLISHABLE|ANON).*");
+    /** A name or value is judged by no more than this, in characters. */
+    static final int LONGEST = 4096;
 
     private static final int RANDOM_LENGTH = 12;
     private static final double RANDOM_BITS = 3.0;
@@ -105,64 +109,98 @@ public final class SecretLook {
      * @param users names of users, in lower case: a password that is the same is none
      */
     public static Optional<Reason> judge(String name, String value, Set<String> users) {
-        if (KEY_BLOCK.matcher(value).find()) {
+        if (KnownTokens.holdKey(value)) {
             return Optional.of(Reason.KEY_BLOCK);
         }
-        if (TOKEN.matcher(value).find()) {
+        if (KnownTokens.hold(value)) {
             return Optional.of(Reason.TOKEN);
         }
-        if (MAYBE_TOKEN.matcher(value).find()) {
-            boolean forAll = FOR_ALL.matcher(name.toUpperCase(Locale.ROOT)).matches();
-            return forAll ? Optional.empty() : Optional.of(Reason.MAYBE_TOKEN);
+        if (!isPublic(name) && KnownTokens.mayHold(value)) {
+            return Optional.of(Reason.MAYBE_TOKEN);
         }
         if (holdsLogin(value)) {
             return Optional.of(Reason.LOGIN_URL);
         }
-        if (isNamed(name, value.strip(), users)) {
-            return Optional.of(isRandom(value.strip()) ? Reason.RANDOM_PASSWORD : Reason.NAMED_PASSWORD);
+        String plain = start(value.strip());
+        if (isNamed(name, plain, users)) {
+            return Optional.of(isRandom(plain) ? Reason.RANDOM_PASSWORD : Reason.NAMED_PASSWORD);
         }
-        return Optional.empty();
+        return hint(name, plain, users);
+    }
+
+    private static Optional<Reason> hint(String name, String value, Set<String> users) {
+        if (KnownTokens.likelyHold(value)) {
+            return Optional.of(Reason.LIKELY_TOKEN);
+        }
+        if (HASH.matcher(value).find()) {
+            return Optional.of(Reason.HASH);
+        }
+        if (isHinted(name, value, users)) {
+            return Optional.of(Reason.MAYBE_PASSWORD);
+        }
+        boolean part = PART.matcher(value)
+                .results()
+                .anyMatch(found -> isNamed(found.group(1), found.group(2), users)
+                        || isHinted(found.group(1), found.group(2), users));
+        return part ? Optional.of(Reason.PART) : Optional.empty();
+    }
+
+    private static boolean isHinted(String name, String value, Set<String> users) {
+        return isNamed(HINT, name, value, users) || isNamed(AUTH, name, value, users) && isLogin(value);
+    }
+
+    /** A user with a password, or what nobody would choose for the name of a method. */
+    private static boolean isLogin(String value) {
+        Matcher pair = LOGIN_PAIR.matcher(value);
+        return pair.matches() && !OpenValues.isOne(pair.group(1))
+                || isRandom(value) && MIXED.matcher(value).matches();
     }
 
     /** Whether a text has a private key or a token in it. */
     public static boolean holdsToken(String text) {
-        return KEY_BLOCK.matcher(text).find()
-                || TOKEN.matcher(text).find()
-                || MAYBE_TOKEN.matcher(text).find();
+        return KnownTokens.holdKey(text) || KnownTokens.hold(text) || KnownTokens.mayHold(text);
     }
 
     /** Whether a text has an address with a password in it that keeps somebody out. */
-    public static boolean holdsLogin(String text) {
-        return LOGIN.matcher(text)
-                .results()
-                .anyMatch(login -> !login.group(1).equalsIgnoreCase(login.group(2)) && !isNone(login.group(2)));
+    private static boolean holdsLogin(String text) {
+        return text.contains("://")
+                && LOGIN.matcher(text)
+                        .results()
+                        .anyMatch(login ->
+                                !login.group(1).equalsIgnoreCase(login.group(2)) && !OpenValues.isOne(login.group(2)));
     }
 
     /** Whether a variable of this name is who logs in. */
     public static boolean isUser(String name) {
-        return USER.matcher(name.toUpperCase(Locale.ROOT)).matches();
+        return USER.matcher(start(name).toUpperCase(Locale.ROOT)).matches();
     }
 
     /** Whether a value is a secret by its name; not so what everybody knows, refers to one, or stands in for one. */
-    public static boolean isNamed(String name, String value, Set<String> users) {
-        String upper = name.toUpperCase(Locale.ROOT);
+    private static boolean isNamed(String name, String value, Set<String> users) {
+        return isNamed(NAME, name, value, users);
+    }
+
+    private static boolean isNamed(Pattern names, String name, String value, Set<String> users) {
+        String upper = start(name).toUpperCase(Locale.ROOT);
         boolean number = value.matches("[0-9.]+") && !upper.contains("PASS") && !upper.contains("PWD");
         boolean word = KEY.matcher(upper).matches() && WORD.matcher(value).matches();
-        return NAME.matcher(upper).matches()
-                && !OPEN.matcher(upper).matches()
+        return names.matcher(upper).matches()
+                && !NO_SECRET.matcher(upper).matches()
+                && !isPublic(upper)
                 && !value.isEmpty()
                 && !number
                 && !word
                 && !users.contains(value.toLowerCase(Locale.ROOT))
-                && !isNone(value);
+                && !OpenValues.isOne(value);
     }
 
-    private static boolean isNone(String value) {
-        String bare = PUNCTUATION.matcher(value).replaceAll("");
-        return REFERENCE.matcher(value).matches()
-                || List.of(value, bare).stream()
-                        .anyMatch(text -> PLACEHOLDER.matcher(text).matches()
-                                || TRIVIAL.matcher(text).matches());
+    private static String start(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST));
+    }
+
+    private static boolean isPublic(String name) {
+        String upper = start(name).toUpperCase(Locale.ROOT);
+        return PUBLIC.matcher(upper).matches() && !PRIVATE.matcher(upper).matches();
     }
 
     /** Shannon's entropy of its characters, in bits a character. */

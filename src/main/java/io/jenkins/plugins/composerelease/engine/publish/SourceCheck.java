@@ -38,9 +38,8 @@ final class SourceCheck {
      * @throws InvalidInputException if something must not be published; the message says what to add to which ignore file
      */
     static void require(PublishRequest request, List<ImageJob> toBuild) {
-        Set<String> harmless =
-                request.mode().harmlessFiles().stream().map(DockerIgnore::clean).collect(Collectors.toSet());
-        requireNoSecrets(request, harmless);
+        Set<String> harmless = harmless(request);
+        requireNoSecrets(request);
         Set<String> open = new HashSet<>(harmless);
         // Every clone has them, and builds need them; that no secret is in them was just seen. A link may lead to
         // others.
@@ -50,6 +49,10 @@ final class SourceCheck {
         toBuild.forEach(job -> requireKeptOut(job, open));
     }
 
+    private static Set<String> harmless(PublishRequest request) {
+        return request.mode().harmlessFiles().stream().map(DockerIgnore::clean).collect(Collectors.toSet());
+    }
+
     private static boolean isFile(Path path) {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
@@ -57,6 +60,11 @@ final class SourceCheck {
     /** What is no reason to refuse, but to be told: what no commit says of an image, and what a clone does not know. */
     static List<String> warnings(PublishRequest request, List<ImageJob> toBuild) {
         List<String> warnings = new ArrayList<>();
+        tracked(request, true)
+                .forEach((path, findings) -> warnings.add("Git tracks '" + Text.printable(path) + "', and "
+                        + places(findings)
+                        + " looks a little like a secret: where it is one, change it and take it out of"
+                        + " Git; where it is none, name the file in 'harmlessFiles'"));
         GitState git = request.git();
         boolean blind = git.shallow() || git.allTags().isEmpty();
         if (blind && toBuild.stream().anyMatch(job -> asksForNewest(request, job.spec()))) {
@@ -88,17 +96,8 @@ final class SourceCheck {
                 .isPresent();
     }
 
-    private static void requireNoSecrets(PublishRequest request, Set<String> harmless) {
-        Map<String, List<EnvSecrets.Finding>> found = new LinkedHashMap<>();
-        for (String path : request.git().envFiles()) {
-            Path file = request.workspace().resolve(path);
-            if (!harmless.contains(path) && isFile(file)) {
-                List<EnvSecrets.Finding> findings = EnvSecrets.find(lines(file));
-                if (!findings.isEmpty()) {
-                    found.put(path, findings);
-                }
-            }
-        }
+    private static void requireNoSecrets(PublishRequest request) {
+        Map<String, List<EnvSecrets.Finding>> found = tracked(request, false);
         if (!found.isEmpty()) {
             List<String> places = found.entrySet().stream()
                     .limit(SHOWN)
@@ -111,6 +110,24 @@ final class SourceCheck {
                     "Change those secrets and take the file out of Git (git rm --cached '" + first
                             + "'), or name it in 'harmlessFiles' where it holds none.");
         }
+    }
+
+    /** The files of variables that Git tracks with what looks like secrets in them, or only a little like some. */
+    private static Map<String, List<EnvSecrets.Finding>> tracked(PublishRequest request, boolean hints) {
+        Set<String> harmless = harmless(request);
+        Map<String, List<EnvSecrets.Finding>> found = new LinkedHashMap<>();
+        for (String path : request.git().envFiles()) {
+            Path file = request.workspace().resolve(path);
+            if (!harmless.contains(path) && isFile(file)) {
+                List<EnvSecrets.Finding> findings = EnvSecrets.find(lines(file)).stream()
+                        .filter(finding -> finding.reason().hint() == hints)
+                        .toList();
+                if (!findings.isEmpty()) {
+                    found.put(path, findings);
+                }
+            }
+        }
+        return found;
     }
 
     private static String places(List<EnvSecrets.Finding> findings) {

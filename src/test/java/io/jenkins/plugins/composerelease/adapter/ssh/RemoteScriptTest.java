@@ -93,6 +93,37 @@ public class RemoteScriptTest {
                 .hasMessageNotContaining("s3cret");
     }
 
+    /** A process that is gone may have left its id to any other, another release's among them. */
+    @Test
+    public void sweepsWhatProcessesThatAreGoneLeft() {
+        String make = """
+                cd '%s' || exit 1
+                ns=$(readlink /proc/self/ns/pid)
+                own() { mkdir "compose-release.$1" && echo "$2" >"compose-release.$1/.owner"; }
+                own live "$$ $ns $(cr_start $$)"; own unnumbered "$$ $ns"; own elsewhere "999999999 pid:[1] 1"
+                own running "999999999 $ns 1"; echo $$ >compose-release.running/r
+                own gone "999999999 $ns 1"; own reused "$$ $ns 1"; own ended "999999999 $ns 1"
+                echo $$ >compose-release.ended/another-run
+                mkdir compose-release.empty compose-release.young compose-release.full
+                echo x >compose-release.full/file
+                touch -d '5 minutes ago' compose-release.empty compose-release.full
+                """.formatted(path());
+        // Only what this test made: the places themselves belong to whoever uses this machine.
+        String sweep = RemoteScript.SWEEP
+                .replace("/tmp/compose-release", "/no/such/compose-release")
+                .replace("/dev/shm/compose-release", path() + "/compose-release");
+
+        CommandResult result = new LocalRunner()
+                .run(
+                        Command.of("test", "sh", "-c", RemoteScript.START + make + sweep, "compose-release:r"),
+                        Deadline.in(Duration.ofSeconds(60)));
+
+        assertThat(result.errors()).isEmpty();
+        assertThat(folder.getRoot().list())
+                .extracting(name -> name.replace("compose-release.", ""))
+                .containsExactlyInAnyOrder("live", "unnumbered", "elsewhere", "running", "young", "full");
+    }
+
     private String said(Command command) {
         return RemoteScript.split(run("sh", command).errors(), "r").getValue();
     }

@@ -121,7 +121,7 @@ public class ReleaseFileBadInputTest {
                         "Valid values: recreate"),
                 row(
                         "token as a variable",
-                        app(TARGET + "    files: [c.yaml]\n    variables: {TOKEN: ghp_" + "a1B2c3D4e5".repeat(3) + "}"),
+                        app(TARGET + "    files: [c.yaml]\n    variables: {TOKEN: ghp_" + "a1B2c3D4e5".repeat(4) + "}"),
                         "variable 'TOKEN' looks like a secret (a token)",
                         "Bind it in 'secrets'"),
                 row(

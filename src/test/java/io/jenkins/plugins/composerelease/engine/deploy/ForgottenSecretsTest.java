@@ -28,7 +28,9 @@ public class ForgottenSecretsTest {
         file("tls.key", "-----BEGIN PRIVATE KEY-----\n" + VALUE);
         file("site.conf", "listen 80;");
         String config = """
-                {"services":{"api":{"environment":{"API_TOKEN":"%1$s","DB_USER":"clerk","DB_PASSWORD":"clerk"},
+                {"services":{"api":{"environment":{"API_TOKEN":"%1$s","DB_USER":"clerk","DB_PASSWORD":"clerk",
+                    "JAVA_OPTS":"-Xmx1g -Dkey.store.password=%1$s"},
+                  "labels":{"traefik.http.middlewares.auth.basicauth.users":"admin:$$apr1$$x7Yz$$abcdefg"},
                   "command":["serve","--admin-password=%1$s","--port=80"],
                   "build":{"args":{"NPM_TOKEN":"%1$s"}}}}}
                 """.formatted(VALUE);
@@ -40,6 +42,8 @@ public class ForgottenSecretsTest {
                 .containsExactly(
                         "Variable 'WEB_SECRET' of the target looks like a secret",
                         "What service 'api' has in environment variable API_TOKEN looks like a secret",
+                        "What service 'api' has in environment variable JAVA_OPTS looks like a secret",
+                        "What service 'api' has in label traefik.http.middlewares.auth.basicauth.users looks like a secret",
                         "What service 'api' has in 'command' looks like a secret",
                         "What service 'api' has in build argument NPM_TOKEN looks like a secret",
                         "Line 2 of env file 'prod.env' looks like a secret",

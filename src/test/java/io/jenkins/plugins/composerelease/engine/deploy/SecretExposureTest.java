@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.Test;
 
@@ -52,11 +54,41 @@ public class SecretExposureTest {
 
     @Test
     public void namesThatHappenToHoldAShortSecretAreNone() {
-        SecretBinding pin = new SecretBinding(Kind.ENV, "PIN", Secret.of("api"));
-        assertThat(find("{\"services\":{\"web\":{\"environment\":{\"HOST\":\"rapid\",\"PORT\":\"1\"}}}}", pin))
+        SecretBinding pin = new SecretBinding(Kind.ENV, "PIN", Secret.of("a7i"));
+        assertThat(find("{\"services\":{\"web\":{\"environment\":{\"HOST\":\"ra7id\",\"PORT\":\"1\"}}}}", pin))
                 .isEmpty();
-        assertThat(find("{\"services\":{\"web\":{\"environment\":{\"HOST\":\"x:api@y\"}}}}", pin))
+        assertThat(find("{\"services\":{\"web\":{\"environment\":{\"HOST\":\"x:a7i@y\"}}}}", pin))
                 .hasSize(1);
+    }
+
+    @Test
+    public void shortWordsAndNumbersAreFoundUnderTheirOwnNameOnly() {
+        String config = """
+                {"services":{"web":{"labels":{"role":"root"},"command":["run","--user=root","--port=5432"],
+                  "environment":{"DB_USER":"root","DB_PASSWORD":"%s"}}}}
+                """;
+        for (String value : List.of("root", "5432")) {
+            SecretBinding secret = new SecretBinding(Kind.ENV, "DB_PASSWORD", Secret.of(value));
+            assertThat(find(config.formatted("other"), secret)).as(value).isEmpty();
+            assertThat(find(config.formatted(value), secret))
+                    .as(value)
+                    .singleElement()
+                    .asString()
+                    .contains("environment variable DB_PASSWORD");
+        }
+    }
+
+    @Test
+    public void findsWhatWasEscapedForAddressesAndDocuments() {
+        SecretBinding secret = new SecretBinding(Kind.ENV, "DB_PASSWORD", Secret.of("p@ss/w0rd"));
+        for (String text : List.of(
+                "postgres://u:p%40ss%2Fw0rd@db",
+                "postgres://u:p%40ss%2fw0rd@db",
+                Base64.getEncoder().encodeToString("p@ss/w0rd".getBytes(StandardCharsets.UTF_8)))) {
+            assertThat(find("{\"services\":{\"api\":{\"environment\":{\"X\":\"" + text + "\"}}}}", secret))
+                    .as(text)
+                    .hasSize(1);
+        }
     }
 
     @Test

@@ -53,6 +53,36 @@ public class LockedDirectoryTest {
         assertThat(left).doesNotExist();
     }
 
+    @Test
+    public void removesWhatWasLeftBeforeItWasLocked() throws IOException {
+        Path empty = Files.createDirectory(parent.resolve("compose-release-login-1234"));
+        Path young = Files.createDirectory(parent.resolve("compose-release-login-2345"));
+        Path other = left("compose-release-login-5678");
+        Path link = Files.createSymbolicLink(
+                parent.resolve("compose-release-login-6789"), Files.createDirectory(parent.resolve("outside")));
+        age(empty);
+        age(other);
+        age(parent.resolve("outside"));
+
+        LockedDirectory.create(parent, PREFIX).close();
+
+        assertThat(empty).doesNotExist();
+        assertThat(young).exists();
+        assertThat(other).exists();
+        assertThat(link).exists();
+    }
+
+    @Test
+    public void removesWhatWasLeftBeforeTheClockWasSetBack() throws IOException {
+        Path left = left("compose-release-login-1234");
+        Path lock = Files.createFile(left.resolve(".in-use"));
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().plus(Duration.ofHours(2))));
+
+        LockedDirectory.create(parent, PREFIX).close();
+
+        assertThat(left).doesNotExist();
+    }
+
     /** In what somebody else made and can change meanwhile, a link could lead anywhere. */
     @Test
     public void leavesWhatIsAnotherUsersOrALink() throws IOException {

@@ -64,6 +64,9 @@ public class EnvSecretsTest {
                 "DATABASE_URL=postgres://shop:s3cr3t@db:5432/shop",
                 "REDIS=redis://:s3cr3t@cache:6379",
                 "DATABASE_URL=postgres://${DB_USER:-shop}:s3cr3t@db/shop",
+                "postgres://shop:s3cr3t@db:5432/shop",
+                "NEXT_PUBLIC_MAPS_KEY=gh" + "p_" + LONG,
+                "A=b # ey" + "Jhbcdefghijkl.ey" + "J" + LONG + ".x",
                 "# KEYFILE=\"-----BEGIN" + " PRIVATE KEY-----")) {
             assertThat(EnvSecrets.find(List.of(line))).as(line).hasSize(1);
         }
@@ -149,8 +152,31 @@ public class EnvSecretsTest {
                 "TLS_KEY=certs/web1.key",
                 "SSH_KEY=~/.ssh/id_rsa",
                 "KEY=../id_ed25519",
+                // Settings of npm, and what frameworks give to browsers.
+                "npm_config_legacy_peer_deps=true",
+                "npm_config_update_notifier=false",
+                "# npm_config_update_notifier=false",
+                "NEXT_PUBLIC_FIREBASE_API_KEY=AIz" + "a" + LONG.substring(0, 35),
+                "# NEXT_PUBLIC_FIREBASE_API_KEY=AIz" + "a" + LONG.substring(0, 35),
+                "NEXT_PUBLIC_SUPABASE_ANON_KEY=ey" + "Jhbcdefghijkl.ey" + "J" + LONG + ".x",
+                "VITE_STRIPE_KEY=pk" + "_live_" + LONG,
+                "VITE_FIREBASE_API_KEY=AIz" + "a" + LONG.substring(0, 35),
+                "VITE_ALGOLIA_SEARCH_KEY=" + LONG,
+                "VITE_PUSHER_APP_KEY=7d0a4bfe81c92d3e5f60",
+                "REACT_APP_ALGOLIA_KEY=" + LONG,
+                "STRIPE_KEY=pk" + "_test_" + LONG,
                 "not an entry")) {
             assertThat(EnvSecrets.find(List.of(line))).as(line).isEmpty();
+        }
+    }
+
+    @Test(timeout = 20_000)
+    public void readsLongLinesOnce() {
+        for (String part : List.of("a", " ", "\t#", "a ", "export ", "'", "#")) {
+            String run = part.repeat((1 << 18) / part.length());
+            for (String line : List.of(run, "A=" + run, "A=b" + run + "c", "#" + run)) {
+                assertThat(EnvSecrets.find(List.of(line))).as(part).isEmpty();
+            }
         }
     }
 

@@ -178,6 +178,18 @@ public class SourceCheckTest {
     }
 
     @Test
+    public void tellsOfTrackedVariablesThatOftenAreSecretsAndPublishes() {
+        commit(".env: TAG=1;SMTP_PW=S3cret99x;X=Server=db,Password=S3cret99x");
+
+        assertSaid("", "", List.of(), BuildRecipe.in("."));
+        assertThat(warnings(workspace.directory(), workspace.state(), "sha"))
+                .singleElement()
+                .asString()
+                .contains("Git tracks '.env', and line 2: SMTP_PW, line 3: X looks a little like a secret")
+                .doesNotContain("S3cret99x");
+    }
+
+    @Test
     public void tellsThatACloneDoesNotKnowWhichVersionIsTheNewest() {
         for (String version : List.of("v1.0.0", "v2.0.0")) {
             commit("");
