@@ -19,9 +19,9 @@ public final class DotEnv {
     private static final Pattern SMALL_NUMBER = Pattern.compile("[+-]?([0-9]{1,5}|[0-9]{1,3}\\.[0-9]{1,2})");
     private static final Map<Character, Character> ESCAPES =
             Map.of('n', '\n', 'r', '\r', 't', '\t', '"', '"', '\\', '\\', '$', '$');
-    private static final Set<String> WORDS = Set.of(
-            ("true false yes no on off none null production staging development test debug info warn error localhost")
-                    .split(" "));
+    private static final Set<String> SWITCHES = Set.of("true false yes no on off none null".split(" "));
+    private static final Set<String> WORDS =
+            Set.of("production staging development test debug info warn error localhost".split(" "));
 
     private final String text;
     private int position;
@@ -46,13 +46,16 @@ public final class DotEnv {
 
     /**
      * Whether a variable's value is so short or so common (a port, {@code true}, {@code production}) that hiding it would hide
-     * ordinary text. Such a one is delivered, and shown like any other text.
+     * ordinary text. Such a one is delivered, and shown like any other text. Where the name says that it is a secret, a number
+     * or a word is a weak one; {@code true} and the like are settings even there.
      */
-    public static boolean isOrdinary(Secret value) {
+    public static boolean isOrdinary(String name, Secret value) {
         String text = value.reveal().strip();
+        String word = text.toLowerCase(Locale.ROOT);
+        boolean common = SMALL_NUMBER.matcher(text).matches() || WORDS.contains(word);
         return text.codePointCount(0, text.length()) < 3
-                || SMALL_NUMBER.matcher(text).matches()
-                || WORDS.contains(text.toLowerCase(Locale.ROOT));
+                || SWITCHES.contains(word)
+                || common && !SecretLook.isSecretName(name);
     }
 
     private Map<String, Secret> variables() {

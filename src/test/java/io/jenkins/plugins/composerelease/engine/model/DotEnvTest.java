@@ -81,10 +81,30 @@ public class DotEnvTest {
     public void hidesNoOrdinaryText() {
         for (String value : List.of(
                 "", " ", "ab", " a ", "4", "8080", "65535", "-1", "0.25", "TRUE", "no", "production", "localhost")) {
-            assertThat(DotEnv.isOrdinary(Secret.of(value))).as(value).isTrue();
+            assertThat(DotEnv.isOrdinary("MODE", Secret.of(value))).as(value).isTrue();
         }
         for (String value : List.of("abc", "123456", "hunter22", "true!", "productions", "shop", "\0\0\0\0")) {
-            assertThat(DotEnv.isOrdinary(Secret.of(value))).as(value).isFalse();
+            assertThat(DotEnv.isOrdinary("MODE", Secret.of(value))).as(value).isFalse();
+        }
+    }
+
+    @Test
+    public void hidesWeakSecretsWhoseNameSaysThatTheyAre() {
+        for (String name : List.of(
+                "ADMIN_PASSWORD", "db_password", "PGPASSWORD", "PIN", "SMS_PIN", "PINCODE", "API_TOKEN", "SESSION_SECRET")) {
+            for (String value : List.of("debug", "4711", "90210", "12345", "production", "localhost", "0.25")) {
+                assertThat(DotEnv.isOrdinary(name, Secret.of(value)))
+                        .as(name + "=" + value)
+                        .isFalse();
+            }
+            for (String value : List.of("", "ab", "42", "true", "no", "None")) { // MYSQL_ALLOW_EMPTY_PASSWORD=true
+                assertThat(DotEnv.isOrdinary(name, Secret.of(value)))
+                        .as(name + "=" + value)
+                        .isTrue();
+            }
+        }
+        for (String name : List.of("PORT", "SPIN", "PASSWORD_MIN_LENGTH", "CACHE_KEY", "PUBLIC_KEY")) {
+            assertThat(DotEnv.isOrdinary(name, Secret.of("8080"))).as(name).isTrue();
         }
     }
 
