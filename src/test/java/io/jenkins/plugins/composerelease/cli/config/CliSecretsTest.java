@@ -118,7 +118,8 @@ public class CliSecretsTest {
     @Test
     public void hidesTheValuesOfAFileOfVariablesButNotTheOrdinaryOnes() throws IOException {
         Path file = folder.getRoot().toPath().resolve("prod.env");
-        Files.writeString(file, "# production\nDB_PASSWORD='hunter22 '\nWORKERS=4\nDEBUG=true\nTOKEN=geheim\nPIN=4711\n");
+        Files.writeString(
+                file, "# production\nDB_PASSWORD='hunter22 '\nWORKERS=4\nDEBUG=true\nTOKEN=geheim\nPIN=4711\n");
         assertThat(secrets.variables("file:prod.env"))
                 .containsExactly(
                         Map.entry("DB_PASSWORD", Secret.of("hunter22 ")),

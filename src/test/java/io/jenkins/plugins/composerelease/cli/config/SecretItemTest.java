@@ -46,7 +46,8 @@ public class SecretItemTest {
 
     @Test
     public void givesEachVariableOfAFileAndHidesWhatIsNotOrdinary() throws IOException {
-        Files.writeString(folder.getRoot().toPath().resolve("prod.env"), "PW='hunter22 '\nWORKERS=4\nDB_PASSWORD=12345\n");
+        Files.writeString(
+                folder.getRoot().toPath().resolve("prod.env"), "PW='hunter22 '\nWORKERS=4\nDB_PASSWORD=12345\n");
         assertThat(bindings("{dotenv: true, value: 'file:prod.env'}, {file: PW, value: 'env:EXACT'}"))
                 .containsExactly(
                         new SecretBinding(Kind.ENV, "PW", Secret.of("hunter22 "), true, "file:prod.env"),
