@@ -20,7 +20,10 @@ final class SecretBindings implements Serializable {
 
     private final TreeMap<String, Secret> variables = new TreeMap<>();
 
-    /** Names of the variables that are no secrets: what their credential says is none, and ordinary values beside secrets. */
+    /**
+     * Names of the variables that are no secrets: what their credential says is none, and ordinary values beside secrets. Null
+     * in what a version before this field persisted.
+     */
     private final TreeSet<String> open;
 
     private final SecretMask mask;
@@ -100,7 +103,7 @@ final class SecretBindings implements Serializable {
     }
 
     Set<String> open() {
-        return open;
+        return open == null ? Set.of() : open;
     }
 
     SecretMask mask() {
