@@ -47,7 +47,7 @@ final class SecretSets {
     void removeOrphans(StackOwner owner, Predicate<String> isGone, ReleaseLog log) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(tmpfs, this::isSet)) {
             for (Path directory : found) {
-                String name = directory.getFileName().toString().substring(prefix.length());
+                String name = name(directory).substring(prefix.length());
                 if (name.startsWith(ALONE) || isGone.test(name)) {
                     removeOrphan(name, owner, log);
                 }
@@ -60,8 +60,12 @@ final class SecretSets {
 
     /** Not by a pattern: a user's name may hold what means something in one. */
     private boolean isSet(Path path) {
-        String name = path.getFileName().toString();
+        String name = name(path);
         return name.startsWith(prefix) && name.length() > prefix.length();
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
     }
 
     /** The same for one stack alone, of which nothing is left, or for another name. */

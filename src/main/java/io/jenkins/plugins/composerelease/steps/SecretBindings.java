@@ -20,10 +20,7 @@ final class SecretBindings implements Serializable {
 
     private final TreeMap<String, Secret> variables = new TreeMap<>();
 
-    /**
-     * Names of the variables that are no secrets: what their credential says is none, and ordinary values beside secrets. Null
-     * in what a version before this field persisted.
-     */
+    /** Names of the variables that are no secrets: what their credential says is none, and ordinary values beside secrets. */
     private final TreeSet<String> open;
 
     private final SecretMask mask;
@@ -31,8 +28,8 @@ final class SecretBindings implements Serializable {
     /** What a request says of the files: references, no secrets. Not needed any more after a restart. */
     private final transient List<ObjectNode> files;
 
-    private SecretBindings(Map<String, String> variables, Set<String> open, SecretMask mask, List<ObjectNode> files) {
-        variables.forEach((name, value) -> this.variables.put(name, Secret.fromString(value)));
+    private SecretBindings(Map<String, Secret> variables, Set<String> open, SecretMask mask, List<ObjectNode> files) {
+        this.variables.putAll(variables);
         this.open = new TreeSet<>(open);
         this.mask = mask;
         this.files = files;
@@ -60,8 +57,14 @@ final class SecretBindings implements Serializable {
         for (SecretEntry entry : entries) {
             found.add(entry, entry.getFile() == null ? forVariables : forFiles);
         }
-        return new SecretBindings(
-                found.variables(), found.open(), SecretMask.ofBase64(found.hidden()), found.fileRequests());
+        Map<String, Secret> variables = new TreeMap<>();
+        found.variables().forEach((name, value) -> variables.put(name, Secret.fromString(value)));
+        return new SecretBindings(variables, found.open(), SecretMask.ofBase64(found.hidden()), found.fileRequests());
+    }
+
+    /** A version before this one persisted no open variables. */
+    private Object readResolve() {
+        return new SecretBindings(variables, open == null ? Set.of() : open, mask, List.of());
     }
 
     /** The engine's request for the files, with references to {@code forFiles}; only where they were looked up. */
@@ -103,7 +106,7 @@ final class SecretBindings implements Serializable {
     }
 
     Set<String> open() {
-        return open == null ? Set.of() : open;
+        return open;
     }
 
     SecretMask mask() {

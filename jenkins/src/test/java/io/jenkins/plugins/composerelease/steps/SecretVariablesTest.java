@@ -14,9 +14,7 @@ public class SecretVariablesTest {
     /** It goes on after the plugin was updated under it: what it persisted says nothing of variables that are no secrets. */
     @Test
     public void aBlockOfTheVersionBeforeHidesAllItsVariables() throws Exception {
-        SecretBindings bindings = bindings();
-        forget(bindings);
-        SecretVariables variables = new SecretVariables(bindings, Map.of("KEY_FILE", "/k"));
+        SecretVariables variables = new SecretVariables(bindings(), Map.of("KEY_FILE", "/k"));
         forget(variables);
         assertThat(variables.getSensitiveVariables()).containsExactly("PW");
         EnvVars environment = new EnvVars();

@@ -101,7 +101,7 @@ abstract class DeployHost extends ExternalResource {
                     "f=label=com.docker.compose.project=$2; docker ps -aq --filter $f | xargs -r docker rm -f;"
                             + " docker volume ls -q --filter $f | xargs -r docker volume rm;"
                             + " docker network ls -q --filter $f | xargs -r docker network rm; rm -rf -- \"$1\";"
-                            + " for d in /dev/shm/compose-release-*/\"$2\"; do test ! -e \"$d\" || rm -rf -- \"${d%/*}\"; done");
+                            + " for d in /dev/shm/compose-release-*/\"$2\"; do test ! -e \"$d\" && test ! -L \"$d\" || rm -rf -- \"${d%/*}\"; done");
         } finally {
             local.close();
             host.close();
