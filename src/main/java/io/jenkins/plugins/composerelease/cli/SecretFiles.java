@@ -6,17 +6,21 @@ import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import io.jenkins.plugins.composerelease.engine.wait.StackOwner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -44,6 +48,7 @@ final class SecretFiles {
     private static final String COMPOSE = ".compose-release.json";
     private static final String OWNER_FILE = ".compose-owner.json";
     private static final String PART = ".part";
+    private static final int ATTEMPTS = 50;
 
     private final Path directory;
     private final Optional<StackOwner> owner;
@@ -77,12 +82,7 @@ final class SecretFiles {
     /** Writes a generated compose file beside the others; it may hold the values of interpolated secrets (0600). */
     Path writeCompose(String content) {
         Path file = directory.resolve(COMPOSE);
-        try {
-            prepare();
-            write(file, content.getBytes(StandardCharsets.UTF_8), PRIVATE);
-        } catch (IOException e) {
-            throw notWritten(e);
-        }
+        change(() -> write(file, content.getBytes(StandardCharsets.UTF_8), PRIVATE));
         return file;
     }
 
@@ -99,7 +99,7 @@ final class SecretFiles {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 String name = directory.relativize(file).toString();
-                if (!name.startsWith(".compose-") && !open.contains(name)) {
+                if (!name.startsWith(".") && !open.contains(name)) { // no secret's name does
                     secrets.add(Secret.of(Files.readAllBytes(file)));
                 }
             }
@@ -133,18 +133,15 @@ final class SecretFiles {
     }
 
     private void replace(Map<String, byte[]> contents, Set<PosixFilePermission> mode) {
-        try {
-            prepare();
+        change(() -> {
             Set<String> kept = new TreeSet<>(contents.keySet());
             kept.add(COMPOSE); // a stack that runs is found by it until another replaces it
-            kept.add(OWNER_FILE);
+            kept.addAll(Set.of(OWNER_FILE, SecretLock.FILE));
             removeAllBut(kept);
             for (Map.Entry<String, byte[]> file : contents.entrySet()) {
                 write(directory.resolve(file.getKey()), file.getValue(), mode);
             }
-        } catch (IOException e) {
-            throw notWritten(e);
-        }
+        });
     }
 
     private ReleaseException notWritten(IOException cause) {
@@ -160,8 +157,7 @@ final class SecretFiles {
     void remove() {
         try {
             if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                removeAllBut(Set.of());
-                Files.deleteIfExists(directory);
+                SecretLock.holding(directory, this::removeAll);
             }
         } catch (NoSuchFileException e) {
             return; // another build that removes the same stack was faster
@@ -175,26 +171,58 @@ final class SecretFiles {
         }
     }
 
-    /** Others can write to the directory above: whatever is there already is only used when it is ours alone. */
-    private void prepare() throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER));
+    private void removeAll() throws IOException {
+        removeAllBut(Set.of(SecretLock.FILE));
+        Files.deleteIfExists(directory.resolve(SecretLock.FILE));
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            return; // somebody begins anew, with another lock
         }
+    }
+
+    /** Makes the directory where there is none, and once more when another process removes what a dead build left there. */
+    private void change(SecretLock.Change change) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                makeDirectory();
+                SecretLock.holding(directory, () -> {
+                    requireOurs();
+                    writeOwner(); // before any secret: a process may be killed at any time
+                    change.make();
+                });
+                return;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS || !(e instanceof NoSuchFileException)) {
+                    throw notWritten(e);
+                }
+            }
+        }
+    }
+
+    private void makeDirectory() throws IOException {
+        try {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER));
+        } catch (FileAlreadyExistsException e) {
+            requireOurs();
+        }
+    }
+
+    /** Others can write to the directory above: whatever is there already is only used when it is ours alone. */
+    private void requireOurs() throws IOException {
         if (!isOurs()) {
             throw new ReleaseException(
                     ExitCode.FAILED,
                     "'" + directory + "' is there already and not a private directory of this user.",
                     "Find out whose it is and remove it.");
         }
-        writeOwner(); // before any secret: a process may be killed at any time
     }
 
     private boolean isOurs() throws IOException {
-        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
-                        .equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))
-                && Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
-                        .equals(OWNER);
+        PosixFileAttributes is = Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return is.isDirectory()
+                && is.owner().equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))
+                && is.permissions().equals(OWNER);
     }
 
     private void writeOwner() throws IOException {
@@ -209,11 +237,24 @@ final class SecretFiles {
     }
 
     /**
-     * Whether they belong to a build of the same controller that is over.
+     * Removes them if they belong to a build of the same controller that is over. Another may be about to start the same
+     * stack, and write its own there.
      *
-     * @throws IOException if that cannot be read
+     * @throws IOException if it cannot be read whose they are, or they cannot be removed
      */
-    boolean isOrphan(StackOwner of) throws IOException {
+    void removeOrphan(StackOwner of, ReleaseLog log) throws IOException {
+        if (!isOrphan(of)) {
+            return; // and without a lock in what is no such set
+        }
+        SecretLock.holding(directory, () -> {
+            if (isOrphan(of)) {
+                log.progress("removing secret files in '" + directory + "', whose build is over");
+                removeAll();
+            }
+        });
+    }
+
+    private boolean isOrphan(StackOwner of) throws IOException {
         Path file = directory.resolve(OWNER_FILE);
         if (!isOurs() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;

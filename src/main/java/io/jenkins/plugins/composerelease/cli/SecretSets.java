@@ -49,7 +49,7 @@ final class SecretSets {
             for (Path directory : found) {
                 String name = name(directory).substring(prefix.length());
                 if (name.startsWith(ALONE) || isGone.test(name)) {
-                    removeOrphan(directory, owner, log);
+                    removeOrphan(name, owner, log);
                 }
             }
         } catch (IOException e) {
@@ -68,18 +68,15 @@ final class SecretSets {
         return String.valueOf(path.getFileName());
     }
 
-    private static void removeOrphan(Path directory, StackOwner owner, ReleaseLog log) {
-        SecretFiles files = new SecretFiles(directory, Optional.empty());
+    /** The same for one stack alone, of which nothing is left, or for another name. */
+    void removeOrphan(String name, StackOwner owner, ReleaseLog log) {
         try {
-            if (files.isOrphan(owner)) {
-                log.progress("removing secret files in '" + directory + "', whose build is over");
-                files.remove();
-            }
+            files(name, Optional.empty()).removeOrphan(owner, log);
         } catch (NoSuchFileException e) {
-            return; // another build that removes the same was faster
+            return; // there is none, or another build that removes the same was faster
         } catch (IOException e) {
-            log.warn("could not read whose secret files are in '" + directory + "': "
-                    + e.getClass().getSimpleName());
+            log.warn("could not find out whose secret files are in '" + tmpfs.resolve(prefix + name)
+                    + "', or not remove them: " + e.getClass().getSimpleName());
         } catch (ReleaseException e) {
             log.warn(e.getMessage());
         }

@@ -115,9 +115,9 @@ final class UpCommand extends BaseCommand {
     }
 
     private static void removeOrphans(OwnedStacks stacks, ComposeSettings settings, SecretSets sets, ReleaseLog log) {
-        stacks.removeOrphans(settings.project(), orphan -> sets.ofStack(orphan, Optional.empty())
-                .remove());
-        sets.removeOrphans(settings.owner().orElseThrow(), project -> !stacks.mayHave(project), log);
+        StackOwner owner = settings.owner().orElseThrow();
+        stacks.removeOrphans(settings.project(), orphan -> sets.removeOrphan(orphan, owner, log));
+        sets.removeOrphans(owner, project -> !stacks.mayHave(project), log);
     }
 
     private StackImages images(Session session) {

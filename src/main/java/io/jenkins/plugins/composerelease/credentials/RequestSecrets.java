@@ -123,7 +123,7 @@ public final class RequestSecrets {
         List<String> hidden = new ArrayList<>();
         List<String> ordinary = new ArrayList<>();
         try {
-            DotEnv.parse(file).forEach((name, value) -> (DotEnv.isOrdinary(value) ? ordinary : hidden).add(name));
+            DotEnv.parse(file).forEach((name, value) -> (DotEnv.isOrdinary(name, value) ? ordinary : hidden).add(name));
         } catch (InvalidInputException e) {
             throw new AbortException("Credential '" + credentialsId + "' (" + VARIABLES + "): " + e.getMessage());
         }

@@ -52,7 +52,7 @@ final class FoundSecrets {
             addVariable(entry.getEnv(), value, isOpen, entry);
         } else {
             for (Map.Entry<String, Secret> one : DotEnv.parse(value).entrySet()) {
-                addVariable(one.getKey(), one.getValue(), DotEnv.isOrdinary(one.getValue()), entry);
+                addVariable(one.getKey(), one.getValue(), DotEnv.isOrdinary(one.getKey(), one.getValue()), entry);
             }
         }
     }

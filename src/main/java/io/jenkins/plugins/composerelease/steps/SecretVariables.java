@@ -13,7 +13,9 @@ final class SecretVariables extends EnvironmentExpander {
     private static final long serialVersionUID = 1L;
 
     private final TreeMap<String, Secret> secrets;
+    /** Null in what a version before this field persisted. */
     private final TreeSet<String> open;
+
     private final TreeMap<String, String> paths;
 
     SecretVariables(SecretBindings bindings, Map<String, String> paths) {
@@ -31,7 +33,9 @@ final class SecretVariables extends EnvironmentExpander {
     @Override
     public Set<String> getSensitiveVariables() {
         Set<String> sensitive = new TreeSet<>(secrets.keySet());
-        sensitive.removeAll(open);
+        if (open != null) {
+            sensitive.removeAll(open);
+        }
         return sensitive;
     }
 }

@@ -36,7 +36,8 @@ public class SecretFilesTest {
         assertThat(mode(directory.resolve("key"))).isEqualTo("r--r--r--");
         assertThat(override).content().contains("\"file\" : \"" + directory + "/key\"");
         try (var all = Files.list(directory)) {
-            assertThat(all).hasSize(2);
+            assertThat(all.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("key", ".compose-secrets.json", ".compose-lock");
         }
     }
 
@@ -75,6 +76,19 @@ public class SecretFilesTest {
         }
     }
 
+    /** Neither may take the other's directory for somebody else's, or for one that cannot be made. */
+    @Test
+    public void twoMayStartTheSameAtATime() {
+        for (int round = 0; round < 200; round++) {
+            CompletableFuture<?> other =
+                    CompletableFuture.supplyAsync(() -> files("shop").write(SECRETS));
+            Path directory = files("shop").write(SECRETS).orElseThrow().getParent();
+            other.join();
+            assertThat(directory.resolve("key")).hasBinaryContent(BYTES);
+            files("shop").remove();
+        }
+    }
+
     /** As ssh insists for a key; containers are not to read these. */
     @Test
     public void writesFilesForThisUsersProgramsThatNobodyElseReads() throws IOException {
@@ -85,9 +99,10 @@ public class SecretFilesTest {
     }
 
     @Test
-    public void readsBackWhatMustBeHidden() {
+    public void readsBackWhatMustBeHidden() throws IOException {
         files("shop").write(SECRETS);
-        files("shop").writeCompose("{}");
+        Path compose = files("shop").writeCompose("{}");
+        Files.writeString(compose.resolveSibling(".part"), "ab"); // of a process that was killed while it wrote
         assertThat(files("shop").read(Set.of())).containsExactly(Secret.of(BYTES));
         assertThat(files("shop").read(Set.of("key"))).isEmpty();
         assertThat(files("other").read(Set.of())).isEmpty();

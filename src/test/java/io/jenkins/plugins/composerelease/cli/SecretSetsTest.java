@@ -1,6 +1,8 @@
 package io.jenkins.plugins.composerelease.cli;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
@@ -10,10 +12,12 @@ import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -74,6 +78,34 @@ public class SecretSetsTest {
         sweep();
         assertThat(taken).exists();
         assertThat(kept).exists();
+    }
+
+    /** Between the look at whose they are and their removal, a build may start the same stack. */
+    @Test
+    public void leavesWhatALiveBuildTakesOverInTheMiddle() throws IOException {
+        Path files = stack("shop", DEAD);
+        Thread sweep = new Thread(this::sweep);
+        SecretLock.holding(files, () -> {
+            sweep.start();
+            await().atMost(ofSeconds(30)).until(() -> sweep.getState() == Thread.State.BLOCKED);
+            Path owner = stack("other", NOW).resolve(".compose-owner.json");
+            Files.copy(owner, files.resolve(".compose-owner.json"), StandardCopyOption.REPLACE_EXISTING);
+        });
+        await().atMost(ofSeconds(30)).until(() -> !sweep.isAlive());
+        assertThat(files.resolve("key")).exists();
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    public void aStackThatStartsWhileItsLeftoversAreSweptHasItsFiles() {
+        for (int round = 0; round < 200; round++) {
+            stack("shop", DEAD);
+            CompletableFuture<Void> sweep = CompletableFuture.runAsync(this::sweep);
+            Path files = stack("shop", NOW);
+            sweep.join();
+            assertThat(files.resolve("key")).hasContent("hunter22");
+            sets.ofStack("shop", Optional.empty()).remove();
+        }
     }
 
     @Test

@@ -44,7 +44,7 @@ public class SecretsCommandTest {
                 .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(file.getParent().toFile().list()).containsExactly("db_password");
+        assertThat(file.getParent().toFile().list()).containsExactlyInAnyOrder("db_password", ".compose-lock");
         assertThat(cli().execute("secrets", "remove", "--name", "run-8").exitCode())
                 .isZero();
         assertThat(file).exists();

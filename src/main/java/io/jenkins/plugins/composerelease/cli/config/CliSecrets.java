@@ -72,7 +72,7 @@ public final class CliSecrets implements SecretSource {
         }
         if (hidden.add("variables of " + reference)) {
             variables.forEach((name, value) -> {
-                if (!DotEnv.isOrdinary(value)) {
+                if (!DotEnv.isOrdinary(name, value)) {
                     hide("'" + name + "' of '" + reference + "'", value);
                 }
             });

@@ -64,7 +64,11 @@ final class SecretItem {
         }
         return value.check(() -> secrets.variables(reference.toString())).entrySet().stream()
                 .map(one -> new SecretBinding(
-                        Kind.ENV, one.getKey(), one.getValue(), !DotEnv.isOrdinary(one.getValue()), source))
+                        Kind.ENV,
+                        one.getKey(),
+                        one.getValue(),
+                        !DotEnv.isOrdinary(one.getKey(), one.getValue()),
+                        source))
                 .toList();
     }
 

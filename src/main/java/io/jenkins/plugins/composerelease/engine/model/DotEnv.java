@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,9 +20,9 @@ public final class DotEnv {
     private static final Pattern SMALL_NUMBER = Pattern.compile("[+-]?([0-9]{1,5}|[0-9]{1,3}\\.[0-9]{1,2})");
     private static final Map<Character, Character> ESCAPES =
             Map.of('n', '\n', 'r', '\r', 't', '\t', '"', '"', '\\', '\\', '$', '$');
-    private static final Set<String> WORDS = Set.of(
-            ("true false yes no on off none null production staging development test debug info warn error localhost")
-                    .split(" "));
+    private static final Set<String> SWITCHES = Set.of("true false yes no on off none null".split(" "));
+    private static final Set<String> WORDS =
+            Set.of("production staging development test debug info warn error localhost".split(" "));
 
     private final String text;
     private int position;
@@ -41,18 +42,28 @@ public final class DotEnv {
                 .orElseThrow(() -> new InvalidInputException(
                         "The file of variables is not UTF-8 text without NUL characters.", "Save it as UTF-8."))
                 .replace("\r\n", "\n");
+        int alone = text.indexOf('\r');
+        if (alone >= 0) { // a line end to some, and part of the value to others
+            throw invalid(
+                    text.substring(0, alone).split("\n", -1).length,
+                    "has a carriage return without a line feed.",
+                    "Save it with the line ends of Unix or Windows; in a value, write \\r between double quotes.");
+        }
         return new DotEnv(text.startsWith("\uFEFF") ? text.substring(1) : text).variables();
     }
 
     /**
      * Whether a variable's value is so short or so common (a port, {@code true}, {@code production}) that hiding it would hide
-     * ordinary text. Such a one is delivered, and shown like any other text.
+     * ordinary text. Such a one is delivered, and shown like any other text. Where the name says that it is a secret, a number
+     * or a word is a weak one; {@code true} and the like are settings even there.
      */
-    public static boolean isOrdinary(Secret value) {
+    public static boolean isOrdinary(String name, Secret value) {
         String text = value.reveal().strip();
+        String word = text.toLowerCase(Locale.ROOT);
+        boolean common = SMALL_NUMBER.matcher(text).matches() || WORDS.contains(word);
         return text.codePointCount(0, text.length()) < 3
-                || SMALL_NUMBER.matcher(text).matches()
-                || WORDS.contains(text.toLowerCase(Locale.ROOT));
+                || SWITCHES.contains(word)
+                || common && !SecretLook.isSecretName(name);
     }
 
     private Map<String, Secret> variables() {
@@ -89,16 +100,54 @@ public final class DotEnv {
         String plain = rest();
         String stripped = plain.stripLeading();
         if (!stripped.startsWith("\"") && !stripped.startsWith("'")) {
+            String value = withoutComment(plain);
             nextLine();
-            return COMMENT.matcher(plain).replaceFirst("").strip();
+            return value;
         }
         position += plain.length() - stripped.length();
         String value = quoted(stripped.charAt(0));
         if (!isNothing(rest())) {
-            throw invalid(line, "has text after the closing quote.", "Put the whole value between the quotes.");
+            throw invalid(
+                    line,
+                    "has text after the closing quote.",
+                    "Put the whole value between the quotes; write \\\" for one between double quotes.");
         }
         nextLine();
         return value;
+    }
+
+    private String withoutComment(String plain) {
+        Matcher comment = COMMENT.matcher(plain);
+        if (!comment.find()) {
+            return plain.strip();
+        }
+        String value = plain.substring(0, comment.start());
+        if (isOpen(value)) { // what would be cut may be part of the secret, and nothing would hide it
+            throw invalid(
+                    line,
+                    "has ' #' after a quote or bracket that is open, in a value without quotes around it.",
+                    "Put the whole value between single quotes, or remove the comment.");
+        }
+        return value.strip();
+    }
+
+    private static boolean isOpen(String value) {
+        int brackets = 0;
+        char quote = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (quote != 0) {
+                i += c == '\\' && quote == '"' ? 1 : 0;
+                quote = c == quote ? 0 : quote;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if ("{[(".indexOf(c) >= 0) {
+                brackets++;
+            } else if (")]}".indexOf(c) >= 0 && brackets > 0) {
+                brackets--;
+            }
+        }
+        return quote != 0 || brackets > 0;
     }
 
     private String quoted(char quote) {

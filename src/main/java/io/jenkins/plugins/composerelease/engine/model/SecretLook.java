@@ -77,6 +77,9 @@ public final class SecretLook {
     private static final Pattern PART =
             Pattern.compile("(?:^|[\\s;&?,\"'])-{0,2}([A-Za-z_][A-Za-z0-9_.-]*+)=[\"']?+([^\\s;&,\"']++)");
 
+    /** Of a few digits, and so never looked for. */
+    private static final Pattern CODE = Pattern.compile("(.*[_.-])?PIN([_.-]?CODE)?([_.-]?[0-9]+)?");
+
     private static final Pattern KEY = Pattern.compile("(.*[_.-])?KEYS?");
     /** No key was ever so short without a digit. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z_-]{1,11}");
@@ -173,6 +176,13 @@ public final class SecretLook {
     /** Whether a variable of this name is who logs in. */
     public static boolean isUser(String name) {
         return USER.matcher(start(name).toUpperCase(Locale.ROOT)).matches();
+    }
+
+    /** Whether a variable of this name is a secret, weak as its value may be. */
+    public static boolean isSecretName(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return NAME.matcher(upper).matches() && !OPEN.matcher(upper).matches()
+                || CODE.matcher(upper).matches();
     }
 
     /** Whether a value is a secret by its name; not so what everybody knows, refers to one, or stands in for one. */

@@ -22,8 +22,8 @@ public interface SecretSource {
     }
 
     /**
-     * The variables of a file as {@link DotEnv} has it, by name and in its order. Those with an
-     * {@linkplain DotEnv#isOrdinary ordinary} value are not to be hidden, all others are.
+     * The variables of a file as {@link DotEnv} has it, by name and in its order. Those that are
+     * {@linkplain DotEnv#isOrdinary ordinary} are not to be hidden, all others are.
      *
      * @throws io.jenkins.plugins.composerelease.engine.model.InvalidInputException if there is no such file, naming the
      *     reference and never a value

@@ -118,15 +118,17 @@ public class CliSecretsTest {
     @Test
     public void hidesTheValuesOfAFileOfVariablesButNotTheOrdinaryOnes() throws IOException {
         Path file = folder.getRoot().toPath().resolve("prod.env");
-        Files.writeString(file, "# production\nDB_PASSWORD='hunter22 '\nWORKERS=4\nDEBUG=true\nTOKEN=geheim\n");
+        Files.writeString(
+                file, "# production\nDB_PASSWORD='hunter22 '\nWORKERS=4\nDEBUG=true\nTOKEN=geheim\nPIN=4711\n");
         assertThat(secrets.variables("file:prod.env"))
                 .containsExactly(
                         Map.entry("DB_PASSWORD", Secret.of("hunter22 ")),
                         Map.entry("WORKERS", Secret.of("4")),
                         Map.entry("DEBUG", Secret.of("true")),
-                        Map.entry("TOKEN", Secret.of("geheim")));
+                        Map.entry("TOKEN", Secret.of("geheim")),
+                        Map.entry("PIN", Secret.of("4711")));
         secrets.variables("file:prod.env");
-        assertThat(resolved).containsExactly(Secret.of("hunter22 "), Secret.of("geheim"));
+        assertThat(resolved).containsExactly(Secret.of("hunter22 "), Secret.of("geheim"), Secret.of("4711"));
         Files.writeString(file, "A=1\nhunter22");
         assertThatThrownBy(() ->
                         new CliSecrets(Map.of(), folder.getRoot().toPath(), resolved::add).variables("file:prod.env"))

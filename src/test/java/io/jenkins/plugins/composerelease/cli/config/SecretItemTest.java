@@ -46,13 +46,15 @@ public class SecretItemTest {
 
     @Test
     public void givesEachVariableOfAFileAndHidesWhatIsNotOrdinary() throws IOException {
-        Files.writeString(folder.getRoot().toPath().resolve("prod.env"), "PW='hunter22 '\nWORKERS=4\n");
+        Files.writeString(
+                folder.getRoot().toPath().resolve("prod.env"), "PW='hunter22 '\nWORKERS=4\nDB_PASSWORD=12345\n");
         assertThat(bindings("{dotenv: true, value: 'file:prod.env'}, {file: PW, value: 'env:EXACT'}"))
                 .containsExactly(
                         new SecretBinding(Kind.ENV, "PW", Secret.of("hunter22 "), true, "file:prod.env"),
                         new SecretBinding(Kind.ENV, "WORKERS", Secret.of("4"), false, "file:prod.env"),
+                        new SecretBinding(Kind.ENV, "DB_PASSWORD", Secret.of("12345"), true, "file:prod.env"),
                         new SecretBinding(Kind.FILE, "PW", Secret.of(EXACT), true, "env:EXACT"));
-        assertThat(hidden).containsExactly(Secret.of("hunter22 "), Secret.of(EXACT));
+        assertThat(hidden).containsExactly(Secret.of("hunter22 "), Secret.of("12345"), Secret.of(EXACT));
     }
 
     @Test

@@ -15,7 +15,8 @@ public class DotEnvTest {
                 # the database
                 DB_USER=shop
 
-                export DB_PASSWORD=pa$$w"o'rd\\n#1   # a comment
+                export DB_PASSWORD=pa$$w"o'rd\\n#1
+                TOKEN=geheim\t# a comment
                   EMPTY=
                 EMPTY_TOO=   # nothing
                 SPACED = a b\t
@@ -25,6 +26,7 @@ public class DotEnvTest {
                 .containsExactly(
                         Map.entry("DB_USER", "shop"),
                         Map.entry("DB_PASSWORD", "pa$$w\"o'rd\\n#1"),
+                        Map.entry("TOKEN", "geheim"),
                         Map.entry("EMPTY", ""),
                         Map.entry("EMPTY_TOO", ""),
                         Map.entry("SPACED", "a b"),
@@ -61,6 +63,41 @@ public class DotEnvTest {
         assertThat(parse("")).isEmpty();
     }
 
+    /** What is cut off would be a part of a secret that nothing hides. */
+    @Test
+    public void cutsNoValueWhereACommentMayBeNone() {
+        for (String value : List.of(
+                "{\"a\": \"b #hunter22\"}",
+                "[1, #hunter22]",
+                "x({y} #hunter22",
+                "pa\"ss #hunter22",
+                "it's\t# hunter22",
+                "a=\"b\\\" #hunter22\"")) {
+            refused("A=1\nB=" + value + "\nC=3", "Line 2", "' #'", "single quotes");
+        }
+        assertThat(parse("""
+                A={"a": [1, "it's ("]} # closed
+                B=)a } # never open
+                C="a b" # after the quotes
+                D={"a": "b#c"}
+                E='{"a": "b # c"}'
+                """))
+                .containsExactly(
+                        Map.entry("A", "{\"a\": [1, \"it's (\"]}"),
+                        Map.entry("B", ")a }"),
+                        Map.entry("C", "a b"),
+                        Map.entry("D", "{\"a\": \"b#c\"}"),
+                        Map.entry("E", "{\"a\": \"b # c\"}"));
+    }
+
+    /** Old Macs ended lines so; to other readers it is part of the value, or of a comment. */
+    @Test
+    public void refusesACarriageReturnThatEndsNoLine() {
+        refused("A=1\rB=hunter22\r", "Line 1", "carriage return", "line ends");
+        refused("A=1\n# x\rB=hunter22", "Line 2", "carriage return");
+        refused("A=1\r\nB='hunter\r22'\r\n", "Line 2", "carriage return");
+    }
+
     /** A file of another kind may be the secret as a whole. */
     @Test
     public void namesTheLineAndNothingOfItsText() {
@@ -68,7 +105,7 @@ public class DotEnvTest {
         refused("A=1\n\n\nhunter-22=x", "Line 4", "NAME=value");
         refused("export 1=hunter22", "Line 1", "NAME=value");
         refused("A='x\ny'\nB=\"hunter22\n\n", "Line 3", "never closed");
-        refused("A='hunter'22\n", "Line 1", "after the closing quote");
+        refused("A='hunter'22\n", "Line 1", "after the closing quote", "write \\\" for one");
         refused("A='\n'hunter22\n", "Line 2", "after the closing quote");
         refused("hunter22=1\nB=2\nhunter22=3", "Line 3", "earlier line");
         refused("A=1\nB=hunter22\0\n", "NUL");
@@ -81,10 +118,37 @@ public class DotEnvTest {
     public void hidesNoOrdinaryText() {
         for (String value : List.of(
                 "", " ", "ab", " a ", "4", "8080", "65535", "-1", "0.25", "TRUE", "no", "production", "localhost")) {
-            assertThat(DotEnv.isOrdinary(Secret.of(value))).as(value).isTrue();
+            assertThat(DotEnv.isOrdinary("MODE", Secret.of(value))).as(value).isTrue();
         }
         for (String value : List.of("abc", "123456", "hunter22", "true!", "productions", "shop", "\0\0\0\0")) {
-            assertThat(DotEnv.isOrdinary(Secret.of(value))).as(value).isFalse();
+            assertThat(DotEnv.isOrdinary("MODE", Secret.of(value))).as(value).isFalse();
+        }
+    }
+
+    @Test
+    public void hidesWeakSecretsWhoseNameSaysThatTheyAre() {
+        for (String name : List.of(
+                "ADMIN_PASSWORD",
+                "db_password",
+                "PGPASSWORD",
+                "PIN",
+                "SMS_PIN",
+                "PINCODE",
+                "API_TOKEN",
+                "SESSION_SECRET")) {
+            for (String value : List.of("debug", "4711", "90210", "12345", "production", "localhost", "0.25")) {
+                assertThat(DotEnv.isOrdinary(name, Secret.of(value)))
+                        .as(name + "=" + value)
+                        .isFalse();
+            }
+            for (String value : List.of("", "ab", "42", "true", "no", "None")) { // MYSQL_ALLOW_EMPTY_PASSWORD=true
+                assertThat(DotEnv.isOrdinary(name, Secret.of(value)))
+                        .as(name + "=" + value)
+                        .isTrue();
+            }
+        }
+        for (String name : List.of("PORT", "SPIN", "PASSWORD_MIN_LENGTH", "CACHE_KEY", "PUBLIC_KEY")) {
+            assertThat(DotEnv.isOrdinary(name, Secret.of("8080"))).as(name).isTrue();
         }
     }
 
