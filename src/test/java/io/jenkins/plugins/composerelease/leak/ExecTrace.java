@@ -26,7 +26,8 @@ public final class ExecTrace {
     private static final Pattern RESUMED = Pattern.compile("\\d+ +<\\.\\.\\. execve(?:at)? resumed>.*");
 
     /** Killed on the way into the kernel, which then skips the call: no program was started. */
-    private static final Pattern KILLED = Pattern.compile("\\d+ +\\?+\\( <(?:detached|unfinished) \\.\\.\\.>");
+    private static final Pattern KILLED =
+            Pattern.compile("\\d+ +\\?+\\((?: <(?:detached|unfinished) \\.\\.\\.>|\\) += \\?)");
 
     private final List<byte[]> starts = new ArrayList<>();
 

@@ -16,11 +16,7 @@ import java.util.function.Supplier;
  * none alive. The digests are salted for each process, as one outlives its masker until the next is asked for.
  */
 final class MaskerCache {
-    private static final byte[] SALT = new byte[32];
-
-    static {
-        new SecureRandom().nextBytes(SALT);
-    }
+    private static final byte[] SALT = new SecureRandom().generateSeed(32);
 
     private final Map<ByteBuffer, WeakReference<Masker>> used = new HashMap<>();
 

@@ -180,9 +180,10 @@ public final class SecretLook {
 
     /** Whether a variable of this name is a secret, weak as its value may be. */
     public static boolean isSecretName(String name) {
-        String upper = name.toUpperCase(Locale.ROOT);
-        return NAME.matcher(upper).matches() && !OPEN.matcher(upper).matches()
-                || CODE.matcher(upper).matches();
+        String upper = start(name).toUpperCase(Locale.ROOT);
+        boolean named =
+                NAME.matcher(upper).matches() && !NO_SECRET.matcher(upper).matches() && !isPublic(upper);
+        return named || CODE.matcher(upper).matches();
     }
 
     /** Whether a value is a secret by its name; not so what everybody knows, refers to one, or stands in for one. */
