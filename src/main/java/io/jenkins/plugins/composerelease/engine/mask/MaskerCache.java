@@ -3,12 +3,13 @@ package io.jenkins.plugins.composerelease.engine.mask;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
  * none alive. The digests are salted for each process, as one outlives its masker until the next is asked for.
  */
 final class MaskerCache {
-    private static final byte[] SALT = new SecureRandom().generateSeed(32);
+    private static final byte[] SALT = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
 
     private final Map<ByteBuffer, WeakReference<Masker>> used = new HashMap<>();
 
