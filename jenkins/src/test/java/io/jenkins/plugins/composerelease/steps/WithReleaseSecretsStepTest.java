@@ -74,7 +74,9 @@ public class WithReleaseSecretsStepTest {
         String log = JenkinsRule.getLog(run);
         assertThat(log).contains("****", "\nend\n", "groovy says ****");
         for (String line : (TRICKY + PEM).split("\n")) {
-            assertThat(log).doesNotContain(line);
+            if (!line.startsWith("-----")) { // what every key begins and ends with
+                assertThat(log).doesNotContain(line);
+            }
         }
         assertThat(log)
                 .doesNotContain(Base64.getEncoder().encodeToString(TRICKY.getBytes(StandardCharsets.UTF_8)))
