@@ -109,21 +109,8 @@ public record GitState(
 
     /** The same commit with what somebody says of it; what they leave out stays. */
     public GitState with(Optional<String> branch, Optional<String> tag, Optional<Integer> pullRequest) {
-        return new GitState(
-                sha,
-                branch.or(() -> this.branch),
-                tag.or(() -> this.tag),
-                tags,
-                allTags,
-                pullRequest.or(() -> this.pullRequest),
-                changes,
-                source,
-                author,
-                subject,
-                committed,
-                ignored,
-                envFiles,
-                shallow);
+        return with(
+                branch.or(() -> this.branch), tag.or(() -> this.tag), pullRequest.or(() -> this.pullRequest), changes);
     }
 
     /**
@@ -132,6 +119,14 @@ public record GitState(
      * @param own relative to the workspace
      */
     public GitState without(List<String> own) {
+        List<String> others = changes.stream()
+                .filter(path -> own.stream().noneMatch(file -> isOf(file, path)))
+                .toList();
+        return with(branch, tag, pullRequest, others);
+    }
+
+    private GitState with(
+            Optional<String> branch, Optional<String> tag, Optional<Integer> pullRequest, List<String> changes) {
         return new GitState(
                 sha,
                 branch,
@@ -139,9 +134,7 @@ public record GitState(
                 tags,
                 allTags,
                 pullRequest,
-                changes.stream()
-                        .filter(path -> own.stream().noneMatch(file -> isOf(file, path)))
-                        .toList(),
+                changes,
                 source,
                 author,
                 subject,
