@@ -58,6 +58,16 @@ final class DockerRetry {
         if (failure.commandExitCode() < 0 || !PASSING.matcher(text).find()) {
             throw REFUSED.matcher(text).find() ? refused(failure) : failure;
         }
+        pause(said, failure, attempt, deadline);
+    }
+
+    /**
+     * Waits before the next try of what may pass, whatever its output was.
+     *
+     * @param said why it could not go on
+     * @param failure thrown if there is no time or no try left
+     */
+    void pause(String said, ReleaseException failure, int attempt, Deadline deadline) {
         Duration length = backOff.after(attempt);
         if (attempt == ATTEMPTS || length.compareTo(deadline.remaining()) >= 0) {
             throw failure;

@@ -115,9 +115,12 @@ final class ImagePusher {
             if (known.contains(printed)) {
                 return ImageReference.requireDigest(printed);
             }
-            if (attempt == DockerRetry.ATTEMPTS) {
-                throw otherImage(target, printed, imageId, known);
-            }
+            // Two that push under one name at the same pace would take it from each other each time.
+            retry.pause(
+                    "another push took the name " + target,
+                    otherImage(target, printed, imageId, known),
+                    attempt,
+                    deadline);
         }
     }
 

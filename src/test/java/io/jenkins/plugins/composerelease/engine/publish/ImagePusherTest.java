@@ -53,6 +53,8 @@ public class ImagePusherTest {
                 .filteredOn(line -> line.startsWith("image tag"))
                 .containsOnly("image tag " + ID + " r.example.com/web:1")
                 .hasSize(2);
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains("another push took the name r.example.com/web:1; trying again in"));
     }
 
     @Test
