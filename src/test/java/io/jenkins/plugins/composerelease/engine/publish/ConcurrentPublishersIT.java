@@ -16,6 +16,7 @@ import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -68,7 +69,21 @@ public class ConcurrentPublishersIT extends PublisherFixture {
                     .publish(RequestMaker.like(request).in(clone, git).make(), soon())
                     .get(0)));
         }
-        return both.stream().map(CompletableFuture::join).toList();
+        return join(both);
+    }
+
+    /** One that waits for another says only that; what became of the other is told too. */
+    private static <T> List<T> join(List<CompletableFuture<T>> all) {
+        List<Throwable> failures = all.stream()
+                .map(one -> one.handle((result, failure) -> failure).join())
+                .filter(Objects::nonNull)
+                .toList();
+        if (!failures.isEmpty()) {
+            AssertionError failed = new AssertionError(failures.toString(), failures.get(0));
+            failures.stream().skip(1).forEach(failed::addSuppressed);
+            throw failed;
+        }
+        return all.stream().map(CompletableFuture::join).toList();
     }
 
     @Test
