@@ -79,26 +79,6 @@ final class ReleaseOptions {
     }
 
     private static Target within(Target t, Duration timeout) {
-        return new Target(
-                t.name(),
-                t.ssh(),
-                t.directory(),
-                t.project(),
-                t.files(),
-                t.profiles(),
-                t.transfer(),
-                t.envFiles(),
-                t.variables(),
-                t.secrets(),
-                t.atRest(),
-                t.registry(),
-                t.services(),
-                t.migration(),
-                t.backup(),
-                t.verification(),
-                t.stability(),
-                timeout,
-                t.readiness(),
-                t.keep());
+        return t.within(timeout);
     }
 }

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param secretEnvironment the same for secret values
  * @param stdin what the command reads on standard input; nothing when empty
  * @param directory working directory; the place's default when empty
+ * @param lasting what it is called on a target where it has to come to its end once and only once, whatever becomes of
+ *     the connection; empty for a command that may be stopped and repeated
  */
 public record Command(
         String purpose,
@@ -25,7 +27,8 @@ public record Command(
         Map<String, String> environment,
         Map<String, Secret> secretEnvironment,
         Optional<Secret> stdin,
-        Optional<String> directory) {
+        Optional<String> directory,
+        Optional<String> lasting) {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -55,38 +58,54 @@ public record Command(
     }
 
     public static Command of(String purpose, List<String> argv) {
-        return new Command(purpose, argv, Map.of(), Map.of(), Optional.empty(), Optional.empty());
+        return new Command(purpose, argv, Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Command withEnvironment(Map<String, String> more) {
         Map<String, String> merged = new LinkedHashMap<>(environment);
         merged.putAll(more);
-        return new Command(purpose, argv, merged, secretEnvironment, stdin, directory);
+        return new Command(purpose, argv, merged, secretEnvironment, stdin, directory, lasting);
     }
 
     public Command withSecrets(Map<String, Secret> more) {
         Map<String, Secret> merged = new LinkedHashMap<>(secretEnvironment);
         merged.putAll(more);
-        return new Command(purpose, argv, environment, merged, stdin, directory);
+        return new Command(purpose, argv, environment, merged, stdin, directory, lasting);
     }
 
     public Command withStdin(Secret input) {
-        return new Command(purpose, argv, environment, secretEnvironment, Optional.of(input), directory);
+        return new Command(purpose, argv, environment, secretEnvironment, Optional.of(input), directory, lasting);
     }
 
     public Command withDirectory(String path) {
-        return new Command(purpose, argv, environment, secretEnvironment, stdin, Optional.of(path));
+        return new Command(purpose, argv, environment, secretEnvironment, stdin, Optional.of(path), lasting);
     }
 
     public Command withArguments(List<String> more) {
         List<String> all = new ArrayList<>(argv);
         all.addAll(more);
-        return new Command(purpose, all, environment, secretEnvironment, stdin, directory);
+        return new Command(purpose, all, environment, secretEnvironment, stdin, directory, lasting);
     }
 
     /** The same with another program or other arguments. */
     public Command withArgv(List<String> other) {
-        return new Command(purpose, other, environment, secretEnvironment, stdin, directory);
+        return new Command(purpose, other, environment, secretEnvironment, stdin, directory, lasting);
+    }
+
+    /**
+     * The same as work that outlives its connection where the place can do that, and is found again under its name.
+     *
+     * @param name unique within a release, such as {@code switch-web}
+     */
+    public Command lasting(String name) {
+        return new Command(
+                purpose,
+                argv,
+                environment,
+                secretEnvironment,
+                stdin,
+                directory,
+                Optional.of(Names.name("lasting work", name)));
     }
 
     private static void requireVariable(String name) {

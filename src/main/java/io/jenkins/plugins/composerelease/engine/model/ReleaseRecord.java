@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
  * @param previous the release before it
  * @param restored id of the backup whose data this put in place of the database's; empty for a release
  * @param checks what was tested on it after it served, the last result of each
+ * @param more what later versions of this tool remember besides
  */
 public record ReleaseRecord(
         int schemaVersion,
@@ -59,7 +60,8 @@ public record ReleaseRecord(
         Optional<Instant> ended,
         Optional<String> previous,
         Optional<String> restored,
-        List<Check> checks) {
+        List<Check> checks,
+        Details more) {
 
     /** Where a release got to. */
     public enum State {
@@ -85,6 +87,7 @@ public record ReleaseRecord(
         migrations = List.copyOf(migrations);
         restored = restored == null ? Optional.empty() : restored; // in what an earlier version wrote
         checks = checks == null ? List.of() : List.copyOf(checks); // written before there were any
+        more = more == null ? Details.NONE : more;
     }
 
     /** The record of a release: it restores nothing, and no check was made on it yet. */
@@ -135,7 +138,8 @@ public record ReleaseRecord(
                 ended,
                 previous,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Details.NONE);
     }
 
     /**
@@ -146,14 +150,37 @@ public record ReleaseRecord(
      */
     public record Check(String name, boolean passed, String detail, Instant at, String by) {}
 
+    /**
+     * What is not known of every release; each is null in what an earlier version wrote, and empty here.
+     *
+     * @param boot boot id of the host when the release began
+     * @param backup id of the backup that was made before its migrations
+     */
+    public record Details(Optional<String> boot, Optional<String> backup) {
+        public static final Details NONE = new Details(Optional.empty(), Optional.empty());
+
+        public Details {
+            boot = boot == null ? Optional.empty() : boot;
+            backup = backup == null ? Optional.empty() : backup;
+        }
+
+        public Details withBoot(String id) {
+            return new Details(Optional.of(id), backup);
+        }
+
+        public Details withBackup(String id) {
+            return new Details(boot, Optional.of(id));
+        }
+    }
+
     /** This record, ended. */
     public ReleaseRecord ended(State newState, String newDetail, Instant now) {
-        return with(migrations, destructive, schema, newState, newDetail, Optional.of(now), checks);
+        return with(migrations, destructive, schema, newState, newDetail, Optional.of(now), checks, more);
     }
 
     /** This record with what the migrator did. */
     public ReleaseRecord migrated(List<String> applied, boolean wasDestructive, Optional<String> newSchema) {
-        return with(applied, wasDestructive, newSchema, state, detail, ended, checks);
+        return with(applied, wasDestructive, newSchema, state, detail, ended, checks, more);
     }
 
     /** This record with the result of a check, which replaces an earlier one of the same name. */
@@ -161,7 +188,7 @@ public record ReleaseRecord(
         List<Check> all = new ArrayList<>(checks);
         all.removeIf(earlier -> earlier.name().equals(check.name()));
         all.add(check);
-        return with(migrations, destructive, schema, state, detail, ended, all);
+        return with(migrations, destructive, schema, state, detail, ended, all, more);
     }
 
     /** This record with others' words as they may be shown. */
@@ -170,7 +197,7 @@ public record ReleaseRecord(
                 .map(check ->
                         new Check(check.name(), check.passed(), mask.apply(check.detail()), check.at(), check.by()))
                 .toList();
-        return with(migrations, destructive, schema, state, mask.apply(detail), ended, shown);
+        return with(migrations, destructive, schema, state, mask.apply(detail), ended, shown, more);
     }
 
     /** This record as that of a restore. */
@@ -199,7 +226,13 @@ public record ReleaseRecord(
                 ended,
                 previous,
                 Optional.of(backup),
-                checks);
+                checks,
+                more);
+    }
+
+    /** This record with more details. */
+    public ReleaseRecord with(Details details) {
+        return with(migrations, destructive, schema, state, detail, ended, checks, details);
     }
 
     private ReleaseRecord with(
@@ -209,7 +242,8 @@ public record ReleaseRecord(
             State newState,
             String newDetail,
             Optional<Instant> newEnded,
-            List<Check> newChecks) {
+            List<Check> newChecks,
+            Details newMore) {
         return new ReleaseRecord(
                 schemaVersion,
                 id,
@@ -234,6 +268,7 @@ public record ReleaseRecord(
                 newEnded,
                 previous,
                 restored,
-                newChecks);
+                newChecks,
+                newMore);
     }
 }

@@ -31,6 +31,9 @@ import java.util.Optional;
  * @param timeout how long services may take to become healthy
  * @param readiness when services count as ready, where that is not what they declare themselves
  * @param keep how many releases are kept
+ * @param rollout how services are switched
+ * @param guards what must be so first
+ * @param firstRun what is run once in the target's life
  */
 public record Target(
         String name,
@@ -52,7 +55,10 @@ public record Target(
         Duration stability,
         Duration timeout,
         Readiness readiness,
-        int keep) {
+        int keep,
+        Rollout rollout,
+        Guards guards,
+        Optional<FirstRun> firstRun) {
 
     /** Where a host keeps the secret files of what runs there. */
     public enum AtRest {
@@ -86,5 +92,97 @@ public record Target(
                     "Target '" + name + "' keeps " + keep + " releases.",
                     "Keep at least 2, or there is nothing to roll back to.");
         }
+    }
+
+    /** A target without anything that is not usual. */
+    public Target(
+            String name,
+            SshAddress ssh,
+            String directory,
+            String project,
+            List<String> files,
+            List<String> profiles,
+            List<String> transfer,
+            List<String> envFiles,
+            Map<String, String> variables,
+            List<SecretBinding> secrets,
+            AtRest atRest,
+            Optional<RegistryLogin> registry,
+            List<String> services,
+            Optional<Migration> migration,
+            Optional<Backup> backup,
+            List<EndpointCheck> verification,
+            Duration stability,
+            Duration timeout,
+            Readiness readiness,
+            int keep) {
+        this(
+                name,
+                ssh,
+                directory,
+                project,
+                files,
+                profiles,
+                transfer,
+                envFiles,
+                variables,
+                secrets,
+                atRest,
+                registry,
+                services,
+                migration,
+                backup,
+                verification,
+                stability,
+                timeout,
+                readiness,
+                keep,
+                Rollout.DEFAULT,
+                Guards.NONE,
+                Optional.empty());
+    }
+
+    /** The same with another limit to how long services may take to become healthy. */
+    public Target within(Duration limit) {
+        return with(limit, rollout, guards, firstRun);
+    }
+
+    public Target with(Rollout other) {
+        return with(timeout, other, guards, firstRun);
+    }
+
+    public Target with(Guards other) {
+        return with(timeout, rollout, other, firstRun);
+    }
+
+    public Target with(FirstRun once) {
+        return with(timeout, rollout, guards, Optional.of(once));
+    }
+
+    private Target with(Duration limit, Rollout newRollout, Guards newGuards, Optional<FirstRun> once) {
+        return new Target(
+                name,
+                ssh,
+                directory,
+                project,
+                files,
+                profiles,
+                transfer,
+                envFiles,
+                variables,
+                secrets,
+                atRest,
+                registry,
+                services,
+                migration,
+                backup,
+                verification,
+                stability,
+                limit,
+                readiness,
+                keep,
+                newRollout,
+                newGuards,
+                once);
     }
 }
