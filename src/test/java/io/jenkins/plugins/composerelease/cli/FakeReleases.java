@@ -177,7 +177,8 @@ final class FakeReleases extends Parts implements Releases {
                 Optional.empty(),
                 List.of(new Plan.Check("disk", feasible, "1 GiB free", "Free some space.")),
                 List.of(),
-                "");
+                "",
+                Plan.Details.NONE);
     }
 
     static ReleaseRecord record(String id) {

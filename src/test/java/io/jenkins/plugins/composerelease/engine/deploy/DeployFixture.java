@@ -50,6 +50,8 @@ final class DeployFixture extends DeployHost {
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
     List<EndpointCheck> verification = List.of();
+    /** What a target has besides. */
+    UnaryOperator<Target> settings = UnaryOperator.identity();
 
     DeployFixture() {
         this(false);
@@ -87,6 +89,10 @@ final class DeployFixture extends DeployHost {
     }
 
     Target target() {
+        return settings.apply(bare());
+    }
+
+    private Target bare() {
         return new Target(
                 "production",
                 SshTargets.address(data),
