@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.spi.Registry.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,8 @@ final class PlanChecks {
                 "images",
                 pins.problems,
                 pins.images.size() + " pinned",
-                "Publish the missing images or correct their names; find out who moved a tag, and publish again.");
+                "Publish the missing images or correct their names; find out who moved a tag, and publish again; release to"
+                        + " the required target what this one is to get.");
         long missing = pins.images.values().stream()
                 .distinct()
                 .filter(image -> !needs.has(image))
@@ -67,6 +69,12 @@ final class PlanChecks {
                 resolved.config().networks().size()
                         + resolved.config().volumes().size() + " of others, all there",
                 "The compose files call them external: make them on the host, or correct their names.");
+        return this;
+    }
+
+    /** What another target had to verify first. */
+    PlanChecks verified(Optional<Verified> verified) {
+        verified.map(Verified::check).ifPresent(preflight::add);
         return this;
     }
 

@@ -15,7 +15,8 @@ final class PlanWarnings {
             StackConfig config,
             MigrationLook migrations,
             TargetStore.State state,
-            RunningStack running) {
+            RunningStack running,
+            List<String> unverified) {
         List<String> warnings = new ArrayList<>();
         if (facts.has("lockedby")) {
             warnings.add("Another release holds the target's lock now: " + facts.text("lockedby") + ".");
@@ -32,6 +33,10 @@ final class PlanWarnings {
         Target target = request.target();
         warnings.addAll(SecretExposure.find(config, target.secrets()));
         warnings.addAll(ForgottenSecrets.find(config, target, new Workspace(request)));
+        target.guards()
+                .requires()
+                .ifPresent(required -> unverified.forEach(service -> warnings.add("Service '" + service
+                        + "' was not verified on '" + required.target() + "', which has no such service.")));
         if (state.serving().isEmpty() && !running.services().isEmpty()) {
             warnings.add(
                     "The stack that runs was not released by this tool: it is taken over, and cannot be returned to by itself.");

@@ -41,7 +41,11 @@ public final class Planner {
         Map<String, String> files = workspace.hashes();
         Map<String, String> variables = Workspace.variables(target, request.images());
         Workspace.Resolved resolved = workspace.resolve(local, variables);
-        ImagePins pins = new ImagePins(registries, request.images());
+        Optional<Verified> verified = target.guards()
+                .requires()
+                .map(required -> Verified.look(
+                        required, request.revision(), request.required().orElseThrow()));
+        ImagePins pins = new ImagePins(registries, request.images(), verified);
         pins.pin(resolved.config());
         pins.requireTagsStay();
         HostFacts facts = HostFacts.ask(host, ReleasePaths.of(target), clock);
@@ -74,13 +78,14 @@ public final class Planner {
                 state.current(),
                 new PlanChecks(request, resolved, facts)
                         .host(pins, needs, docker ? unreachable(host, pins, needs, target) : Map.of())
+                        .verified(verified)
                         .files()
                         .ports(changes, needs)
                         .state(state, running, migrations, drift)
                         .list(),
-                PlanWarnings.of(request, facts, resolved.config(), migrations, state, running),
+                PlanWarnings.of(request, facts, resolved.config(), migrations, state, running, pins.unverified),
                 PlanSettings.hash(target, request.workspace()),
-                new Plan.Details(PublishedPorts.of(resolved.config()), drift, Optional.empty()));
+                new Plan.Details(PublishedPorts.of(resolved.config()), drift, verified.flatMap(Verified::name)));
         return new Prepared(plan, resolved.config(), images, variables, files, state, running);
     }
 

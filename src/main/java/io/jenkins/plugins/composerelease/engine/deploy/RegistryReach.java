@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Whether a host's Docker engine can pull: it is told to pull an image that cannot exist, and a registry that says so was
@@ -26,6 +27,9 @@ final class RegistryReach {
             "denied|unauthorized|forbidden|authentication|basic auth|certificate|x509|tls:|HTTP response to HTTPS"
                     + "|dial |lookup |refused|unreachable|no route|time(?:d )?out|deadline|credentials",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern WARNING =
+            Pattern.compile("^\\s*(?:WARNING!|Configure a credential helper|https://docs\\.docker\\.com/)");
 
     private RegistryReach() {}
 
@@ -41,12 +45,18 @@ final class RegistryReach {
             try {
                 new ImagePuller(host, log).pull(List.of(image), login, Deadline.in(Duration.ofSeconds(40)));
             } catch (CommandFailedException e) {
-                String said = e.logTail().isBlank() ? e.getMessage() : e.logTail();
+                String tail = withoutWarning(e.logTail());
+                String said = tail.isBlank() ? e.getMessage() : tail;
                 if (e.commandExitCode() < 0 || REFUSED.matcher(said).find()) {
                     problems.put(registry, Text.printable(said.strip().replaceAll("\\s+", " ")));
                 }
             }
         });
         return problems;
+    }
+
+    /** A login says that its password is in a file, which lives as long as the pull and no longer. */
+    private static String withoutWarning(String tail) {
+        return tail.lines().filter(line -> !WARNING.matcher(line).find()).collect(Collectors.joining("\n"));
     }
 }

@@ -24,6 +24,11 @@ public record Guards(
         this(publishes, requires, List.of(), List.of(), false);
     }
 
+    /** The same with another requirement. */
+    public Guards requiring(Optional<Required> other) {
+        return new Guards(publishes, other, templates, requiredKeys, refuseDrift);
+    }
+
     /**
      * The same images must serve on another target, and have passed a check there.
      *

@@ -25,7 +25,8 @@ public class PlanIT {
     private static final String EVERYTHING = """
             find "$1" -printf '%p %y %m %s %T@\\n' | sort; find "$1" -type f -exec sha256sum {} + | sort
             f=label=com.docker.compose.project=$2
-            docker ps -aq --no-trunc --filter $f | sort | xargs -r docker inspect
+            docker ps -aq --no-trunc --filter $f | sort | xargs -r docker inspect --format \\
+              '{{.Id}} {{.Created}} {{.State.Pid}} {{.State.StartedAt}} {{json .Config}} {{json .HostConfig}} {{json .Mounts}}'
             docker volume ls --filter $f; docker network ls --no-trunc --filter $f
             docker image ls --all --no-trunc --digests --filter reference='*/deployit/*' | sort
             ls -a /dev/shm | grep -e "compose-release-login" || true

@@ -25,6 +25,11 @@ public class RegistryReachTest {
         assertThat(problems("Error response from daemon: manifest for r.example:5000/web@sha256:000 not found: "
                         + "manifest unknown: manifest unknown"))
                 .isEmpty();
+        assertThat(problems("WARNING! Your credentials are stored unencrypted in '/dev/shm/x/config.json'.\n"
+                        + "Configure a credential helper to remove this warning. See\n"
+                        + "https://docs.docker.com/go/credential-store/\n"
+                        + "Error response from daemon: manifest unknown"))
+                .isEmpty();
         assertThat(problems("failed to resolve reference \"r.example:5000/web@sha256:000\": not found"))
                 .isEmpty();
     }
