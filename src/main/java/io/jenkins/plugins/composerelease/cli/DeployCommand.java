@@ -39,6 +39,14 @@ final class DeployCommand extends BaseCommand {
             description = "The approved plan, by its id or hash; refused when what would change now is another.")
     private Optional<String> approved = Optional.empty();
 
+    @Option(
+            names = "--stop-file",
+            paramLabel = "FILE",
+            description =
+                    "Once there is such a file, stops as soon as that is safe: before the backup at once, else not"
+                            + " before this release has ended.")
+    private Optional<String> stopFile = Optional.empty();
+
     @Override
     void run(Session session) {
         List<TargetSettings> targets = options.all(session);
@@ -51,6 +59,7 @@ final class DeployCommand extends BaseCommand {
         List<ReleaseRequest> requests = targets.stream()
                 .map(settings -> options.request(session, settings))
                 .toList();
+        stopFile.map(session::path).ifPresent(session.parts().stop()::askWhen);
         List<ReleaseRecord> records = new ArrayList<>();
         // Each by itself, and the next only when it serves: what fails is thrown.
         requests.forEach(request -> deploy(session, request, records));
@@ -60,6 +69,13 @@ final class DeployCommand extends BaseCommand {
     }
 
     private void deploy(Session session, ReleaseRequest request, List<ReleaseRecord> records) {
+        if (session.parts().stop().asked()) {
+            throw new ReleaseException(
+                    ExitCode.FAILED,
+                    "Stopped, as asked: nothing was released to '"
+                            + request.target().name() + "'.",
+                    "");
+        }
         Outcome.of(session, outcomes, subject(session, request), request.target(), (releases, outcome) -> {
             Plan plan = releases.plan(request);
             outcome.planned(plan);

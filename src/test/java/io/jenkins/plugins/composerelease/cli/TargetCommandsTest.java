@@ -103,6 +103,20 @@ public class TargetCommandsTest {
     }
 
     @Test
+    public void nextTargetDoesNotBeginAfterAStopWasAskedFor() throws IOException {
+        twoTargets();
+        engine.during = log -> {
+            log.phaseStarted(Phase.SWITCH, "");
+            assertThat(engine.stop().ask()).isTrue();
+        };
+        CliRun run = workspace.cli().execute("deploy", "--yes", "--target", "staging", "--target", "production");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("nothing was released to 'production'");
+        assertThat(engine.calls).filteredOn(call -> call.startsWith("deploy")).hasSize(1);
+        assertThat(engine.calls).doesNotContain("connect production");
+    }
+
+    @Test
     public void onePlanIsNotForSeveralTargets() throws IOException {
         twoTargets();
         workspace.refused(

@@ -104,6 +104,9 @@ final class TargetSections {
                 Readiness.of(WaitSections.conditions(section)),
                 section.integer("keep", 10)));
         Guards guards = section.build(() -> GuardSections.read(section, key -> paths(key, false)));
+        if (guards.requires().filter(other -> other.target().equals(name)).isPresent()) {
+            throw section.error("the target requires itself.", "Name the one that comes before it.");
+        }
         return new TargetSettings(
                 target.with(guards),
                 section.texts("approvers", text -> Names.argument("approver", text)),
