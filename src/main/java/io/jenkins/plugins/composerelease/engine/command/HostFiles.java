@@ -12,7 +12,14 @@ import java.util.List;
 public final class HostFiles {
     private static final String WRITE = "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && t=\"$1.$$.tmp\" && { "
             + removedWhenStopped("\"$t\"")
-            + "cat > \"$t\" && chmod \"$2\" -- \"$t\" && { sync -- \"$t\" 2>/dev/null || sync; } && mv -f -- \"$t\" \"$1\"; }";
+            + "cat > \"$t\" && chmod \"$2\" -- \"$t\" && " + synced("\"$t\"")
+            + " && mv -f -- \"$t\" \"$1\" && " + synced("\"$(dirname -- \"$1\")\"") + "; }";
+
+    /** A line that is there already was sent twice; one that was cut off by a full disk or a power loss stays one line. */
+    private static final String APPEND = "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && l=$(cat) && "
+            + "if test \"$l\" = \"$(tail -n 1 -- \"$1\" 2>/dev/null)\"; then exit 0; fi; "
+            + "{ test ! -s \"$1\" || test -z \"$(tail -c 1 -- \"$1\")\" || echo >> \"$1\"; } && "
+            + "printf '%s\\n' \"$l\" >> \"$1\" && " + synced("\"$1\"");
 
     private HostFiles() {}
 
@@ -23,6 +30,15 @@ public final class HostFiles {
      */
     public static String removedWhenStopped(String file) {
         return "trap 'rm -f -- " + file + "' EXIT; trap 'exit 143' HUP INT TERM; ";
+    }
+
+    /**
+     * The part of a script that waits until a file, or a directory's names, are on disk.
+     *
+     * @param path a quoted word of the script
+     */
+    public static String synced(String path) {
+        return "{ sync -- " + path + " 2>/dev/null || sync; }";
     }
 
     /** Writes standard input to a file: complete and on disk, or not at all. Makes missing directories (0700). */
@@ -60,13 +76,9 @@ public final class HostFiles {
                 .withStdin(content);
     }
 
-    /** Appends standard input to a file and waits until it is on disk. */
-    public static Command append(String path, Secret content) {
-        return script(
-                        "append to '" + path + "'",
-                        "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && cat >> \"$1\" && { sync -- \"$1\" 2>/dev/null || sync; }",
-                        path)
-                .withStdin(content);
+    /** Appends a line to a file and waits until it is on disk. The same line sent twice in a row is there once. */
+    public static Command appendLine(String path, Secret line) {
+        return script("append to '" + path + "'", APPEND, path).withStdin(line);
     }
 
     /** Prints a file; nothing when there is none. */

@@ -46,7 +46,6 @@ final class ReleaseAttempt {
             UnaryOperator<String> mask,
             ReleaseRequest request,
             Prepared prepared,
-            Host host,
             TargetLock lock,
             ReleaseRun run) {
         this.migrators = migrators;
@@ -55,7 +54,7 @@ final class ReleaseAttempt {
         this.request = request;
         this.target = request.target();
         this.prepared = prepared;
-        this.host = host;
+        this.host = lock.host();
         this.lock = lock;
         this.run = run;
         this.store = new TargetStore(host, target, clock, mask);
@@ -95,7 +94,7 @@ final class ReleaseAttempt {
     }
 
     private void requireUnmoved() {
-        TargetStore.State now = store.read();
+        TargetStore.State now = store.readToChange();
         TargetStore.State then = prepared.state();
         if (!now.current().equals(then.current()) || !ids(now).equals(ids(then))) {
             throw new ReleaseException(

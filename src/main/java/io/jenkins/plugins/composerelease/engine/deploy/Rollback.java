@@ -43,8 +43,8 @@ public final class Rollback {
         run.phase(Phase.PREFLIGHT, "", () -> choose(request, store.read()).schema());
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
-            TargetStore.State state = store.read();
-            return run(request, host, store, run, lock, choose(request, state), state);
+            TargetStore.State state = store.readToChange();
+            return run(request, lock.host(), store.ownedBy(lock), run, lock, choose(request, state), state);
         }
     }
 
