@@ -15,12 +15,6 @@ public final class HostFiles {
             + "cat > \"$t\" && chmod \"$2\" -- \"$t\" && " + synced("\"$t\"")
             + " && mv -f -- \"$t\" \"$1\" && " + synced("\"$(dirname -- \"$1\")\"") + "; }";
 
-    /** A line that is there already was sent twice; one that was cut off by a full disk or a power loss stays one line. */
-    private static final String APPEND = "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && l=$(cat) && "
-            + "if test \"$l\" = \"$(tail -n 1 -- \"$1\" 2>/dev/null)\"; then exit 0; fi; "
-            + "{ test ! -s \"$1\" || test -z \"$(tail -c 1 -- \"$1\")\" || echo >> \"$1\"; } && "
-            + "printf '%s\\n' \"$l\" >> \"$1\" && " + synced("\"$1\"");
-
     private HostFiles() {}
 
     /**
@@ -74,11 +68,6 @@ public final class HostFiles {
     public static Command writeNew(String path, Secret content) {
         return script("write '" + path + "'", "test -e \"$1\" && exit 0; " + WRITE, path, "600")
                 .withStdin(content);
-    }
-
-    /** Appends a line to a file and waits until it is on disk. The same line sent twice in a row is there once. */
-    public static Command appendLine(String path, Secret line) {
-        return script("append to '" + path + "'", APPEND, path).withStdin(line);
     }
 
     /** Prints a file; nothing when there is none. */

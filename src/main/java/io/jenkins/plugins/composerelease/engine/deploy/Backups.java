@@ -53,7 +53,10 @@ public final class Backups {
             run.on(serving, lock);
             String id = ReleaseRun.name(clock.now(), state, PgBackup.BY_HAND);
             PgBackup backup = new PgBackup(
-                    lock.host(), ReleasePaths.of(target), settings, new HostStack(host, target, log).project(serving));
+                    LastingHost.of(lock, ReleasePaths.of(target), run),
+                    ReleasePaths.of(target),
+                    settings,
+                    new HostStack(host, target, log).project(serving));
             BackupRecord[] made = new BackupRecord[1];
             run.phase(Phase.BACKUP, "by " + request.by(), () -> {
                 made[0] = backup.make(id, Optional.of(serving), request.by(), clock.now(), Deadline.in(TIME));

@@ -14,6 +14,16 @@ import java.util.Map;
 
 /** The form of a target's journal: JSON lines that only grow. Pure: nothing runs here. */
 public final class Journal {
+    /**
+     * Appends a line and waits until it is on disk. One that is there already was sent twice; one that was cut off by a full
+     * disk or a power loss stays a line of its own. What work of the phase printed may hold secrets, and is removed with it.
+     */
+    private static final String APPEND = "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && l=$(cat) || exit 1; "
+            + "test \"$l\" = \"$(tail -n 1 -- \"$1\" 2>/dev/null)\" || { "
+            + "{ test ! -s \"$1\" || test -z \"$(tail -c 1 -- \"$1\")\" || echo >> \"$1\"; } && "
+            + "printf '%s\\n' \"$l\" >> \"$1\" && " + HostFiles.synced("\"$1\"") + "; } || exit 1; "
+            + "test -z \"$2\" || rm -f -- \"$2\"/*/out \"$2\"/*/err";
+
     /** Prints the lines of one release. */
     private static final String READ =
             "test -e \"$1\" || exit 0; grep -F -- \"\\\"release\\\":\\\"$2\\\"\" \"$1\" || test $? -eq 1";
@@ -48,7 +58,10 @@ public final class Journal {
         }
     }
 
-    static Command append(String file, Entry entry) {
+    /**
+     * @param work directory of what the phase left, where it is over; else empty
+     */
+    static Command append(String file, String work, Entry entry) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("v", 1);
         line.put("time", entry.time());
@@ -58,7 +71,8 @@ public final class Journal {
         line.put("detail", entry.detail());
         line.put("fence", entry.fence());
         line.put("seq", entry.sequence());
-        return HostFiles.appendLine(file, Secret.of(Json.line(line) + "\n"));
+        return HostFiles.script("append to '" + file + "'", APPEND, file, work)
+                .withStdin(Secret.of(Json.line(line) + "\n"));
     }
 
     static Command read(String file, String release) {

@@ -73,7 +73,8 @@ public final class Restore {
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
             store.readToChange();
             Choice choice = choose(request, host);
-            RestoreAttempt attempt = new RestoreAttempt(request, choice, lock.host(), run, log, clock);
+            RestoreAttempt attempt = new RestoreAttempt(
+                    request, choice, LastingHost.of(lock, ReleasePaths.of(target), run), run, log, clock);
             attempt.restore(store.ownedBy(lock), lock);
             return choice.backup();
         }

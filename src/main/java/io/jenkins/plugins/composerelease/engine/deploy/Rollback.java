@@ -44,7 +44,14 @@ public final class Rollback {
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
             TargetStore.State state = store.readToChange();
-            return run(request, lock.host(), store.ownedBy(lock), run, lock, choose(request, state), state);
+            return run(
+                    request,
+                    LastingHost.of(lock, ReleasePaths.of(target), run),
+                    store.ownedBy(lock),
+                    run,
+                    lock,
+                    choose(request, state),
+                    state);
         }
     }
 
@@ -67,6 +74,8 @@ public final class Rollback {
             ReleaseRecord done = run.succeed("back to " + choice.release().id());
             pruner.prune();
             return done;
+        } catch (UnknownOutcomeException e) {
+            throw switching.leftOpen(e);
         } catch (DeployFailedException e) {
             throw pruner.after(e, lock);
         }

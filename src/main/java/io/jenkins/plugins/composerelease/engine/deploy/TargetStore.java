@@ -154,7 +154,8 @@ public final class TargetStore {
     public void journal(String release, Phase phase, String event, String detail) {
         Journal.Entry entry = new Journal.Entry(
                 clock.now(), release, phase.label(), event, mask.apply(detail), fence, lines.incrementAndGet());
-        host.require(Journal.append(paths.journal(), entry), Deadline.in(TIME));
+        String over = event.equals("ended") || event.equals("failed") ? paths.work(release) : "";
+        host.require(Journal.append(paths.journal(), over, entry), Deadline.in(TIME));
     }
 
     /** What the journal says of a release. Reading changes nothing. */
