@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Tells quickly which lines of a log may end inside a form: a table of bits has, for each line end in a form, the bytes
- * before it. Shorter beginnings of a form than these are ordinary text at the end of a line.
+ * before it. Beginnings of a form that are shorter than the table's entries are ordinary text at the end of a line.
  */
 final class LineEnds {
     /** So many bytes behind the end of a text are read too. */
@@ -24,6 +24,8 @@ final class LineEnds {
 
     private final int shift;
     private final long[] bits;
+    /** Whether a form has its first line feed where fewer bytes are before it than are looked at. */
+    private final boolean anyShort;
 
     LineEnds(Collection<ByteBuffer> forms) {
         int[] values = forms.stream().flatMapToInt(LineEnds::values).distinct().toArray();
@@ -34,13 +36,19 @@ final class LineEnds {
             int bit = value * HASH >>> shift;
             bits[bit >>> 6] |= 1L << bit;
         }
+        this.anyShort = forms.stream().anyMatch(form -> form.remaining() >= BYTES && isShort(form.slice()));
     }
 
+    /** The bytes before each line feed; of one that has fewer before it, with it. */
     private static IntStream values(ByteBuffer form) {
         ByteBuffer text = form.slice().order(ByteOrder.LITTLE_ENDIAN);
-        return IntStream.rangeClosed(1, text.limit())
-                .filter(end -> text.get(end - 1) == '\n' && start(text, end) >= 0)
-                .map(end -> text.getInt(start(text, end)));
+        return IntStream.rangeClosed(BYTES, text.limit())
+                .filter(end -> text.get(end - 1) == '\n')
+                .map(end -> text.getInt(Math.max(0, end - 1 - BYTES)));
+    }
+
+    private static boolean isShort(ByteBuffer form) {
+        return form.get(BYTES - 1) == '\n';
     }
 
     /**
@@ -67,17 +75,13 @@ final class LineEnds {
     }
 
     private boolean isOpen(ByteBuffer text, int lineEnd) {
-        int start = start(text, lineEnd);
-        if (start < 0) {
-            return false;
-        }
-        int bit = text.getInt(start) * HASH >>> shift;
-        return (bits[bit >>> 6] & 1L << bit) != 0;
+        return lineEnd > BYTES && has(text.getInt(lineEnd - 1 - BYTES))
+                || anyShort && lineEnd >= BYTES && has(text.getInt(lineEnd - BYTES));
     }
 
-    /** Of the bytes that are looked at: with a carriage return, which tells nothing, one more is needed. */
-    private static int start(ByteBuffer text, int lineEnd) {
-        return lineEnd - BYTES - (lineEnd > 1 && text.get(lineEnd - 2) == '\r' ? 1 : 0);
+    private boolean has(int value) {
+        int bit = value * HASH >>> shift;
+        return (bits[bit >>> 6] & 1L << bit) != 0;
     }
 
     /** The highest bit of each byte that is a line feed. */
