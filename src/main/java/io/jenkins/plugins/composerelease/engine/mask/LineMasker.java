@@ -60,7 +60,7 @@ public final class LineMasker {
         out.reset();
         String text = masked.substring(0, masked.length() - 1);
         text = masker.mask(text.equals(line) ? line : text);
-        rest &= masker.isRest(text);
+        rest = rest && masker.isRest(text);
         return rest ? text.replace(text.strip(), Masker.REPLACEMENT) : text;
     }
 }
