@@ -27,8 +27,8 @@ public class PlanIT {
             f=label=com.docker.compose.project=$2
             docker ps -aq --no-trunc --filter $f | sort | xargs -r docker inspect --format \\
               '{{.Id}} {{.Created}} {{.State.Pid}} {{.State.StartedAt}} {{json .Config}} {{json .HostConfig}} {{json .Mounts}}'
-            docker volume ls --filter $f; docker network ls --no-trunc --filter $f
-            docker image ls --all --no-trunc --digests --filter reference='*/deployit/*' | sort
+            docker volume ls --quiet --filter $f; docker network ls --quiet --no-trunc --filter $f
+            docker image ls --all --format '{{.Repository}} {{.Tag}} {{.Digest}} {{.ID}}' --filter reference='*/deployit/*' | sort
             ls -a /dev/shm | grep -e "compose-release-login" || true
             """;
 
