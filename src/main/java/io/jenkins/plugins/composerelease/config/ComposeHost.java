@@ -16,9 +16,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** A place to release to: a host with Docker, and what a release does there. */
-public final class ComposeHost extends HostAddress implements RequestPart {
+public final class ComposeHost extends ReleaseRules implements RequestPart {
     private static final long serialVersionUID = 1L;
-    static final List<String> STRATEGIES = List.of("recreate");
     private String project;
     private List<String> files = new ArrayList<>();
     private List<String> profiles = new ArrayList<>();
@@ -28,7 +27,6 @@ public final class ComposeHost extends HostAddress implements RequestPart {
     private List<SecretEntry> secrets = new ArrayList<>();
     private String atRest = "memory";
     private List<String> services = new ArrayList<>();
-    private String strategy = "recreate";
     private MigrationEntry migration;
     private BackupEntry backup;
     private List<WaitCondition> wait = new ArrayList<>();
@@ -128,15 +126,6 @@ public final class ComposeHost extends HostAddress implements RequestPart {
     @DataBoundSetter
     public void setServices(List<String> services) {
         this.services = Lines.of(services);
-    }
-
-    public String getStrategy() {
-        return strategy;
-    }
-
-    @DataBoundSetter
-    public void setStrategy(String strategy) {
-        this.strategy = Lines.or(strategy, "recreate");
     }
 
     public MigrationEntry getMigration() {
@@ -260,7 +249,7 @@ public final class ComposeHost extends HostAddress implements RequestPart {
     /** An entry of {@code targets}. */
     @Override
     public ObjectNode request(RequestSecrets from) throws AbortException {
-        return address(from)
+        RequestJson json = address(from)
                 .text("project", project, Names::project)
                 .texts("files", getFiles(), Checks::path)
                 .texts("profiles", getProfiles(), profile -> Names.name("profile", profile))
@@ -270,8 +259,8 @@ public final class ComposeHost extends HostAddress implements RequestPart {
                 .items("secrets", getSecrets(), from)
                 .word("atRest", getAtRest(), ComposeHostForm.AT_REST)
                 .node("registry", Registries.request(getRegistry(), from))
-                .texts("services", getServices(), service -> Names.name("service", service))
-                .word("strategy", strategy, STRATEGIES)
+                .texts("services", getServices(), service -> Names.name("service", service));
+        return rules(json, from)
                 .node("migration", migration == null ? null : migration.request(from))
                 .node("backup", backup == null ? null : backup.request(from))
                 .node("wait", WaitCondition.request(getWait()))
@@ -279,6 +268,14 @@ public final class ComposeHost extends HostAddress implements RequestPart {
                 .duration("stability", stability)
                 .duration("timeout", timeout)
                 .number("keep", keep, 2)
+                .json();
+    }
+
+    /** What it takes to look at the target and nothing else: no secret but the key to its host. */
+    public ObjectNode requestToLook(RequestSecrets from) throws AbortException {
+        return address(from)
+                .text("project", project, Names::project)
+                .texts("files", getFiles(), Checks::path)
                 .json();
     }
 

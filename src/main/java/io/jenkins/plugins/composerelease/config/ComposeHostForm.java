@@ -34,7 +34,7 @@ public abstract class ComposeHostForm extends Descriptor<ComposeHost> {
     /** The choices "none" of the form are no object. */
     @Override
     public ComposeHost newInstance(StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
-        for (String choice : new String[] {"migration", "backup"}) {
+        for (String choice : new String[] {"migration", "backup", "firstRun"}) {
             JSONObject chosen = form.optJSONObject(choice);
             if (chosen != null && !chosen.has("$class") && !chosen.has("stapler-class")) {
                 form.remove(choice);
@@ -150,6 +150,41 @@ public abstract class ComposeHostForm extends Descriptor<ComposeHost> {
     @POST
     public ListBoxModel doFillStrategyItems() {
         return Forms.words(ComposeHost.STRATEGIES);
+    }
+
+    @POST
+    public ListBoxModel doFillDriftItems() {
+        return Forms.words(ComposeHost.DRIFT);
+    }
+
+    @POST
+    public FormValidation doCheckDrain(@QueryParameter String value) {
+        return Forms.duration(value);
+    }
+
+    @POST
+    public FormValidation doCheckPublishes(@QueryParameter String value) {
+        return Forms.lines(value, text -> Names.name("service", text));
+    }
+
+    @POST
+    public FormValidation doCheckRequiredTarget(@QueryParameter String value) {
+        return Forms.optional(value, text -> Names.name("required target", text));
+    }
+
+    @POST
+    public FormValidation doCheckRequiredCheck(@QueryParameter String value) {
+        return Forms.optional(value, text -> Names.name("required check", text));
+    }
+
+    @POST
+    public FormValidation doCheckTemplates(@QueryParameter String value) {
+        return Forms.lines(value, Checks::path);
+    }
+
+    @POST
+    public FormValidation doCheckRequiredKeys(@QueryParameter String value) {
+        return Forms.lines(value, Checks::path);
     }
 
     @POST

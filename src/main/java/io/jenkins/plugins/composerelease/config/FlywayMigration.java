@@ -13,6 +13,7 @@ import io.jenkins.plugins.composerelease.credentials.CredentialBoxes;
 import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.Names;
+import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -29,6 +30,9 @@ public final class FlywayMigration extends MigrationEntry {
     private String service;
     private String user;
     private String credentialsId;
+    private boolean outOfOrder;
+    private Boolean placeholderReplacement = true; // null in a target saved before there was a choice
+    private List<String> placeholders = new ArrayList<>();
 
     @DataBoundConstructor
     public FlywayMigration(List<String> locations, String url) {
@@ -71,6 +75,34 @@ public final class FlywayMigration extends MigrationEntry {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
+    public boolean isOutOfOrder() {
+        return outOfOrder;
+    }
+
+    @DataBoundSetter
+    public void setOutOfOrder(boolean outOfOrder) {
+        this.outOfOrder = outOfOrder;
+    }
+
+    public boolean isPlaceholderReplacement() {
+        return placeholderReplacement == null || placeholderReplacement;
+    }
+
+    @DataBoundSetter
+    public void setPlaceholderReplacement(boolean placeholderReplacement) {
+        this.placeholderReplacement = placeholderReplacement;
+    }
+
+    /** {@code NAME=value} entries. */
+    public List<String> getPlaceholders() {
+        return Lines.copy(placeholders);
+    }
+
+    @DataBoundSetter
+    public void setPlaceholders(List<String> placeholders) {
+        this.placeholders = Lines.of(placeholders);
+    }
+
     @Override
     ObjectNode migration(RequestSecrets secrets) throws AbortException {
         String name = "Migration with Flyway";
@@ -83,6 +115,13 @@ public final class FlywayMigration extends MigrationEntry {
                 .text("service", service, text -> Names.name("service", text));
         String from =
                 user == null && credentialsId != null ? secrets.text(credentialsId, "username", "database user") : user;
+        if (outOfOrder) {
+            json.bool("outOfOrder", true);
+        }
+        if (!isPlaceholderReplacement()) {
+            json.bool("placeholderReplacement", false);
+        }
+        json.pairs("placeholders", getPlaceholders(), key -> Names.name("placeholder", key), Checks::line);
         return json.text("user", from, text -> Names.argument("user", text))
                 .reference("password", credentialsId, RequestSecrets.PASSWORD_OR_TEXT, secrets, "database password")
                 .json();
@@ -116,6 +155,11 @@ public final class FlywayMigration extends MigrationEntry {
         @POST
         public FormValidation doCheckService(@QueryParameter String value) {
             return Forms.optional(value, text -> Names.name("service", text));
+        }
+
+        @POST
+        public FormValidation doCheckPlaceholders(@QueryParameter String value) {
+            return Forms.pairs(value, name -> Names.name("placeholder", name));
         }
 
         @POST

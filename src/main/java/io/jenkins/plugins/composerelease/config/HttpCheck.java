@@ -31,6 +31,7 @@ public final class HttpCheck implements Describable<HttpCheck>, RequestPart, Ser
     private String from = "target";
     private int retries = 12;
     private String interval = "5s";
+    private int tlsDays;
 
     @DataBoundConstructor
     public HttpCheck(String url) {
@@ -95,17 +96,27 @@ public final class HttpCheck implements Describable<HttpCheck>, RequestPart, Ser
         this.interval = Lines.or(interval, "5s");
     }
 
+    /** 0 means not to look at when the certificate ends. */
+    public int getTlsDays() {
+        return tlsDays;
+    }
+
+    @DataBoundSetter
+    public void setTlsDays(int tlsDays) {
+        this.tlsDays = tlsDays;
+    }
+
     @Override
     public ObjectNode request(RequestSecrets secrets) throws AbortException {
-        return new RequestJson("Check of '" + url + "'")
+        RequestJson json = new RequestJson("Check of '" + url + "'")
                 .required("url", url, Checks::httpUrl)
                 .number("status", status, 100)
                 .text("body", body, Checks::regex)
                 .pairs("headers", headers, Checks::header, Checks::line)
                 .word("from", from, FROM)
                 .number("retries", retries, 1)
-                .duration("interval", interval)
-                .json();
+                .duration("interval", interval);
+        return tlsDays == 0 ? json.json() : json.number("tlsDays", tlsDays, 1).json();
     }
 
     /** Form and symbol. */
@@ -141,6 +152,11 @@ public final class HttpCheck implements Describable<HttpCheck>, RequestPart, Ser
         @POST
         public FormValidation doCheckRetries(@QueryParameter String value) {
             return Forms.number(value, 1);
+        }
+
+        @POST
+        public FormValidation doCheckTlsDays(@QueryParameter String value) {
+            return Forms.number(value, 0);
         }
 
         @POST

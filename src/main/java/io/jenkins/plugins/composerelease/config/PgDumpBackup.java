@@ -5,8 +5,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.composerelease.credentials.RequestSecrets;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -40,7 +40,7 @@ public final class PgDumpBackup extends BackupEntry {
     }
 
     @Override
-    ObjectNode backup() throws AbortException {
+    ObjectNode backup(RequestSecrets secrets) throws AbortException {
         return new RequestJson("Backup of database '" + database + "'")
                 .required("service", service, text -> Names.name("service", text))
                 .required("user", user, text -> Names.argument("user", text))
@@ -56,16 +56,11 @@ public final class PgDumpBackup extends BackupEntry {
     /** Form and symbol. */
     @Extension
     @Symbol("pgDump")
-    public static final class DescriptorImpl extends Descriptor<BackupEntry> {
+    public static final class DescriptorImpl extends BackupForm {
         @Override
         @NonNull
         public String getDisplayName() {
             return Messages.PgDumpBackup_displayName();
-        }
-
-        @POST
-        public FormValidation doCheckService(@QueryParameter String value) {
-            return Forms.required(value, text -> Names.name("service", text));
         }
 
         @POST
@@ -76,11 +71,6 @@ public final class PgDumpBackup extends BackupEntry {
         @POST
         public FormValidation doCheckDatabase(@QueryParameter String value) {
             return Forms.required(value, text -> Names.argument("database", text));
-        }
-
-        @POST
-        public FormValidation doCheckKeep(@QueryParameter String value) {
-            return Forms.number(value, 1);
         }
     }
 }

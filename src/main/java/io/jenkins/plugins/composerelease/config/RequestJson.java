@@ -60,6 +60,11 @@ final class RequestJson {
         return this;
     }
 
+    RequestJson bool(String key, boolean value) {
+        json.put(key, value);
+        return this;
+    }
+
     RequestJson texts(String key, List<String> values, UnaryOperator<String> rule) throws AbortException {
         if (!values.isEmpty()) {
             ArrayNode array = json.putArray(key);

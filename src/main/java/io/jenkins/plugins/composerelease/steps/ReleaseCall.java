@@ -10,12 +10,15 @@ import io.jenkins.plugins.composerelease.steps.bean.PublishedImages;
 import io.jenkins.plugins.composerelease.steps.durable.EngineCall;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryEndpoint;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Makes the engine's calls of a step: the request with its secrets, admission checked. */
 final class ReleaseCall {
+    private static final Set<String> RELEASES = Set.of("plan", "deploy");
+
     private final Run<?, ?> run;
     private final String step;
     private final RequestSecrets secrets;
@@ -74,7 +77,14 @@ final class ReleaseCall {
     EngineCall on(ReleaseTarget target, String command, String... options) throws IOException {
         target.requireAdmission(run);
         RequestSecrets its = target.administrators() ? secrets.asAdministrator() : secrets;
-        request.putObject("targets").set(target.name(), target.host().request(its));
+        ObjectNode targets = request.putObject("targets");
+        targets.set(target.name(), target.host().request(its));
+        if (RELEASES.contains(command) && target.host().getRequiredTarget() != null) {
+            ReleaseTarget required = target.required(run, step).requireAdmission(run);
+            targets.set(
+                    required.name(),
+                    required.host().requestToLook(required.administrators() ? secrets.asAdministrator() : secrets));
+        }
         return here(command, "--target", target.name()).with(options);
     }
 

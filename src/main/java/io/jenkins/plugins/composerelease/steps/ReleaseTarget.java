@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.config.ComposeReleaseConfiguration;
 import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.steps.bean.PlanAction;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The target that a step acts on, as it is set now: an administrator's, or one that the Jenkinsfile describes.
@@ -40,6 +41,18 @@ record ReleaseTarget(String name, ComposeHost host, boolean administrators) {
     /** The target of a plan. */
     static ReleaseTarget of(PlanAction plan, String step) throws AbortException {
         return of(plan.target(), plan.host(), step);
+    }
+
+    /**
+     * The target that this one requires. An administrator's requires an administrator's, whatever a Jenkinsfile calls its own;
+     * one of the Jenkinsfile may also require one that the same build planned.
+     */
+    ReleaseTarget required(Run<?, ?> run, String step) throws AbortException {
+        String wanted = host.getRequiredTarget();
+        Optional<PlanAction> planned = run.getActions(PlanAction.class).stream()
+                .filter(plan -> !administrators && plan.host() != null && wanted.equals(plan.targetName()))
+                .reduce((first, second) -> second);
+        return planned.isPresent() ? of(planned.get(), step) : of(wanted, null, step);
     }
 
     /** Refuses runs of jobs and branches that this target does not take. */

@@ -39,6 +39,7 @@ public final class VerifyEndpointStep extends TargetStep {
     private String from;
     private int retries = RETRIES;
     private String interval = INTERVAL;
+    private int tlsDays;
 
     @DataBoundConstructor
     public VerifyEndpointStep(String url) {
@@ -106,6 +107,16 @@ public final class VerifyEndpointStep extends TargetStep {
         this.interval = Util.fixEmptyAndTrim(interval) == null ? INTERVAL : interval.strip();
     }
 
+    /** 0 means not to look at when the certificate ends. */
+    public int getTlsDays() {
+        return tlsDays;
+    }
+
+    @DataBoundSetter
+    public void setTlsDays(int tlsDays) {
+        this.tlsDays = tlsDays;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new Execution(this, context);
@@ -133,6 +144,9 @@ public final class VerifyEndpointStep extends TargetStep {
             verify.with("--retries", String.valueOf(step.retries), "--interval", step.interval);
             if (step.body != null) {
                 verify.with("--body=" + step.body);
+            }
+            if (step.tlsDays != 0) {
+                verify.with("--tls-days", String.valueOf(step.tlsDays));
             }
             if (step.from != null) {
                 verify.with("--from", step.from);

@@ -41,7 +41,8 @@ public class ComposeHostTest {
                         "{\"host\":\"10.0.0.7\",\"port\":22,\"user\":\"deploy\",\"proxyCommand\":\"nc -X 5 proxy %h %p\","
                                 + "\"directory\":\"/srv/shop\",\"files\":[\"compose.yaml\"],\"atRest\":\"memory\",\"strategy\":\"recreate\",\"migration\":"
                                 + "{\"command\":{\"service\":\"web\",\"argv\":[\"flask\",\"db\",\"upgrade\"],\"pending\":[\"flask\",\"db\","
-                                + "\"heads\"]},\"timeout\":\"20m\"},\"stability\":\"5s\",\"timeout\":\"2m\",\"keep\":10}");
+                                + "\"heads\"]},\"timeout\":\"20m\"},\"backup\":{\"mysqlDump\":{\"service\":\"db\",\"user\":\"shop\","
+                                + "\"password\":\"base64:COMPOSE_RELEASE_SECRET_1\",\"database\":\"shop\"},\"keep\":7,\"keepDays\":7},\"stability\":\"5s\",\"timeout\":\"2m\",\"keep\":10}");
     }
 
     @Test

@@ -24,6 +24,18 @@ public final class SampleTargets {
         host.setAtRest("file");
         host.setServices(List.of("web", "worker"));
         host.setSshCredentialsId("deploy-key");
+        host.setStrategy("rolling");
+        host.setDrain("20s");
+        host.setSharedVolumes(List.of("uploads"));
+        host.setHooks(List.of(hook()));
+        host.setPruneImages(false);
+        host.setPublishes(List.of("proxy"));
+        host.setRequiredTarget("staging");
+        host.setRequiredCheck("e2e");
+        host.setTemplates(List.of("nginx/site.conf"));
+        host.setRequiredKeys(List.of(".env.example"));
+        host.setDrift("refuse");
+        host.setFirstRun(firstRun());
         host.setMigration(flyway());
         host.setBackup(backup());
         host.setWait(waits());
@@ -48,6 +60,7 @@ public final class SampleTargets {
         migration.setTimeout("20m");
         host.setMigration(migration);
         host.setProxyCommand("nc -X 5 proxy %h %p");
+        host.setBackup(mysql());
         return host;
     }
 
@@ -66,13 +79,39 @@ public final class SampleTargets {
         flyway.setUser("shop");
         flyway.setCredentialsId("db-password");
         flyway.setTimeout("30m");
+        flyway.setOutOfOrder(true);
+        flyway.setPlaceholderReplacement(false);
+        flyway.setPlaceholders(List.of("owner=shop"));
         return flyway;
     }
 
     private static PgDumpBackup backup() {
         PgDumpBackup backup = new PgDumpBackup("db", "shop", "shop");
         backup.setKeep(3);
+        backup.setKeepDays(14);
+        backup.setVolumes(List.of("media"));
+        backup.setConfiguration(true);
         return backup;
+    }
+
+    static MysqlDumpBackup mysql() {
+        MysqlDumpBackup backup = new MysqlDumpBackup("db", "shop", "shop");
+        backup.setCredentialsId("db-password");
+        return backup;
+    }
+
+    private static HookEntry hook() {
+        HookEntry hook = new HookEntry("proxy");
+        hook.setValidate(List.of("nginx", "-t"));
+        hook.setReload(List.of("nginx", "-s", "reload"));
+        return hook;
+    }
+
+    private static FirstRunEntry firstRun() {
+        FirstRunEntry once = new FirstRunEntry("web", List.of("flask", "create-admin"));
+        once.setName("administrator");
+        once.setCredentialsId("admin-password");
+        return once;
     }
 
     /** Every kind, in a group or not. */
@@ -101,13 +140,14 @@ public final class SampleTargets {
     }
 
     private static HttpCheck check() {
-        HttpCheck check = new HttpCheck("http://localhost:8080/health");
+        HttpCheck check = new HttpCheck("https://localhost:8443/health");
         check.setStatus(204);
         check.setBody("ok|fine");
         check.setHeaders(List.of("Host=shop.example.com"));
         check.setFrom("agent");
         check.setRetries(3);
         check.setInterval("2s");
+        check.setTlsDays(14);
         return check;
     }
 
