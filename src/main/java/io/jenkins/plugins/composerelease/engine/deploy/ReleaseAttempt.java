@@ -73,7 +73,7 @@ final class ReleaseAttempt {
         TargetSecrets secrets = new TargetSecrets(host, target, hash);
         Pruner pruner = new Pruner(host, target, store, run, log, secrets);
         try {
-            ReleaseRecord done = switched(secrets);
+            ReleaseRecord done = switched(secrets, hash);
             pruner.prune();
             return done;
         } catch (DeployFailedException e) {
@@ -81,9 +81,9 @@ final class ReleaseAttempt {
         }
     }
 
-    private ReleaseRecord switched(TargetSecrets secrets) {
+    private ReleaseRecord switched(TargetSecrets secrets, KeyedHash hash) {
         try {
-            run.phase(Phase.TRANSFER, "", () -> transfer(secrets));
+            run.phase(Phase.TRANSFER, "", () -> transfer(secrets, hash));
             run.phase(Phase.PULL, "", this::pull);
             run.phase(Phase.BACKUP, "", new BackupStep(request, prepared, host, stack, run, clock)::make);
             run.phase(Phase.MIGRATE, "", new MigrationStep(migrators, target, prepared, host, stack, run, log)::run);
@@ -145,14 +145,31 @@ final class ReleaseAttempt {
                 prepared.state().current());
     }
 
-    private String transfer(TargetSecrets secrets) {
+    private String transfer(TargetSecrets secrets, KeyedHash hash) {
         secrets.write();
-        String override = ReleaseOverride.of(prepared.config(), prepared.images(), prepared.files(), secrets.paths());
+        String override =
+                ReleaseOverride.of(prepared.config(), prepared.images(), labels(secrets, hash), secrets.paths());
         int files = new ReleaseFiles(host, paths)
                 .transfer(new Workspace(request), prepared.files(), run.record(), override);
         stack.check(run.record());
         stack.installMissing(run.record());
         return Text.count(files, "file") + ", " + Text.count(secrets.paths().size(), "secret file");
+    }
+
+    /** Of services that are kept, what their containers have: the release says of them what they are. */
+    private Map<String, Map<String, String>> labels(TargetSecrets secrets, KeyedHash hash) {
+        Map<String, Map<String, String>> labels = ReleaseOverride.labels(
+                prepared.config(),
+                Fingerprints.ofContainers(prepared.config(), prepared.images(), prepared.files(), target, hash),
+                prepared.files(),
+                target.rollout().hooks(),
+                secrets.paths());
+        prepared.plan().changes().stream()
+                .filter(change -> change.action() == Plan.Action.KEEP)
+                .forEach(change -> prepared.running()
+                        .of(change.service())
+                        .forEach(own -> labels.put(change.service(), ReleaseOverride.ours(own.labels()))));
+        return labels;
     }
 
     private String pull() {
