@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.engine.command;
 
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -168,6 +169,35 @@ public final class Docker {
     public static Command imageExists(ImageReference reference) {
         return Command.of(
                 "look for " + reference, "docker", "image", "inspect", "--format", "{{.Id}}", reference.toString());
+    }
+
+    /**
+     * Prints every name, one a line, of those of several images that the engine has. Fails when it does not have all of
+     * them.
+     */
+    public static Command imageNames(List<ImageReference> references) {
+        return Command.of(
+                        "look for " + Text.count(references.size(), "image"),
+                        "docker",
+                        "image",
+                        "inspect",
+                        "--format",
+                        "{{range .RepoDigests}}{{println .}}{{end}}{{range .RepoTags}}{{println .}}{{end}}")
+                .withArguments(references.stream().map(ImageReference::toString).toList());
+    }
+
+    /** Waits until the engine answers; exit code 1 when it does not within as many seconds. */
+    public static Command awaitEngine(int seconds) {
+        return HostFiles.script(
+                "reach the Docker engine within " + seconds + " s",
+                "n=$1; until docker version --format '{{.Server.Version}}' > /dev/null 2> /dev/null; do "
+                        + "test \"$n\" -gt 0 || { echo 'it does not answer' >&2; exit 1; }; n=$((n - 1)); sleep 1; done",
+                String.valueOf(seconds));
+    }
+
+    /** Stops a container with its own grace period, and keeps it. */
+    public static Command stop(String container) {
+        return Command.of("stop container '" + container + "'", "docker", "stop", container);
     }
 
     /** Removes an image's name, and the image where nothing uses it any more. */
