@@ -11,6 +11,7 @@ public final class Docker {
     private static final List<String> STATE_EVENTS =
             List.of("start", "die", "oom", "health_status", "pause", "unpause", "destroy");
     private static final String PROJECT_LABEL = "com.docker.compose.project=";
+    private static final String SERVICE_LABEL = "com.docker.compose.service=";
 
     private Docker() {}
 
@@ -141,6 +142,18 @@ public final class Docker {
                 .withArguments(argv);
     }
 
+    /** Runs a command in every running container of a service, without a shell. */
+    public static Command execInAll(String project, String service, List<String> argv) {
+        List<String> arguments = new ArrayList<>(List.of(PROJECT_LABEL + project, SERVICE_LABEL + service));
+        arguments.addAll(argv);
+        return HostFiles.script(
+                "run '" + argv.get(0) + "' in service '" + service + "'",
+                "p=$1; s=$2; shift 2; ids=$(docker ps --quiet --filter \"label=$p\" --filter \"label=$s\" "
+                        + "--filter label=com.docker.compose.oneoff=False) || exit; "
+                        + "for i in $ids; do docker exec \"$i\" \"$@\" < /dev/null || exit; done",
+                arguments.toArray(new String[0]));
+    }
+
     /** Prints name and compose project, separated by a tab, of the containers that publish a port of the host. */
     public static Command publishers(int port) {
         return Command.of(
@@ -163,12 +176,6 @@ public final class Docker {
                 username,
                 "--password-stdin",
                 registry);
-    }
-
-    /** Succeeds when the engine has the image. */
-    public static Command imageExists(ImageReference reference) {
-        return Command.of(
-                "look for " + reference, "docker", "image", "inspect", "--format", "{{.Id}}", reference.toString());
     }
 
     /**

@@ -142,6 +142,32 @@ public final class HostFiles {
                 path);
     }
 
+    /**
+     * Puts a file in the place of everything that Compose would find by itself in a directory; what others left under one
+     * of these names is kept under a longer one.
+     *
+     * @param mark what the file's first line holds, so that it is known again
+     * @param transferred files that a release put there, which stay
+     */
+    public static Command replaceComposeFiles(String directory, String mark, List<String> transferred, Secret content) {
+        List<String> arguments = new ArrayList<>(List.of(directory, mark));
+        arguments.addAll(transferred);
+        return script(
+                        "refuse a bare 'docker compose up' in '" + directory + "'",
+                        "umask 022; d=$1; m=$2; shift 2; "
+                                + "for f in compose.yaml compose.yml docker-compose.yml docker-compose.yaml; do "
+                                + "for t do test \"${t#./}\" != $f || exit 0; done; done; "
+                                + "for f in compose.yaml compose.yml docker-compose.yml docker-compose.yaml; do "
+                                + "test -f \"$d/$f\" || continue; case \"$(head -n 1 -- \"$d/$f\")\" in *\"$m\"*) continue ;; esac; "
+                                + "b=\"$d/$f.before-compose-release\"; test ! -e \"$b\" || b=\"$b.$$\"; "
+                                + "mv -- \"$d/$f\" \"$b\" || exit; done; "
+                                + "t=\"$d/compose.yaml.$$.tmp\"; "
+                                + removedWhenStopped("\"$t\"")
+                                + "cat > \"$t\" && { cmp -s -- \"$t\" \"$d/compose.yaml\" || mv -f -- \"$t\" \"$d/compose.yaml\"; }",
+                        arguments.toArray(new String[0]))
+                .withStdin(content);
+    }
+
     /** Copies a directory whole. */
     public static Command copyTree(String from, String to) {
         return Command.of("copy '" + from + "' to '" + to + "'", "cp", "-a", "--", from, to);

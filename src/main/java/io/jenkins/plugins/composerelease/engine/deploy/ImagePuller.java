@@ -10,6 +10,7 @@ import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.wait.EngineWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -61,8 +61,7 @@ final class ReleaseAttempt {
         this.store = new TargetStore(host, target, clock, mask);
         this.paths = ReleasePaths.of(target);
         this.stack = new HostStack(host, target, log);
-        boolean nothingRan = prepared.running().services().isEmpty();
-        this.switching = new Switch(run, host, target, stack, prepared.state(), nothingRan, log);
+        this.switching = new Switch(run, host, target, stack, prepared.state(), prepared.running(), log);
     }
 
     /** The release, phase by phase. */
@@ -90,7 +89,12 @@ final class ReleaseAttempt {
         } catch (RuntimeException e) {
             throw switching.keepOld(e);
         }
-        switching.toNewOrBack(run.record(), target.services());
+        switching.toNewOrBack(
+                run.record(),
+                () -> stack.switchTo(
+                        run.record(),
+                        prepared.state().serving(),
+                        prepared.plan().changes()));
         return run.succeed("verified and serving");
     }
 
@@ -121,28 +125,37 @@ final class ReleaseAttempt {
         }
         Plan plan = prepared.plan();
         return new ReleaseRecord(
-                1,
-                ReleaseRun.newId(clock.now(), prepared.state(), request.revision()),
-                request.application(),
-                target.name(),
-                request.revision(),
-                plan.hash(),
-                prepared.images(),
-                configs,
-                prepared.variables(),
-                target.files(),
-                target.profiles(),
-                target.envFiles(),
-                new Workspace(request).transferred(),
-                List.of(),
-                false,
-                plan.schema(),
-                State.RUNNING,
-                "",
-                request.by(),
-                clock.now(),
-                Optional.empty(),
-                prepared.state().current());
+                        1,
+                        ReleaseRun.newId(clock.now(), prepared.state(), request.revision()),
+                        request.application(),
+                        target.name(),
+                        request.revision(),
+                        plan.hash(),
+                        prepared.images(),
+                        configs,
+                        prepared.variables(),
+                        target.files(),
+                        target.profiles(),
+                        target.envFiles(),
+                        new Workspace(request).transferred(),
+                        List.of(),
+                        false,
+                        plan.schema(),
+                        State.RUNNING,
+                        "",
+                        request.by(),
+                        clock.now(),
+                        Optional.empty(),
+                        prepared.state().current())
+                .with(ReleaseRecord.Details.NONE.withPublished(published()));
+    }
+
+    private List<String> published() {
+        return request.images().stream()
+                .map(image -> image.reference().name())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private String transfer(TargetSecrets secrets, KeyedHash hash) {
@@ -174,7 +187,9 @@ final class ReleaseAttempt {
 
     private String pull() {
         int pulled = new ImagePuller(host, log).pull(prepared.images().values(), target.registry(), Deadline.in(PULL));
+        String judged = stack.validate(run.record());
         return pulled + " pulled, "
-                + (prepared.images().values().stream().distinct().count() - pulled) + " there already";
+                + (prepared.images().values().stream().distinct().count() - pulled) + " there already"
+                + (judged.isEmpty() ? "" : "; " + judged);
     }
 }

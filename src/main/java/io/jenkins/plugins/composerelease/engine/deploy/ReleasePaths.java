@@ -5,6 +5,7 @@ import io.jenkins.plugins.composerelease.engine.model.Target;
 /** Where things are on a target. All that belongs to releases is below {@code <directory>/.compose-release}. */
 record ReleasePaths(String directory) {
     static final String OVERRIDE = "override.json";
+    static final String RESERVE = "reserve";
 
     static ReleasePaths of(Target target) {
         return new ReleasePaths(target.directory());
@@ -38,7 +39,7 @@ record ReleasePaths(String directory) {
 
     /** Room that is given up when the disk is full. */
     String reserve() {
-        return home() + "/reserve";
+        return home() + "/" + RESERVE;
     }
 
     String releases() {

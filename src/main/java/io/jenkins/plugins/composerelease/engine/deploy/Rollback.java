@@ -59,11 +59,13 @@ public final class Rollback {
         Target target = request.target();
         TargetSecrets secrets = new TargetSecrets(host, target, new KeyedHash(store.ensureKey()));
         HostStack stack = new HostStack(host, target, log);
-        Switch switching = new Switch(run, host, target, stack, state, false, log);
+        RunningStack before = RunningStack.inspect(host, target.project());
+        Switch switching = new Switch(run, host, target, stack, state, before, log);
         Pruner pruner = new Pruner(host, target, store, run, log, secrets);
         run.begin(again(choice.release(), request, state), lock);
         try {
-            bringBack(request, host, run, choice.release(), secrets, switching);
+            bringBack(request, host, run, choice.release(), secrets, switching, stack);
+            switching.toNewOrBack(run.record(), () -> stack.returnTo(run.record(), state.serving(), "switch"));
             ReleaseRecord done = run.succeed("back to " + choice.release().id());
             pruner.prune();
             return done;
@@ -78,14 +80,15 @@ public final class Rollback {
             ReleaseRun run,
             ReleaseRecord release,
             TargetSecrets secrets,
-            Switch switching) {
+            Switch switching,
+            HostStack stack) {
         Target target = request.target();
         try {
             run.phase(Phase.TRANSFER, "", () -> {
                 secrets.write();
                 new ReleaseFiles(host, ReleasePaths.of(target))
                         .copy(release.id(), run.record().id(), secrets.paths());
-                new HostStack(host, target, log).check(run.record());
+                stack.check(run.record());
                 return null;
             });
             run.phase(
@@ -100,7 +103,6 @@ public final class Rollback {
         } catch (RuntimeException e) {
             throw switching.keepOld(e);
         }
-        switching.toNewOrBack(run.record(), List.of());
     }
 
     private ReleaseRecord again(ReleaseRecord to, RollbackRequest request, TargetStore.State state) {

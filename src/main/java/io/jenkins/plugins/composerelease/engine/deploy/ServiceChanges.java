@@ -73,7 +73,7 @@ final class ServiceChanges {
                         service, Optional.of(image), image, Action.REMOVE, "not in the compose files any more"));
             }
         });
-        return withFollowers(changes);
+        return withFollowers(changes, config, target, running);
     }
 
     private ServiceChange change(String service, ImageReference to) {
@@ -96,6 +96,17 @@ final class ServiceChanges {
     }
 
     private ServiceChange recreate(String service, Optional<ImageReference> from, ImageReference to, String reason) {
+        return recreate(service, from, to, reason, config, target, running);
+    }
+
+    private static ServiceChange recreate(
+            String service,
+            Optional<ImageReference> from,
+            ImageReference to,
+            String reason,
+            StackConfig config,
+            Target target,
+            RunningStack running) {
         Start start = config.services().containsKey(service)
                 ? RollingRules.of(service, config.services().get(service), running, target)
                 : Start.NONE;
@@ -132,8 +143,9 @@ final class ServiceChanges {
         return serving.map(record -> record.configs().get(service));
     }
 
-    /** What follows one service may be followed itself. */
-    private List<ServiceChange> withFollowers(List<ServiceChange> changes) {
+    /** The same changes, where what follows a service that is made anew is made anew too; it may be followed itself. */
+    static List<ServiceChange> withFollowers(
+            List<ServiceChange> changes, StackConfig config, Target target, RunningStack running) {
         Followers followers = new Followers(config, target.rollout());
         List<ServiceChange> all = new ArrayList<>(changes);
         for (boolean found = true; found; ) {
@@ -143,9 +155,13 @@ final class ServiceChanges {
                     .map(ServiceChange::service)
                     .toList();
             for (int i = 0; i < all.size(); i++) {
-                Optional<ServiceChange> follower = follower(all.get(i), followers, recreated);
-                if (follower.isPresent()) {
-                    all.set(i, follower.get());
+                ServiceChange change = all.get(i);
+                Optional<String> why =
+                        mayFollow(change, target) ? followers.why(change.service(), recreated) : Optional.empty();
+                if (why.isPresent()) {
+                    all.set(
+                            i,
+                            recreate(change.service(), change.from(), change.to(), why.get(), config, target, running));
                     found = true;
                 }
             }
@@ -153,13 +169,8 @@ final class ServiceChanges {
         return all;
     }
 
-    private Optional<ServiceChange> follower(ServiceChange change, Followers followers, List<String> recreated) {
+    private static boolean mayFollow(ServiceChange change, Target target) {
         boolean stays = change.action() == Action.KEEP || change.action() == Action.RELOAD;
-        boolean allowed = target.services().isEmpty() || target.services().contains(change.service());
-        return stays && allowed
-                ? followers
-                        .why(change.service(), recreated)
-                        .map(why -> recreate(change.service(), change.from(), change.to(), why))
-                : Optional.empty();
+        return stays && (target.services().isEmpty() || target.services().contains(change.service()));
     }
 }

@@ -1,13 +1,14 @@
-package io.jenkins.plugins.composerelease.engine.deploy;
+package io.jenkins.plugins.composerelease.engine.wait;
 
 import io.jenkins.plugins.composerelease.engine.command.Docker;
+import io.jenkins.plugins.composerelease.engine.model.CommandFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Waits for a Docker engine that is being restarted: that is no reason to give a release up, nor its way back. */
-final class EngineWait {
+public final class EngineWait {
     private static final int SECONDS = 60;
 
     private static final Pattern AWAY = Pattern.compile(
@@ -20,12 +21,18 @@ final class EngineWait {
     /**
      * @throws io.jenkins.plugins.composerelease.engine.model.CommandFailedException if it does not answer for a minute
      */
-    static void await(CommandRunner host) {
+    public static void await(CommandRunner host) {
         host.require(Docker.awaitEngine(SECONDS), Deadline.in(Duration.ofSeconds(2 * SECONDS)));
     }
 
     /** Whether what a command printed says that the engine went away under it. */
-    static boolean isAway(String printed) {
+    public static boolean isAway(String printed) {
         return printed.lines().anyMatch(line -> AWAY.matcher(line.strip()).find());
+    }
+
+    /** The same of a failure. */
+    public static boolean isAway(RuntimeException failure) {
+        return failure instanceof CommandFailedException command
+                && (isAway(command.logTail()) || isAway(String.valueOf(command.getMessage())));
     }
 }
