@@ -13,8 +13,10 @@ import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.wait.ComposeConfig;
 import io.jenkins.plugins.composerelease.engine.wait.ComposeUp;
 import io.jenkins.plugins.composerelease.engine.wait.EngineWait;
+import io.jenkins.plugins.composerelease.engine.wait.ServiceGraph;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A target's stack as Compose on the host sees it, brought to one release or another. */
 final class HostStack {
@@ -198,6 +201,20 @@ final class HostStack {
     }
 
     private void up(ReleaseRecord release, List<String> services, Compose.UpOptions options) {
-        new ComposeUp(host, log).up(project(release), services, options, target.timeout(), target.readiness());
+        String started = options.dependencies()
+                ? ComposeConfig.starting(config(release), services, release.profiles())
+                : config(release);
+        ServiceGraph all =
+                ComposeConfig.services(started).withKnown(target.readiness().conditions());
+        ServiceGraph awaited = options.dependencies() ? all : all.only(services);
+        Command up = lasting("start", new Compose(project(release)).up(services, options));
+        new ComposeUp(host, log)
+                .up(
+                        project(release),
+                        up,
+                        awaited,
+                        Set.of(),
+                        target.timeout(),
+                        target.readiness().logs());
     }
 }

@@ -107,28 +107,29 @@ public final class Rollback {
 
     private ReleaseRecord again(ReleaseRecord to, RollbackRequest request, TargetStore.State state) {
         return new ReleaseRecord(
-                1,
-                ReleaseRun.newId(clock.now(), state, to.revision()),
-                to.application(),
-                to.target(),
-                to.revision(),
-                to.planHash(),
-                to.images(),
-                to.configs(),
-                to.variables(),
-                to.files(),
-                to.profiles(),
-                to.envFiles(),
-                to.transferred(),
-                List.of(),
-                false,
-                state.serving().flatMap(ReleaseRecord::schema),
-                State.RUNNING,
-                "back to " + to.id(),
-                request.by(),
-                clock.now(),
-                Optional.empty(),
-                to.previous()); // so that going back once more goes further back
+                        1,
+                        ReleaseRun.newId(clock.now(), state, to.revision()),
+                        to.application(),
+                        to.target(),
+                        to.revision(),
+                        to.planHash(),
+                        to.images(),
+                        to.configs(),
+                        to.variables(),
+                        to.files(),
+                        to.profiles(),
+                        to.envFiles(),
+                        to.transferred(),
+                        List.of(),
+                        false,
+                        state.serving().flatMap(ReleaseRecord::schema),
+                        State.RUNNING,
+                        "back to " + to.id(),
+                        request.by(),
+                        clock.now(),
+                        Optional.empty(),
+                        to.previous()) // so that going back once more goes further back
+                .with(ReleaseRecord.Details.NONE.withPublished(to.more().published()));
     }
 
     private static Choice choose(RollbackRequest request, TargetStore.State state) {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.composerelease.engine.wait.EngineWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The switch as one transaction: the stack ends on the new release, verified, or on the one before it. */
 final class Switch {
@@ -25,6 +26,7 @@ final class Switch {
     private final TargetStore.State earlier;
     private final RunningStack before;
     private final ReleaseLog log;
+    private boolean stopped;
 
     /**
      * @param earlier what the target remembered when this release began
@@ -135,7 +137,7 @@ final class Switch {
             }
             return rollBack(previous.get(), failed, cause);
         } finally {
-            restore(interrupted);
+            restore(interrupted || stopped);
         }
     }
 
@@ -147,13 +149,10 @@ final class Switch {
     private DeployFailedException rollBack(ReleaseRecord previous, Phase failed, RuntimeException cause) {
         ReleaseRecord release = run.record();
         try {
-            String trouble = run.phase(Phase.ROLLBACK, "to " + previous.id() + "; " + schema(previous), () -> {
-                EngineWait.await(host);
-                new ImagePuller(host, log)
-                        .pull(previous.images().values(), target.registry(), Deadline.in(Duration.ofMinutes(30)));
-                stack.returnTo(previous, Optional.of(release), "rollback");
-                return new Verification(host, target, stack, log).trouble();
-            });
+            String trouble = run.phase(
+                    Phase.ROLLBACK,
+                    "to " + previous.id() + "; " + schema(previous),
+                    () -> toItsEnd(() -> bringBack(previous, release)));
             String but = trouble.isEmpty() ? "" : ", but " + trouble;
             run.endAfter(
                     cause, State.ROLLED_BACK, "failed in phase " + failed.label() + "; back to " + previous.id() + but);
@@ -172,6 +171,28 @@ final class Switch {
                             + " Look at the host, then release or roll back again.",
                     cause);
         }
+    }
+
+    private String bringBack(ReleaseRecord previous, ReleaseRecord release) {
+        EngineWait.await(host);
+        new ImagePuller(host, log)
+                .pull(previous.images().values(), target.registry(), Deadline.in(Duration.ofMinutes(30)));
+        stack.returnTo(previous, Optional.of(release), "rollback");
+        return new Verification(host, target, stack, log).trouble();
+    }
+
+    /** Whoever stops a release stops it before its way back or after it: in the middle nothing would serve. */
+    private String toItsEnd(Supplier<String> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            if (!Thread.interrupted()) {
+                throw e;
+            }
+        }
+        stopped = true;
+        log.warn("Told to stop in the middle of the way back: that comes to its end first.");
+        return work.get();
     }
 
     /** What is known of whether an earlier release runs on the present schema. */

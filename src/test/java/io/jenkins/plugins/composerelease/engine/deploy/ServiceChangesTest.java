@@ -204,6 +204,10 @@ public class ServiceChangesTest {
     }
 
     private static ReleaseRecord record(String id, State state) {
+        return record(id, state, Map.of("web", OLD));
+    }
+
+    static ReleaseRecord record(String id, State state, Map<String, ImageReference> images) {
         return new ReleaseRecord(
                 1,
                 id,
@@ -211,7 +215,7 @@ public class ServiceChangesTest {
                 "production",
                 "0123456",
                 "",
-                Map.of("web", OLD),
+                images,
                 Map.of("web", "h", "vpn", "h", "cron", "h", "proxy", "h", "reader", "h", "db", "h"),
                 Map.of(),
                 List.of("compose.yaml"),
