@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.Guards;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.model.Rollout;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.SecretLook;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
@@ -40,7 +41,6 @@ final class TargetSections {
             "atRest",
             "registry",
             "services",
-            "strategy",
             "migration",
             "backup",
             "verification",
@@ -68,7 +68,9 @@ final class TargetSections {
             Node node, WorkspaceFiles files, boolean requireFiles, SecretSource identities, SecretSource secrets) {
         this.section = Section.of(
                 node,
-                Stream.concat(KEYS.stream(), Stream.of(GuardSections.KEYS)).toArray(String[]::new));
+                Stream.of(KEYS.stream(), Stream.of(GuardSections.KEYS), Stream.of(RolloutSections.KEYS))
+                        .flatMap(keys -> keys)
+                        .toArray(String[]::new));
         this.files = files;
         this.requireFiles = requireFiles;
         this.identities = identities;
@@ -76,7 +78,7 @@ final class TargetSections {
     }
 
     TargetSettings read(String name, Defaults defaults) {
-        section.word("strategy", List.of("recreate"), "recreate");
+        Rollout rollout = section.build(() -> RolloutSections.read(section));
         Target target = section.build(() -> new Target(
                 name,
                 ssh(),
@@ -108,7 +110,7 @@ final class TargetSections {
             throw section.error("the target requires itself.", "Name the one that comes before it.");
         }
         return new TargetSettings(
-                target.with(guards),
+                target.with(guards).with(rollout),
                 section.texts("approvers", text -> Names.argument("approver", text)),
                 section.texts("branches", text -> Names.argument("branch", text)));
     }
@@ -161,7 +163,7 @@ final class TargetSections {
     }
 
     private static EndpointCheck endpoint(Node node) {
-        Section check = Section.of(node, "url", "status", "body", "headers", "from", "retries", "interval");
+        Section check = Section.of(node, "url", "status", "body", "headers", "from", "retries", "interval", "tlsDays");
         String from = check.word("from", List.of("agent", "target", "service"), "target");
         return check.build(() -> new EndpointCheck(
                 check.requireText("url", Checks::httpUrl),
@@ -170,7 +172,8 @@ final class TargetSections {
                 check.map("headers", Checks::header, Checks::line),
                 EndpointCheck.From.valueOf(from.toUpperCase(Locale.ROOT)),
                 check.integer("retries", 12),
-                check.duration("interval", Duration.ofSeconds(5))));
+                check.duration("interval", Duration.ofSeconds(5)),
+                check.find("tlsDays").map(Node::integer)));
     }
 
     /** A compose project name made from an application's name. */

@@ -1,29 +1,43 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** How what runs on a target differs from what was released there. Pure. */
 final class Drift {
     private Drift() {}
 
-    /**
-     * A line for each service that somebody changed outside of a release; none where nothing was released yet.
-     *
-     * @param limitedTo services that releases switch; empty means all
-     */
-    static List<String> of(List<String> limitedTo, Optional<ReleaseRecord> serving, RunningStack running) {
+    /** A line for each service that somebody changed outside of a release; none where nothing was released yet. */
+    static List<String> of(Optional<ReleaseRecord> serving, RunningStack running) {
         List<String> lines = new ArrayList<>();
-        serving.ifPresent(record -> record.images().forEach((service, image) -> {
-            if (running.image(service).isEmpty()) {
-                lines.add("Service '" + service + "' has no container, released was " + image + ".");
-            } else if (!running.image(service).get().equals(image)) {
-                lines.add("Service '" + service + "' runs "
-                        + running.image(service).get() + ", released was " + image + ".");
-            }
-        }));
-        return lines.stream().sorted().toList();
+        serving.ifPresent(record -> {
+            new TreeMap<>(record.images())
+                    .forEach((service, image) -> service(service, image, running).ifPresent(lines::add));
+            running.containers().stream()
+                    .filter(container -> container.running()
+                            && !record.images().containsKey(container.service()))
+                    .map(container -> "Service '" + container.service() + "' runs " + container.image()
+                            + ", and was not released.")
+                    .distinct()
+                    .sorted()
+                    .forEach(lines::add);
+        });
+        return List.copyOf(lines);
+    }
+
+    private static Optional<String> service(String service, ImageReference released, RunningStack running) {
+        List<RunningStack.Container> containers = running.of(service);
+        if (containers.isEmpty()) {
+            return Optional.of("Service '" + service + "' has no container, released was " + released + ".");
+        }
+        return containers.stream()
+                .map(RunningStack.Container::image)
+                .filter(image -> !image.equals(released))
+                .findFirst()
+                .map(other -> "Service '" + service + "' runs " + other + ", released was " + released + ".");
     }
 }

@@ -53,16 +53,17 @@ public final class Planner {
         boolean docker = !facts.text("engine").isEmpty(); // without it there is nothing but its check to show
         RunningStack running = docker ? RunningStack.inspect(host, target.project()) : RunningStack.NOTHING;
         HostNeeds needs = HostNeeds.ask(host, resolved.config(), pins.images.values(), target.project());
-        Map<String, String> fingerprints = state.key()
-                .map(key -> Fingerprints.of(resolved.config(), pins.images, files, target, new KeyedHash(key)))
-                .orElse(Map.of());
-        var changes = new ServiceChanges(target.services(), pins.images, fingerprints, state.serving(), running).list();
+        ServiceChanges.Prints prints = state.key()
+                .map(key -> ServiceChanges.Prints.of(resolved.config(), pins.images, files, target, new KeyedHash(key)))
+                .orElse(ServiceChanges.Prints.NONE);
+        var changes =
+                new ServiceChanges(resolved.config(), target, pins.images, prints, state.serving(), running).list();
         Map<String, ImageReference> images = new TreeMap<>();
         changes.stream()
                 .filter(change -> change.action() != Plan.Action.REMOVE)
                 .forEach(change -> images.put(change.service(), change.to()));
         MigrationLook migrations = migrations(target, host, running);
-        List<String> drift = Drift.of(target.services(), state.serving(), running);
+        List<String> drift = Drift.of(state.serving(), running);
         KeyedHash hash = PlanPrints.hash(state, facts);
         Plan plan = new Plan(
                 request.application(),

@@ -42,7 +42,8 @@ final class PlanHash {
                 change.service(),
                 change.from().map(Object::toString).orElse(""),
                 change.to().toString(),
-                change.action().name());
+                change.action().name(),
+                change.start().order().name());
     }
 
     private void migration(Plan.PendingMigration migration) {
