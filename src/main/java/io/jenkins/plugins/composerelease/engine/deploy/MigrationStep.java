@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import io.jenkins.plugins.composerelease.engine.migrate.MigrationLog;
 import io.jenkins.plugins.composerelease.engine.migrate.Migrator;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
 import io.jenkins.plugins.composerelease.engine.model.Plan.PendingMigration;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Runs what the plan says is pending, and records what of it was done. */
 final class MigrationStep {
@@ -40,30 +42,62 @@ final class MigrationStep {
         if (target.migration().isEmpty()) {
             return "none configured";
         }
-        List<PendingMigration> planned = prepared.plan().migrations();
         MigratePhase phase = new MigratePhase(migrators, host, stack, log);
-        applied(
-                planned,
-                Optional.empty()); // before it begins: whatever happens now, the record never says less than was
-        // done
+        Journal heard = new Journal(phase);
         try {
-            Migrator.Outcome outcome = phase.run(target.migration().get(), prepared, run.record());
-            applied(
-                    planned.stream()
-                            .filter(m -> outcome.applied().contains(m.version()))
-                            .toList(),
-                    outcome.schema());
+            Migrator.Outcome outcome = phase.run(target.migration().get(), prepared, run.record(), heard);
+            if (heard.began()) {
+                applied(only(phase.begun(), outcome.applied()), outcome.schema());
+            }
             return outcome.applied().isEmpty() ? "nothing to apply" : "applied " + String.join(", ", outcome.applied());
         } catch (RuntimeException e) {
-            phase.leftPending()
-                    .ifPresent(left -> applied(
-                            planned.stream()
-                                    .filter(m -> left.stream()
-                                            .noneMatch(l -> l.version().equals(m.version())))
-                                    .toList(),
-                            Optional.empty()));
+            if (heard.began()) {
+                applied(
+                        phase.leftPending()
+                                .map(left -> without(phase.begun(), left))
+                                .orElseGet(() -> only(phase.begun(), heard.started)),
+                        Optional.empty());
+            }
             throw e;
         }
+    }
+
+    /** What is recorded and journalled of each migration: never less than may have been done. */
+    private final class Journal implements MigrationLog {
+        private final MigratePhase phase;
+        private final List<String> started = new CopyOnWriteArrayList<>();
+
+        Journal(MigratePhase phase) {
+            this.phase = phase;
+        }
+
+        @Override
+        public void started(String version) {
+            if (started.isEmpty()) {
+                applied(phase.begun(), Optional.empty());
+            }
+            started.add(version);
+            run.journal("migration started", version);
+        }
+
+        boolean began() {
+            return !started.isEmpty();
+        }
+
+        @Override
+        public void ended(String version, boolean ok) {
+            run.note(ok ? "migration ended" : "migration failed", version);
+        }
+    }
+
+    private static List<PendingMigration> only(List<PendingMigration> begun, List<String> versions) {
+        return begun.stream().filter(m -> versions.contains(m.version())).toList();
+    }
+
+    private static List<PendingMigration> without(List<PendingMigration> begun, List<PendingMigration> left) {
+        return begun.stream()
+                .filter(m -> left.stream().noneMatch(l -> l.version().equals(m.version())))
+                .toList();
     }
 
     /**

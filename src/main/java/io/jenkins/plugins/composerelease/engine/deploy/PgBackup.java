@@ -20,10 +20,15 @@ final class PgBackup {
     /** How the name of a backup ends that no release made. */
     static final String BY_HAND = "backup";
 
-    /** Dumps to a temporary name, then renames. What stops it is TERM: no half of a database stays behind. */
-    private static final String DUMP = "out=$1; shift; umask 077; "
+    /**
+     * Dumps to a temporary name, then renames. What stops it is TERM: no half of a database stays behind. Migrations begin
+     * after it, so it is on disk first, and its name too.
+     */
+    private static final String DUMP = "out=$1; shift; umask 077; dir=$(dirname -- \"$out\"); "
             + HostFiles.removedWhenStopped("\"$out.tmp\"")
-            + "mkdir -p -- \"$(dirname -- \"$out\")\" && \"$@\" > \"$out.tmp\" || exit; mv -f -- \"$out.tmp\" \"$out\"";
+            + "mkdir -p -- \"$dir\" && \"$@\" > \"$out.tmp\" || exit; "
+            + "{ sync -- \"$out.tmp\" 2>/dev/null || sync; } && mv -f -- \"$out.tmp\" \"$out\" && "
+            + "{ sync -- \"$dir\" 2>/dev/null || sync; }";
 
     /** Reads the whole dump as a restore would; the list of contents alone stands at its beginning. */
     private static final String CHECK = "in=$1; shift; test -s \"$in\" && \"$@\" < \"$in\" && stat -c %s -- \"$in\"";
@@ -57,7 +62,10 @@ final class PgBackup {
                         "--format=custom",
                         "--username=" + settings.user(),
                         "--dbname=" + settings.database()));
-        host.require(wrap("back up database '" + settings.database() + "'", DUMP, file, dump), deadline);
+        host.require(
+                wrap("back up database '" + settings.database() + "'", DUMP, file, dump)
+                        .lasting("backup"),
+                deadline);
         BackupRecord record = new BackupRecord(
                 1,
                 id,

@@ -87,17 +87,19 @@ final class PgRestore {
     /**
      * Replaces the data.
      *
+     * @param work what it is found again under on the target
      * @throws NotReplacedException if it failed and the data is certainly what it was
      * @throws io.jenkins.plugins.composerelease.engine.model.CommandFailedException if it failed and that is not known
      */
-    void replace(BackupRecord backup, Deadline deadline) {
+    void replace(BackupRecord backup, String work, Deadline deadline) {
         Command inner = compose.exec(
                 settings.service(), List.of("sh", "-c", REPLACE, "sh", settings.user(), settings.database(), EMPTY));
         Command command = PgBackup.wrap(
-                "replace the data of database '" + settings.database() + "' by backup '" + backup.id() + "'",
-                FEED,
-                backup.file(),
-                inner);
+                        "replace the data of database '" + settings.database() + "' by backup '" + backup.id() + "'",
+                        FEED,
+                        backup.file(),
+                        inner)
+                .lasting(work);
         CommandResult result = host.run(command, deadline);
         if (result.output().strip().equals("kept")) {
             throw new NotReplacedException(settings.database(), backup.id(), result.errors());

@@ -33,12 +33,13 @@ final class PlannedMigrations {
             String line = String.join(" ", command.argv());
             PendingMigration pending = new PendingMigration(
                     line, "runs in the new image of '" + command.service() + "'", Optional.empty(), List.of());
-            return new Migrator.Status(Optional.empty(), List.of(pending), false);
+            return new Migrator.Status(Optional.empty(), List.of(pending), false, false);
         }
         Migration.Flyway flyway = (Migration.Flyway) migration.get();
         if (flyway.service().isPresent()
                 && !running.running().contains(flyway.service().get())) {
-            return new Migrator.Status(Optional.empty(), Pending.fromFiles(flyway.locations()), false);
+            return new Migrator.Status(
+                    Optional.empty(), Pending.fromFiles(flyway.locations()), false, flyway.transactional());
         }
         Deadline deadline = Deadline.in(Duration.ofMinutes(1));
         try (Migrator migrator = migrators.open(flyway, host, project, log, deadline)) {

@@ -87,7 +87,7 @@ final class RestoreAttempt {
     private String replace() {
         untouched = false;
         try {
-            restorer.replace(choice.backup(), Deadline.in(Backups.TIME));
+            restorer.replace(choice.backup(), "restore", Deadline.in(Backups.TIME));
         } catch (NotReplacedException e) {
             untouched = true;
             throw e;
@@ -103,7 +103,7 @@ final class RestoreAttempt {
             run.phase(Phase.ROLLBACK, untouched ? "the data was not touched" : "to the data of before", () -> {
                 if (!untouched) {
                     stack.stop(serving, services);
-                    restorer.replace(before.orElseThrow(), Deadline.in(Backups.TIME));
+                    restorer.replace(before.orElseThrow(), "restore-back", Deadline.in(Backups.TIME));
                 }
                 stack.start(serving, services);
                 return null;
