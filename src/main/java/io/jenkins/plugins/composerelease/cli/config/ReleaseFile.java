@@ -218,20 +218,25 @@ public final class ReleaseFile {
 
     /** A target with all that a release to it needs. */
     public TargetSettings target(String name, SecretSource secrets) {
-        return target(name, secrets, secrets, true);
+        return target(name, TargetSections.Sources.all(secrets), true);
     }
 
     /** A target to look at: only what reaches the host is fetched, its other secrets hold no value. */
     public TargetSettings targetToRead(String name, SecretSource secrets) {
-        return target(name, secrets, UNFETCHED, false);
+        return target(name, TargetSections.Sources.toRead(secrets), false);
+    }
+
+    /** The same to back up, which may need the database's password. */
+    public TargetSettings targetToBackUp(String name, SecretSource secrets) {
+        return target(name, TargetSections.Sources.toBackUp(secrets), false);
     }
 
     /** A target to return to an earlier release of: its files are on the host already, so none is needed here. */
     public TargetSettings targetForRollback(String name, SecretSource secrets) {
-        return target(name, secrets, secrets, false);
+        return target(name, TargetSections.Sources.all(secrets), false);
     }
 
-    private TargetSettings target(String name, SecretSource identities, SecretSource secrets, boolean requireFiles) {
+    private TargetSettings target(String name, TargetSections.Sources from, boolean requireFiles) {
         Node node = section.find("targets")
                 .map(targets -> targets.entries().get(name))
                 .orElseThrow(() -> new InvalidInputException(
@@ -239,13 +244,13 @@ public final class ReleaseFile {
                         targets().isEmpty() ? "Add it under 'targets'." : Closest.advice(name, targets())));
         boolean own = node.kind() == Node.Kind.MAPPING && node.entries().containsKey("secrets");
         boolean ownRegistry = node.kind() == Node.Kind.MAPPING && node.entries().containsKey("registry");
-        return new TargetSections(node, files, requireFiles, identities, secrets)
+        return new TargetSections(node, files, requireFiles, from)
                 .read(
                         name,
                         new TargetSections.Defaults(
                                 application,
-                                own ? List.of() : secrets(secrets),
-                                ownRegistry ? Optional.empty() : registry(secrets)));
+                                own ? List.of() : secrets(from.others()),
+                                ownRegistry ? Optional.empty() : registry(from.others())));
     }
 
     /** The secrets at the top level. */
@@ -293,7 +298,7 @@ public final class ReleaseFile {
         }
         section.find("targets").ifPresent(node -> node.entries().forEach((name, value) -> {
             value.check(() -> Names.name("target", name));
-            target(name, UNFETCHED, UNFETCHED, false);
+            target(name, TargetSections.Sources.toRead(UNFETCHED), false);
         }));
     }
 }

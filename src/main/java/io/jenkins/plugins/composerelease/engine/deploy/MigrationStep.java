@@ -3,16 +3,21 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 import io.jenkins.plugins.composerelease.engine.migrate.MigrationLog;
 import io.jenkins.plugins.composerelease.engine.migrate.Migrator;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
+import io.jenkins.plugins.composerelease.engine.model.FirstRun;
+import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan.PendingMigration;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Runs what the plan says is pending, and records what of it was done. */
 final class MigrationStep {
+    private static final Duration ONCE = Duration.ofMinutes(10);
+
     private final MigratorFactory migrators;
     private final Target target;
     private final Prepared prepared;
@@ -39,9 +44,26 @@ final class MigrationStep {
     }
 
     String run() {
-        if (target.migration().isEmpty()) {
-            return "none configured";
+        String migrated = target.migration().isEmpty() ? "none configured" : migrate();
+        String once = target.firstRun().map(this::once).orElse("");
+        return once.isEmpty() ? migrated : migrated + ", " + once;
+    }
+
+    private String once(FirstRun once) {
+        List<String> needed = Optional.ofNullable(prepared.config().services().get(once.service()))
+                .map(StackConfig.Service::dependsOn)
+                .orElse(List.of())
+                .stream()
+                .filter(service -> !prepared.running().running().contains(service))
+                .toList();
+        if (!needed.isEmpty()) {
+            stack.ensureRunning(run.record(), needed);
         }
+        Duration timeout = target.migration().map(Migration::timeout).orElse(ONCE);
+        return new FirstRunStep(target, host, log).run(once, run.record(), stack, timeout);
+    }
+
+    private String migrate() {
         MigratePhase phase = new MigratePhase(migrators, host, stack, log);
         Journal heard = new Journal(phase);
         try {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan.PendingMigration;
+import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
@@ -45,5 +46,19 @@ final class PlannedMigrations {
         try (Migrator migrator = migrators.open(flyway, host, project, log, deadline)) {
             return migrator.status(deadline);
         }
+    }
+
+    /** What a person should know of a database that commits each statement on tables as it comes. */
+    static Optional<String> warning(Target target, Migrator.Status status) {
+        boolean whole = status.transactional()
+                || status.ahead()
+                || status.pending().isEmpty()
+                || target.migration().filter(Migration.Flyway.class::isInstance).isEmpty();
+        return whole
+                ? Optional.empty()
+                : Optional.of(
+                        "These migrations are not taken back whole when one fails: what it did until then stays, and a"
+                                + " person mends it."
+                                + (target.backup().isEmpty() ? " The target has no 'backup' to go back to." : ""));
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes plans. Planning reads and never changes anything, neither here nor on the target. */
 public final class Planner {
@@ -78,7 +79,25 @@ public final class Planner {
                 variables,
                 PlanPrints.secrets(target, state),
                 state.current(),
-                checks(request, facts, resolved, pins, running, migrations.ahead() && destructiveSince(request, state)),
+                Stream.concat(
+                                checks(
+                                        request,
+                                        facts,
+                                        resolved,
+                                        pins,
+                                        running,
+                                        migrations.ahead() && destructiveSince(request, state))
+                                        .stream(),
+                                DataForecast.checks(
+                                        target,
+                                        !migrations.ahead()
+                                                && !migrations.pending().isEmpty(),
+                                        state,
+                                        running,
+                                        host,
+                                        log)
+                                        .stream())
+                        .toList(),
                 warnings(request, facts, resolved.config(), migrations, state, running),
                 settings(target));
         return new Prepared(plan, resolved.config(), images, variables, files, state, running);
@@ -187,6 +206,7 @@ public final class Planner {
                                 "Migration " + m.version() + " is destructive (" + String.join("; ", m.destructive())
                                         + "): the release before it may not run on the new schema, so a failure will not be rolled back by itself."));
         Target target = request.target();
+        PlannedMigrations.warning(target, migrations).ifPresent(warnings::add);
         warnings.addAll(SecretExposure.find(config, target.secrets()));
         warnings.addAll(ForgottenSecrets.find(config, target, new Workspace(request)));
         state.serving().ifPresent(record -> record.images().forEach((service, image) -> {
