@@ -30,7 +30,7 @@ final class DeployImages {
             volumes: {data: {}}
             """;
 
-    static final String MARIADB_PASSWORD = "maria-7c1$x";
+    static final String MARIADB_PASSWORD = "maria-7c1.x";
 
     /** The same with MariaDB. */
     static final String MARIADB = """
@@ -38,7 +38,7 @@ final class DeployImages {
                 image: ${DB_IMAGE}
                 volumes: [data:/data]
                 healthcheck:
-                  test: [CMD, mariadb, -h127.0.0.1, -ushop, "-pmaria-7c1$$x", -e, SELECT 1]
+                  test: [CMD, mariadb, -h127.0.0.1, -ushop, "-pmaria-7c1.x", -e, SELECT 1]
                   interval: 200ms
                   retries: 100
             volumes: {data: {}}
