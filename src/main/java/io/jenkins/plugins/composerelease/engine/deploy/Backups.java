@@ -53,11 +53,12 @@ public final class Backups {
         run.phase(Phase.PREFLIGHT, "", () -> requireDatabase(target, host));
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
-            TargetStore.State state = store.read();
+            TargetStore.State state = store.readToChange();
             ReleaseRecord serving = requireServing(state, target);
             run.on(serving, lock);
             String id = ReleaseRun.name(clock.now(), state, BackupRetention.BY_HAND);
-            BackupMaker maker = new BackupMaker(host, target, serving, log);
+            BackupMaker maker =
+                    new BackupMaker(LastingHost.of(lock, ReleasePaths.of(target), run), target, serving, log);
             BackupRecord[] made = new BackupRecord[1];
             run.phase(Phase.BACKUP, "by " + request.by(), () -> {
                 made[0] = maker.make(id, Optional.of(serving), request.by(), clock.now(), Deadline.in(TIME))

@@ -17,8 +17,7 @@ final class DumpScripts {
     private static final String BEGIN = "out=$1; shift; umask 077; dir=$(dirname -- \"$out\"); "
             + HostFiles.removedWhenStopped("\"$out.tmp\"") + "mkdir -p -- \"$dir\" || exit; ";
     private static final String END =
-            "{ sync -- \"$out.tmp\" 2>/dev/null || sync; } && mv -f -- \"$out.tmp\" \"$out\" && "
-                    + "{ sync -- \"$dir\" 2>/dev/null || sync; }";
+            HostFiles.synced("\"$out.tmp\"") + " && mv -f -- \"$out.tmp\" \"$out\" && " + HostFiles.synced("\"$dir\"");
 
     /** The command's standard output as it is. */
     private static final String STORE = BEGIN + "\"$@\" > \"$out.tmp\" || exit; " + END;
