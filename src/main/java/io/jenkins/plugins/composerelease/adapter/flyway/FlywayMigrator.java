@@ -12,6 +12,7 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -42,6 +44,7 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  */
 public final class FlywayMigrator implements Migrator {
     private static final int LOCK_TRIES = 30; // one second apart
+    private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final Migration.Flyway migration;
     private final Optional<Host.Forward> forward;
@@ -125,19 +128,33 @@ public final class FlywayMigrator implements Migrator {
 
     private MigrateResult migrateAll(Status before, Deadline deadline, MigrationLog heard) {
         each.begin(heard);
-        boolean applied = false;
+        AtomicReference<FlywayException> failed = new AtomicReference<>();
+        MigrateResult result = null;
         try {
-            MigrateResult result = bounded("migrate", deadline, () -> {
+            result = bounded("migrate", deadline, () -> {
                 try {
                     return flyway.migrate();
                 } catch (FlywayException e) {
-                    throw failure.migrating(e, new WhatIsLeft(flyway, before).sentence(e));
+                    failed.set(e);
+                    return null;
                 }
             });
-            applied = true;
-            return result;
         } finally {
-            each.end(applied);
+            each.end(result != null);
+        }
+        if (result == null) {
+            throw failure.migrating(failed.get(), whatIsLeft(before, failed.get()));
+        }
+        return result;
+    }
+
+    /** With time of its own: there may be none left of the migration's. */
+    private String whatIsLeft(Status before, FlywayException e) {
+        try {
+            return bounded(
+                    "read the schema history of", Deadline.in(LOOK), () -> new WhatIsLeft(flyway, before).sentence(e));
+        } catch (ReleaseException unknown) {
+            return WhatIsLeft.UNKNOWN;
         }
     }
 

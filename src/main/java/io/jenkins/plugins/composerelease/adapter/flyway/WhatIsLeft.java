@@ -12,6 +12,8 @@ import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 /** Says what a failed migration left in the database: it asks the schema history rather than guess from the statements. */
 final class WhatIsLeft {
+    static final String UNKNOWN = "Whether it was rolled back is not known.";
+
     private final Flyway flyway;
     private final List<String> planned;
 
@@ -36,7 +38,7 @@ final class WhatIsLeft {
                     + (applied.isEmpty() ? "" : " Applied before it, and kept: " + String.join(", ", applied) + ".")
                     + (failed.isEmpty() || rest.isEmpty() ? "" : " Not begun: " + String.join(", ", rest) + ".");
         } catch (RuntimeException e) {
-            return "Whether it was rolled back is not known.";
+            return UNKNOWN;
         }
     }
 

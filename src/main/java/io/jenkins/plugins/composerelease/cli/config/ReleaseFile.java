@@ -24,9 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The configuration of an application's releases: {@code release.yaml}, or the same as JSON. Loading checks all of it but two
- * things, which are checked for the part that is asked for, before any command runs: that the files it names exist, and that
- * its secrets can be fetched.
+ * The configuration of an application's releases: {@code release.yaml}, or the same as JSON. Loading checks all of it but that
+ * files exist and secrets can be fetched: that is checked for the part that is asked for, before any command runs.
  */
 public final class ReleaseFile {
     private static final SecretSource UNFETCHED = new Unfetched();
@@ -231,7 +230,7 @@ public final class ReleaseFile {
         return target(name, TargetSections.Sources.toBackUp(secrets), false);
     }
 
-    /** A target to return to an earlier release of: its files are on the host already, so none is needed here. */
+    /** A target to return to an earlier release of: its files are on the host already. */
     public TargetSettings targetForRollback(String name, SecretSource secrets) {
         return target(name, TargetSections.Sources.all(secrets), false);
     }
@@ -242,15 +241,12 @@ public final class ReleaseFile {
                 .orElseThrow(() -> new InvalidInputException(
                         "There is no target '" + Text.printable(name) + "'.",
                         targets().isEmpty() ? "Add it under 'targets'." : Closest.advice(name, targets())));
-        boolean own = node.kind() == Node.Kind.MAPPING && node.entries().containsKey("secrets");
-        boolean ownRegistry = node.kind() == Node.Kind.MAPPING && node.entries().containsKey("registry");
-        return new TargetSections(node, files, requireFiles, from)
-                .read(
-                        name,
-                        new TargetSections.Defaults(
-                                application,
-                                own ? List.of() : secrets(from.others()),
-                                ownRegistry ? Optional.empty() : registry(from.others())));
+        boolean mapping = node.kind() == Node.Kind.MAPPING;
+        TargetSections.Defaults defaults = new TargetSections.Defaults(
+                application,
+                mapping && node.entries().containsKey("secrets") ? List.of() : secrets(from.others()),
+                mapping && node.entries().containsKey("registry") ? Optional.empty() : registry(from.others()));
+        return new TargetSections(node, files, requireFiles, from).read(name, defaults);
     }
 
     /** The secrets at the top level. */

@@ -97,7 +97,7 @@ final class DeployImages {
                   "CREATE USER shop@'%%' IDENTIFIED BY '%s';" "GRANT ALL ON shop.* TO shop@'%%';" \
                   | mariadbd --user=root --datadir=/data/m --bootstrap
                 CMD exec mariadbd --user=root --datadir=/data/m --bind-address=0.0.0.0 --innodb-buffer-pool-size=16M \
-                  --innodb-flush-log-at-trx-commit=0
+                  --innodb-flush-log-at-trx-commit=0 --skip-name-resolve
                 """.formatted(BED.baseImage(), MARIADB_PASSWORD)))
                 .reference()
                 .toString();

@@ -105,16 +105,11 @@ public class MariaDbIT {
                 .hasMessageContaining("Not begun: 3.");
         assertThat(shop.newest().state()).isEqualTo(State.FAILED);
         assertThat(shop.newest().migrations()).containsExactly("2");
-        assertThat(shop.served("web")).isEqualTo("1");
-        assertThat(query("SHOW COLUMNS FROM items LIKE 'stock'")).hasSize(1);
-        assertThat(
-                        shop.shell(
-                                "grep -o '\"event\":\"migration [a-z]*\",\"detail\":\"2\"' \"$1/.compose-release/journal.jsonl\""))
-                .contains("migration started", "migration failed");
+        assertThat(shop.shell("grep -F '\"event\":\"migration ' \"$1/.compose-release/journal.jsonl\" | tail -n 2"))
+                .contains("\"detail\":\"2\",\"event\":\"migration started\"", "\"event\":\"migration failed\"");
         assertThat(query("SELECT version, success FROM flyway_schema_history ORDER BY installed_rank"))
                 .as("never repaired")
                 .containsExactly("1\t1", "2\t0");
-        query("SELECT 1");
     }
 
     private static Backup backup(String password) {
