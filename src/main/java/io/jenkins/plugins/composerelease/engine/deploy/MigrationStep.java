@@ -68,9 +68,7 @@ final class MigrationStep {
         Journal heard = new Journal(phase);
         try {
             Migrator.Outcome outcome = phase.run(target.migration().get(), prepared, run.record(), heard);
-            if (heard.began()) {
-                applied(only(phase.begun(), outcome.applied()), outcome.schema());
-            }
+            applied(only(phase.begun(), outcome.applied()), outcome.schema());
             return outcome.applied().isEmpty() ? "nothing to apply" : "applied " + String.join(", ", outcome.applied());
         } catch (RuntimeException e) {
             if (heard.began()) {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.composerelease.engine.model.Plan.PendingMigration;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
+import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import io.jenkins.plugins.composerelease.testing.FakeHost;
 import io.jenkins.plugins.composerelease.testing.SilentLog;
 import java.time.Duration;
@@ -98,6 +99,16 @@ public class MigrationStepTest {
     }
 
     @Test
+    public void recordsTheSchemaWhereNothingWasLeftToApply() {
+        migrator.schema = Optional.of("2");
+
+        assertThat(step(FLYWAY, migrator::open, List.of()).run()).isEqualTo("nothing to apply");
+
+        assertThat(run.record().schema()).contains("2");
+        assertThat(run.record().migrations()).isEmpty();
+    }
+
+    @Test
     public void afterAFailureRecordsWhatIsNoLongerPending() {
         migrator.pending = List.of(ONE, DROP);
         migrator.failsIn = "2";
@@ -159,7 +170,9 @@ public class MigrationStepTest {
         Target plain = PreflightTest.target(List.of(), Target.AtRest.MEMORY);
         Target target = BackupFixture.with(plain, Optional.of(migration), Optional.empty());
         run = new ReleaseRun(new TargetStore(host, target, () -> Instant.EPOCH), new SilentLog(), () -> Instant.EPOCH);
-        run.on(BackupFixture.record("20260101T000000000Z-abcdef0"), null);
+        run.on(
+                BackupFixture.record("20260101T000000000Z-abcdef0"),
+                TargetLock.take(host, target, "the test", Duration.ZERO));
         Plan plan = new Plan(
                 "shop",
                 "production",
@@ -200,6 +213,7 @@ public class MigrationStepTest {
         private List<PendingMigration> pending = List.of();
         private String failsBefore = "";
         private String failsIn = "";
+        private Optional<String> schema = Optional.empty();
         private boolean statusFailsAfter;
         private boolean began;
 
@@ -212,7 +226,7 @@ public class MigrationStepTest {
             if (began && statusFailsAfter) {
                 throw failure("the database is gone");
             }
-            return new Status(Optional.empty(), pending, false);
+            return new Status(schema, pending, false);
         }
 
         @Override
@@ -232,7 +246,7 @@ public class MigrationStepTest {
                 heard.ended(version, true);
                 pending = pending.subList(1, pending.size());
             }
-            return new Outcome(versions, Optional.empty());
+            return new Outcome(versions, schema);
         }
 
         @Override
@@ -252,6 +266,33 @@ public class MigrationStepTest {
                     .map(line -> line.path("event").asText() + " "
                             + line.path("detail").asText())
                     .toList();
+        }
+
+        /** The lock. */
+        @Override
+        public RunningCommand start(Command command, OutputListener listener) {
+            listener.line(false, "locked 1");
+            return new RunningCommand() {
+                @Override
+                public boolean isAlive() {
+                    return true;
+                }
+
+                @Override
+                public void say(String line) {
+                    listener.line(false, "beat " + line);
+                }
+
+                @Override
+                public Optional<CommandResult> await(Deadline deadline) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void close() {
+                    // nothing runs
+                }
+            };
         }
 
         @Override
