@@ -1,14 +1,16 @@
 # shellcheck shell=bash
-# The base image of the demo and the tests: Debian with PostgreSQL, Flask, gunicorn, nginx and busybox, kept small.
+# The base image of the demo and the tests: Debian with PostgreSQL, MariaDB, SQLite, Flask, gunicorn, nginx and busybox, kept small.
 # shellcheck disable=SC2034 # variables are read by the files of the modes
 
 BASE_SUITE=bookworm
-BASE_PACKAGES=postgresql-15,python3-flask,python3-psycopg2,gunicorn,nginx-light,busybox
-# PostgreSQL's just-in-time compiler, Perl's library, locales, documentation, apt's lists and the cluster made by the package:
-# 230 MB that would be pushed to and pulled by each host.
+BASE_PACKAGES=postgresql-15,mariadb-server-core,mariadb-client,sqlite3,python3-flask,python3-psycopg2,gunicorn,nginx-light,busybox
+# PostgreSQL's just-in-time compiler, Perl's library, locales, documentation, apt's lists, the cluster made by the package, and what
+# of MariaDB's programs nothing here uses: 300 MB that would be pushed to and pulled by each host.
 BASE_DROP='usr/lib/*/libLLVM* usr/lib/*/libz3* usr/lib/postgresql/15/lib/bitcode usr/lib/postgresql/15/lib/llvmjit*
   usr/lib/*/perl usr/lib/*/perl5 usr/lib/*/libperl* usr/share/perl usr/share/perl5 usr/share/i18n usr/share/locale usr/share/doc
-  usr/share/man usr/share/info usr/lib/*/gconv var/lib/postgresql/15 var/lib/apt/lists var/cache/apt var/log/* etc/ssl/private/*'
+  usr/share/man usr/share/info usr/lib/*/gconv var/lib/postgresql/15 var/lib/apt/lists var/cache/apt var/log/* etc/ssl/private/*
+  usr/bin/mariadb-[abcfhprstuw]* usr/bin/mariadb-im* usr/bin/innotop usr/bin/mytop usr/bin/perror usr/bin/resolve_stack_dump
+  usr/bin/replace usr/share/mysql/[a-bd-dfg-z]*/errmsg.sys'
 BASE_DROP=${BASE_DROP//[$'\n']/ }
 BASE_PATH=/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/compose-release

@@ -2,11 +2,13 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Backups;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +32,11 @@ final class BackupCommand extends BaseCommand {
     @Override
     void run(Session session) {
         ReleaseFile release = session.release();
-        Target settings =
-                release.targetToRead(target.name(release), session.secrets()).target();
+        String name = target.name(release);
+        Target settings = (list
+                        ? release.targetToRead(name, session.secrets())
+                        : release.targetToBackUp(name, session.secrets()))
+                .target();
         BackupRequest request = new BackupRequest(settings, lock.by(session), lock.patience());
         if (list) {
             list(session, settings);
@@ -56,14 +61,24 @@ final class BackupCommand extends BaseCommand {
     private BackupRecord make(Session session, BackupRequest request, ReleaseLog log) {
         try (Releases releases = session.releases(request.target(), log)) {
             BackupRecord made = releases.backup(request);
-            session.result(json, made, () -> text(made));
+            session.result(json, made, () -> text(request.target(), made));
             return made;
         }
     }
 
-    private static String text(BackupRecord made) {
-        return "Backup " + made.id() + " of database '" + made.database() + "': " + made.file() + ", " + made.bytes()
-                + " bytes.";
+    private static String text(Target target, BackupRecord made) {
+        StringBuilder text = new StringBuilder("Backup " + made.id() + " of database '" + made.database() + "': "
+                + made.file() + ", " + made.bytes() + " bytes.");
+        made.parts().forEach(part -> text.append("\n  ")
+                .append(part.kind().name().toLowerCase(Locale.ROOT))
+                .append(' ')
+                .append(part.name())
+                .append(": ")
+                .append(part.file())
+                .append(", ")
+                .append(part.bytes())
+                .append(" bytes."));
+        return text + "\nTo go back to it: " + Backups.restoreCommand(target, made.id());
     }
 
     private static String text(Target target, List<BackupRecord> backups) {
@@ -76,7 +91,7 @@ final class BackupCommand extends BaseCommand {
         rows.add(List.of("BACKUP", "BYTES", "DATA OF RELEASE", "SCHEMA", "BY"));
         backups.forEach(backup -> rows.add(List.of(
                 backup.id(),
-                String.valueOf(backup.bytes()),
+                String.valueOf(backup.allBytes()),
                 backup.release().orElse("-"),
                 backup.schema().orElse("-"),
                 backup.by().isEmpty() ? "-" : backup.by())));

@@ -21,6 +21,7 @@ public class LicencesTest {
             Map.entry("commons-io:", "Commons IO"),
             Map.entry("org.apache.commons:commons-lang3:", "Commons Lang"),
             Map.entry("org.flywaydb:", "Flyway"),
+            Map.entry("org.mariadb.jdbc:", "MariaDB Connector/J"),
             Map.entry("org.postgresql:", "PostgreSQL JDBC driver"),
             Map.entry("org.checkerframework:", "Checker Framework"),
             Map.entry("com.h2database:", "H2"),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.adapter.flyway;
 
+import io.jenkins.plugins.composerelease.engine.migrate.MigrationLog;
 import io.jenkins.plugins.composerelease.engine.migrate.Migrator;
 import io.jenkins.plugins.composerelease.engine.migrate.Pending;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.composerelease.engine.model.Text;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -27,20 +30,28 @@ import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.core.api.output.ValidateResult;
+import org.flywaydb.core.internal.info.MigrationInfoImpl;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
- * Migrates with the Flyway library, from this machine's files. It never repairs, baselines, cleans or runs a migration
- * out of order. On PostgreSQL a statement that waits 30 s for a lock fails, so that a migration never holds up the running
- * application for longer.
+ * Migrates with the Flyway library, from this machine's files. It never repairs, baselines or cleans. A statement that waits
+ * 30 s for a lock fails, so that a migration never holds up the running application for longer.
+ *
+ * <p>On PostgreSQL Flyway's lock is one of the session. By default it is one of a transaction of a second connection, on which
+ * Flyway also writes its history: what is killed between the two commits has applied a migration that the history does not
+ * know and that would come again. With one connection, a migration and its row are one transaction; and no transaction
+ * stands idle while a long migration runs, which {@code CREATE INDEX CONCURRENTLY} would wait for.
  */
 public final class FlywayMigrator implements Migrator {
     private static final int LOCK_TRIES = 30; // one second apart
+    private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final Migration.Flyway migration;
     private final Optional<Host.Forward> forward;
     private final ReleaseLog log;
     private final BoundedDataSource database;
     private final FlywayFailure failure;
+    private final EachMigration each = new EachMigration();
     private final Flyway flyway;
 
     FlywayMigrator(
@@ -63,7 +74,7 @@ public final class FlywayMigrator implements Migrator {
     }
 
     private FluentConfiguration configuration() {
-        return Flyway.configure(FlywayMigrator.class.getClassLoader())
+        FluentConfiguration configuration = Flyway.configure(FlywayMigrator.class.getClassLoader())
                 .dataSource(database)
                 .locations(migration.locations().stream()
                         .map(path -> "filesystem:" + path)
@@ -73,9 +84,17 @@ public final class FlywayMigrator implements Migrator {
                 .ignoreMigrationPatterns("*:pending", "*:future")
                 .cleanDisabled(true)
                 .baselineOnMigrate(false)
-                .outOfOrder(false)
+                .outOfOrder(migration.rules().outOfOrder())
+                .placeholderReplacement(migration.rules().placeholderReplacement())
+                .placeholders(migration.rules().placeholders())
+                .callbacks(each)
                 .connectRetries(0)
                 .lockRetryCount(LOCK_TRIES);
+        configuration
+                .getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return configuration;
     }
 
     @Override
@@ -84,20 +103,14 @@ public final class FlywayMigrator implements Migrator {
     }
 
     @Override
-    public Outcome migrate(Deadline deadline) {
+    public Outcome migrate(Deadline deadline, MigrationLog heard) {
         Status before = status(deadline);
         if (before.pending().isEmpty()) {
             return new Outcome(List.of(), before.schema());
         }
         log.progress("migrating: " + before.pending().size() + " pending, schema "
                 + before.schema().orElse("empty"));
-        MigrateResult result = bounded("migrate", deadline, () -> {
-            try {
-                return flyway.migrate();
-            } catch (FlywayException e) {
-                throw failure.migrating(e, whatIsLeft(before));
-            }
-        });
+        MigrateResult result = migrateAll(before, deadline, heard);
         result.warnings.forEach(log::warn);
         List<String> applied =
                 before.pending().stream().map(PendingMigration::version).toList();
@@ -111,6 +124,38 @@ public final class FlywayMigrator implements Migrator {
         }
         applied.forEach(version -> log.progress("migration " + version + " applied"));
         return new Outcome(applied, after.schema());
+    }
+
+    private MigrateResult migrateAll(Status before, Deadline deadline, MigrationLog heard) {
+        each.begin(heard);
+        AtomicReference<FlywayException> failed = new AtomicReference<>();
+        MigrateResult result = null;
+        try {
+            result = bounded("migrate", deadline, () -> {
+                try {
+                    return flyway.migrate();
+                } catch (FlywayException e) {
+                    failed.set(e);
+                    return null;
+                }
+            });
+        } finally {
+            each.end(result != null);
+        }
+        if (result == null) {
+            throw failure.migrating(failed.get(), whatIsLeft(before, failed.get()));
+        }
+        return result;
+    }
+
+    /** With time of its own: there may be none left of the migration's. */
+    private String whatIsLeft(Status before, FlywayException e) {
+        try {
+            return bounded(
+                    "read the schema history of", Deadline.in(LOOK), () -> new WhatIsLeft(flyway, before).sentence(e));
+        } catch (ReleaseException unknown) {
+            return WhatIsLeft.UNKNOWN;
+        }
     }
 
     @Override
@@ -135,40 +180,26 @@ public final class FlywayMigrator implements Migrator {
                 .map(MigrationInfo::getVersion)
                 .map(version -> version.getVersion());
         boolean ahead = all.stream().map(MigrationInfo::getState).anyMatch(MigrationState.FUTURE_SUCCESS::equals);
+        boolean transactional =
+                migration.transactional() && Arrays.stream(info.pending()).allMatch(FlywayMigrator::canBeTakenBack);
         return new Status(
                 schema,
                 Arrays.stream(info.pending()).map(FlywayMigrator::pending).toList(),
-                ahead);
+                ahead,
+                transactional);
+    }
+
+    /** Some statements, such as CREATE INDEX CONCURRENTLY, run in no transaction. */
+    private static boolean canBeTakenBack(MigrationInfo info) {
+        return !(info instanceof MigrationInfoImpl known) || known.canExecuteInTransaction();
     }
 
     private static PendingMigration pending(MigrationInfo info) {
         return new PendingMigration(
-                info.getVersion() == null
-                        ? String.valueOf(Path.of(info.getPhysicalLocation()).getFileName())
-                        : info.getVersion().getVersion(),
+                EachMigration.version(info),
                 info.getDescription(),
                 Optional.ofNullable(info.getChecksum()),
                 Pending.destructive(Path.of(info.getPhysicalLocation())));
-    }
-
-    /** Asks the database rather than guess from the kind of statement. */
-    private String whatIsLeft(Status before) {
-        try {
-            List<MigrationInfo> all = Arrays.asList(flyway.info().all());
-            List<String> applied = before.pending().stream()
-                    .map(PendingMigration::version)
-                    .filter(version -> all.stream()
-                            .anyMatch(info -> info.getState().isApplied()
-                                    && !info.getState().isFailed()
-                                    && info.getVersion() != null
-                                    && info.getVersion().getVersion().equals(version)))
-                    .toList();
-            boolean failed = all.stream().anyMatch(info -> info.getState().isFailed());
-            return (failed ? "It was not rolled back: parts of it may be in the schema." : "It was rolled back.")
-                    + (applied.isEmpty() ? "" : " Applied before it, and kept: " + String.join(", ", applied) + ".");
-        } catch (RuntimeException e) {
-            return "Whether it was rolled back is not known.";
-        }
     }
 
     private static List<String> versions(Status status) {

@@ -22,6 +22,24 @@ record JdbcUrl(String text) {
         return text.startsWith("jdbc:postgresql:");
     }
 
+    /** MySQL, too, by MariaDB's driver. */
+    boolean isMaria() {
+        return text.startsWith("jdbc:mariadb:") || text.startsWith("jdbc:mysql:");
+    }
+
+    boolean isSqlite() {
+        return text.startsWith("jdbc:sqlite:");
+    }
+
+    boolean isH2() {
+        return text.startsWith("jdbc:h2:");
+    }
+
+    /** As the driver in this program takes it: that of MariaDB is for MySQL, too. */
+    String forDriver() {
+        return text.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
+    }
+
     /** The port of the URL, or its database's usual one. */
     int port() {
         Matcher server = server();

@@ -24,9 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The configuration of an application's releases: {@code release.yaml}, or the same as JSON. Loading checks all of it but two
- * things, which are checked for the part that is asked for, before any command runs: that the files it names exist, and that
- * its secrets can be fetched.
+ * The configuration of an application's releases: {@code release.yaml}, or the same as JSON. Loading checks all of it but that
+ * files exist and secrets can be fetched: that is checked for the part that is asked for, before any command runs.
  */
 public final class ReleaseFile {
     private static final SecretSource UNFETCHED = new Unfetched();
@@ -218,34 +217,36 @@ public final class ReleaseFile {
 
     /** A target with all that a release to it needs. */
     public TargetSettings target(String name, SecretSource secrets) {
-        return target(name, secrets, secrets, true);
+        return target(name, TargetSections.Sources.all(secrets), true);
     }
 
     /** A target to look at: only what reaches the host is fetched, its other secrets hold no value. */
     public TargetSettings targetToRead(String name, SecretSource secrets) {
-        return target(name, secrets, UNFETCHED, false);
+        return target(name, TargetSections.Sources.toRead(secrets), false);
     }
 
-    /** A target to return to an earlier release of: its files are on the host already, so none is needed here. */
+    /** The same to back up, which may need the database's password. */
+    public TargetSettings targetToBackUp(String name, SecretSource secrets) {
+        return target(name, TargetSections.Sources.toBackUp(secrets), false);
+    }
+
+    /** A target to return to an earlier release of: its files are on the host already. */
     public TargetSettings targetForRollback(String name, SecretSource secrets) {
-        return target(name, secrets, secrets, false);
+        return target(name, TargetSections.Sources.all(secrets), false);
     }
 
-    private TargetSettings target(String name, SecretSource identities, SecretSource secrets, boolean requireFiles) {
+    private TargetSettings target(String name, TargetSections.Sources from, boolean requireFiles) {
         Node node = section.find("targets")
                 .map(targets -> targets.entries().get(name))
                 .orElseThrow(() -> new InvalidInputException(
                         "There is no target '" + Text.printable(name) + "'.",
                         targets().isEmpty() ? "Add it under 'targets'." : Closest.advice(name, targets())));
-        boolean own = node.kind() == Node.Kind.MAPPING && node.entries().containsKey("secrets");
-        boolean ownRegistry = node.kind() == Node.Kind.MAPPING && node.entries().containsKey("registry");
-        return new TargetSections(node, files, requireFiles, identities, secrets)
-                .read(
-                        name,
-                        new TargetSections.Defaults(
-                                application,
-                                own ? List.of() : secrets(secrets),
-                                ownRegistry ? Optional.empty() : registry(secrets)));
+        boolean mapping = node.kind() == Node.Kind.MAPPING;
+        TargetSections.Defaults defaults = new TargetSections.Defaults(
+                application,
+                mapping && node.entries().containsKey("secrets") ? List.of() : secrets(from.others()),
+                mapping && node.entries().containsKey("registry") ? Optional.empty() : registry(from.others()));
+        return new TargetSections(node, files, requireFiles, from).read(name, defaults);
     }
 
     /** The secrets at the top level. */
@@ -293,7 +294,7 @@ public final class ReleaseFile {
         }
         section.find("targets").ifPresent(node -> node.entries().forEach((name, value) -> {
             value.check(() -> Names.name("target", name));
-            target(name, UNFETCHED, UNFETCHED, false);
+            target(name, TargetSections.Sources.toRead(UNFETCHED), false);
         }));
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.composerelease.cli.config;
 
-import io.jenkins.plugins.composerelease.engine.model.Backup;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.Guards;
@@ -43,6 +42,7 @@ final class TargetSections {
             "services",
             "migration",
             "backup",
+            "firstRun",
             "verification",
             "stability",
             "timeout",
@@ -54,18 +54,37 @@ final class TargetSections {
     /** What a target takes from the top level when it does not say otherwise. */
     record Defaults(String application, List<SecretBinding> secrets, Optional<RegistryLogin> registry) {}
 
+    /**
+     * Where the secrets of a target come from.
+     *
+     * @param identities what is needed to reach the host
+     * @param backups what is needed besides to make a backup
+     * @param others everything else
+     */
+    record Sources(SecretSource identities, SecretSource backups, SecretSource others) {
+        private static final SecretSource UNFETCHED = new Unfetched();
+
+        static Sources all(SecretSource secrets) {
+            return new Sources(secrets, secrets, secrets);
+        }
+
+        /** To look at a target: its other secrets hold no value. */
+        static Sources toRead(SecretSource secrets) {
+            return new Sources(secrets, UNFETCHED, UNFETCHED);
+        }
+
+        static Sources toBackUp(SecretSource secrets) {
+            return new Sources(secrets, secrets, UNFETCHED);
+        }
+    }
+
     private final Section section;
     private final WorkspaceFiles files;
     private final boolean requireFiles;
-    private final SecretSource identities;
+    private final Sources from;
     private final SecretSource secrets;
 
-    /**
-     * @param identities resolves what is needed to reach the host
-     * @param secrets resolves everything else
-     */
-    TargetSections(
-            Node node, WorkspaceFiles files, boolean requireFiles, SecretSource identities, SecretSource secrets) {
+    TargetSections(Node node, WorkspaceFiles files, boolean requireFiles, Sources from) {
         this.section = Section.of(
                 node,
                 Stream.of(KEYS.stream(), Stream.of(GuardSections.KEYS), Stream.of(RolloutSections.KEYS))
@@ -73,8 +92,8 @@ final class TargetSections {
                         .toArray(String[]::new));
         this.files = files;
         this.requireFiles = requireFiles;
-        this.identities = identities;
-        this.secrets = secrets;
+        this.from = from;
+        this.secrets = from.others();
     }
 
     TargetSettings read(String name, Defaults defaults) {
@@ -99,7 +118,7 @@ final class TargetSections {
                         .or(defaults::registry),
                 section.texts("services", text -> Names.name("service", text)),
                 section.find("migration").map(node -> MigrationSections.read(node, files, requireFiles, secrets)),
-                section.find("backup").map(TargetSections::backup),
+                section.find("backup").map(node -> DataSections.backup(node, from.backups())),
                 verification(),
                 section.duration("stability", Duration.ofSeconds(5)),
                 section.duration("timeout", Duration.ofMinutes(2)),
@@ -109,8 +128,12 @@ final class TargetSections {
         if (guards.requires().filter(other -> other.target().equals(name)).isPresent()) {
             throw section.error("the target requires itself.", "Name the one that comes before it.");
         }
+        Target settled = target.with(guards).with(rollout);
         return new TargetSettings(
-                target.with(guards).with(rollout),
+                section.find("firstRun")
+                        .map(node -> DataSections.firstRun(node, secrets))
+                        .map(settled::with)
+                        .orElse(settled),
                 section.texts("approvers", text -> Names.argument("approver", text)),
                 section.texts("branches", text -> Names.argument("branch", text)));
     }
@@ -141,19 +164,9 @@ final class TargetSections {
                         .orElse(22),
                 section.requireText("user", Names::user),
                 section.text("hostKey", Checks::hostKey),
-                section.find("identity").map(node -> CommonSections.exact(node, identities)),
+                section.find("identity").map(node -> CommonSections.exact(node, from.identities())),
                 section.text("proxyJump", Checks::proxyJump),
                 section.text("proxyCommand", Checks::line));
-    }
-
-    private static Backup backup(Node node) {
-        Section backup = Section.of(node, "pgDump", "keep");
-        Section dump = Section.of(backup.require("pgDump"), "service", "user", "database");
-        return backup.build(() -> new Backup(
-                dump.requireText("service", text -> Names.name("service", text)),
-                dump.requireText("user", text -> Names.argument("user", text)),
-                dump.requireText("database", text -> Names.argument("database", text)),
-                backup.integer("keep", 7)));
     }
 
     private List<EndpointCheck> verification() {

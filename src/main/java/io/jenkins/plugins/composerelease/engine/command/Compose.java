@@ -118,6 +118,14 @@ public final class Compose {
         return command("run '" + argv.get(0) + "' in service '" + service + "'", arguments.toArray(new String[0]));
     }
 
+    /** Runs a script in a new container of a service, whatever its image starts with. */
+    public Command runScript(String service, String container, String script, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("run", "--rm", "--no-deps", "-T", "--name", container));
+        all.addAll(List.of("--entrypoint", "sh", service, "-c", script, "sh"));
+        all.addAll(arguments);
+        return command("run a script in service '" + service + "'", all.toArray(new String[0]));
+    }
+
     /** Runs a command in the running container of a service, without terminal. */
     public Command exec(String service, List<String> argv) {
         List<String> arguments = new ArrayList<>(List.of("exec", "-T", service));

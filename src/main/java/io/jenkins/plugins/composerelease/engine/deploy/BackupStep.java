@@ -1,13 +1,16 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import io.jenkins.plugins.composerelease.engine.model.Backup;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Clock;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
+import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.util.List;
+import java.util.Optional;
 
-/** Keeps the database's data before migrations change it. */
+/** Keeps the data before migrations change it. */
 final class BackupStep {
     private final ReleaseRequest request;
     private final Target target;
@@ -16,8 +19,16 @@ final class BackupStep {
     private final HostStack stack;
     private final ReleaseRun run;
     private final Clock clock;
+    private final ReleaseLog log;
 
-    BackupStep(ReleaseRequest request, Prepared prepared, Host host, HostStack stack, ReleaseRun run, Clock clock) {
+    BackupStep(
+            ReleaseRequest request,
+            Prepared prepared,
+            Host host,
+            HostStack stack,
+            ReleaseRun run,
+            Clock clock,
+            ReleaseLog log) {
         this.request = request;
         this.target = request.target();
         this.prepared = prepared;
@@ -25,6 +36,7 @@ final class BackupStep {
         this.stack = stack;
         this.run = run;
         this.clock = clock;
+        this.log = log;
     }
 
     String make() {
@@ -32,16 +44,19 @@ final class BackupStep {
         if (target.backup().isEmpty() || !pending) {
             return target.backup().isEmpty() ? "none configured" : "no migration pending";
         }
-        String service = target.backup().get().service();
-        if (!prepared.running().running().contains(service)) {
+        if (!prepared.running().running().contains(target.backup().get().service())
+                && !(target.backup().get().database() instanceof Backup.Sqlite)) {
             // It may well hold data: a stopped database, or the volume that a failed first release left.
-            stack.ensureRunning(run.record(), List.of(service));
+            stack.ensureRunning(run.record(), List.of(target.backup().get().service()));
         }
-        PgBackup backup =
-                new PgBackup(host, ReleasePaths.of(target), target.backup().get(), stack.project(run.record()));
-        BackupRecord made = backup.make(
+        BackupMaker maker = new BackupMaker(host, target, run.record(), log);
+        Optional<BackupRecord> made = maker.make(
                 run.record().id(), prepared.state().serving(), request.by(), clock.now(), Deadline.in(Backups.TIME));
-        backup.pruneOfReleases(prepared.state().current().orElse(made.id()));
-        return PgBackup.describe(made);
+        if (made.isEmpty()) {
+            return "there is no database '" + target.backup().get().database().name() + "' yet";
+        }
+        run.update(run.record().with(run.record().more().withBackup(made.get().id())));
+        maker.pruneOfReleases(prepared.state(), clock.now());
+        return maker.describe(made.get());
     }
 }

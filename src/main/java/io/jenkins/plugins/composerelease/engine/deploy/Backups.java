@@ -30,6 +30,11 @@ public final class Backups {
         this.mask = mask;
     }
 
+    /** What a person types to have a backup's data back. */
+    public static String restoreCommand(Target target, String backup) {
+        return "compose-release restore --target " + target.name() + " --backup " + backup;
+    }
+
     /** A target's backups, newest first. Read-only. */
     public static List<BackupRecord> list(Target target, CommandRunner host) {
         return new BackupFiles(host, ReleasePaths.of(target)).list();
@@ -45,34 +50,40 @@ public final class Backups {
         Target target = request.target();
         TargetStore store = new TargetStore(host, target, clock, mask);
         ReleaseRun run = new ReleaseRun(store, log, clock);
-        Backup settings = run.phase(Phase.PREFLIGHT, "", () -> requireDatabase(target, host));
+        run.phase(Phase.PREFLIGHT, "", () -> requireDatabase(target, host));
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
             TargetStore.State state = store.readToChange();
             ReleaseRecord serving = requireServing(state, target);
             run.on(serving, lock);
-            String id = ReleaseRun.name(clock.now(), state, PgBackup.BY_HAND);
-            PgBackup backup = new PgBackup(
-                    LastingHost.of(lock, ReleasePaths.of(target), run),
-                    ReleasePaths.of(target),
-                    settings,
-                    new HostStack(host, target, log).project(serving));
+            String id = ReleaseRun.name(clock.now(), state, BackupRetention.BY_HAND);
+            BackupMaker maker =
+                    new BackupMaker(LastingHost.of(lock, ReleasePaths.of(target), run), target, serving, log);
             BackupRecord[] made = new BackupRecord[1];
             run.phase(Phase.BACKUP, "by " + request.by(), () -> {
-                made[0] = backup.make(id, Optional.of(serving), request.by(), clock.now(), Deadline.in(TIME));
-                backup.pruneByHand();
-                return PgBackup.describe(made[0]);
+                made[0] = maker.make(id, Optional.of(serving), request.by(), clock.now(), Deadline.in(TIME))
+                        .orElseThrow(() -> noDatabase(target));
+                maker.pruneByHand(clock.now());
+                return maker.describe(made[0]);
             });
             return made[0];
         }
     }
 
-    /** The settings of a database that runs. */
+    private static InvalidInputException noDatabase(Target target) {
+        return new InvalidInputException(
+                "There is no database '"
+                        + target.backup().orElseThrow().database().name() + "' on target '" + target.name() + "'.",
+                "Correct its path in the target's 'backup'.");
+    }
+
+    /** The settings of a database that can be asked now. */
     static Backup requireDatabase(Target target, CommandRunner host) {
         Backup settings = target.backup()
                 .orElseThrow(() -> new InvalidInputException(
                         "Target '" + target.name() + "' has no 'backup'.", "Say in it which database to back up."));
-        if (!RunningStack.inspect(host, target.project()).running().contains(settings.service())) {
+        boolean server = !(settings.database() instanceof Backup.Sqlite);
+        if (server && !RunningStack.inspect(host, target.project()).running().contains(settings.service())) {
             throw new InvalidInputException(
                     "Service '" + settings.service() + "', the database of target '" + target.name()
                             + "', does not run.",

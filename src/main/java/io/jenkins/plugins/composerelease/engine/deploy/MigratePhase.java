@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import io.jenkins.plugins.composerelease.engine.migrate.MigrationLog;
 import io.jenkins.plugins.composerelease.engine.migrate.Migrator;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
@@ -20,6 +21,7 @@ final class MigratePhase {
     private final Host host;
     private final HostStack stack;
     private final ReleaseLog log;
+    private List<PendingMigration> begun = List.of();
     private Optional<List<PendingMigration>> leftPending = Optional.empty();
 
     MigratePhase(MigratorFactory migrators, Host host, HostStack stack, ReleaseLog log) {
@@ -29,7 +31,10 @@ final class MigratePhase {
         this.log = log;
     }
 
-    Migrator.Outcome run(Migration migration, Prepared prepared, ReleaseRecord release) {
+    /**
+     * @param heard told of each migration; whatever fails before it hears of the first one has applied nothing
+     */
+    Migrator.Outcome run(Migration migration, Prepared prepared, ReleaseRecord release, MigrationLog heard) {
         List<String> needed = databaseServices(migration, prepared.config()).stream()
                 .filter(service -> !prepared.running().running().contains(service))
                 .toList();
@@ -47,14 +52,24 @@ final class MigratePhase {
             if (migration instanceof Migration.Flyway) {
                 requirePlanned(prepared.plan().migrations(), status.pending(), guessed);
             }
-            return migrate(migrator, deadline);
+            begun = status.pending();
+            return migrate(migrator, deadline, heard, tells(migration));
         }
     }
 
-    private Migrator.Outcome migrate(Migrator migrator, Deadline deadline) {
+    /** Whether a migrator knows what is pending; one without a list says the same before and after. */
+    private static boolean tells(Migration migration) {
+        return !(migration instanceof Migration.InContainer command)
+                || !command.pending().isEmpty();
+    }
+
+    private Migrator.Outcome migrate(Migrator migrator, Deadline deadline, MigrationLog heard, boolean tells) {
         try {
-            return migrator.migrate(deadline);
+            return migrator.migrate(deadline, heard);
         } catch (RuntimeException e) {
+            if (!tells) {
+                throw e;
+            }
             boolean interrupted = Thread.interrupted();
             try {
                 leftPending = Optional.of(
@@ -67,6 +82,11 @@ final class MigratePhase {
             }
             throw e;
         }
+    }
+
+    /** What was pending when the migrator began; empty before. */
+    List<PendingMigration> begun() {
+        return begun;
     }
 
     /** After a failure: what is still pending, so that the rest is known to have been applied; empty when unknown. */

@@ -13,6 +13,6 @@ final class NotReplacedException extends ReleaseException {
                 ExitCode.FAILED,
                 "Database '" + database + "' did not take backup '" + backup + "': "
                         + Text.tail(errors, 5).strip(),
-                "The transaction was taken back as a whole. Look at what the database says.");
+                "The data is what it was. Look at what the database says.");
     }
 }

@@ -57,23 +57,21 @@ final class PgRestore {
                     + " | psql --no-psqlrc --quiet --output=/dev/null --set=ON_ERROR_STOP=1 --username=\"$1\" --dbname=\"$2\"); r=$?; "
                     + "case \"$said $r\" in *committed*) echo restored;; *' 0' | *' 3') echo kept; exit 3;; *) exit $r;; esac";
 
-    private static final String FEED = "in=$1; shift; exec \"$@\" < \"$in\"";
-
     private final CommandRunner host;
-    private final Backup settings;
+    private final Backup.PgDump database;
     private final Compose compose;
 
-    PgRestore(CommandRunner host, Backup settings, ComposeProject project) {
+    PgRestore(CommandRunner host, Backup.PgDump database, ComposeProject project) {
         this.host = host;
-        this.settings = settings;
+        this.database = database;
         this.compose = new Compose(project);
     }
 
     /** Name of the database that a dump was made of, as its head says; empty where it does not. */
     String databaseOf(BackupRecord backup, Deadline deadline) {
-        Command list = compose.exec(settings.service(), List.of("pg_restore", "--list"));
+        Command list = compose.exec(database.service(), List.of("pg_restore", "--list"));
         return host.require(
-                        PgBackup.wrap("read the contents of backup '" + backup.id() + "'", FEED, backup.file(), list),
+                        DumpScripts.feed("read the contents of backup '" + backup.id() + "'", backup.file(), list),
                         deadline)
                 .output()
                 .lines()
@@ -87,21 +85,21 @@ final class PgRestore {
     /**
      * Replaces the data.
      *
+     * @param work what it is found again under on the target
      * @throws NotReplacedException if it failed and the data is certainly what it was
      * @throws io.jenkins.plugins.composerelease.engine.model.CommandFailedException if it failed and that is not known
      */
-    void replace(BackupRecord backup, Deadline deadline) {
+    void replace(BackupRecord backup, String work, Deadline deadline) {
         Command inner = compose.exec(
-                settings.service(), List.of("sh", "-c", REPLACE, "sh", settings.user(), settings.database(), EMPTY));
-        Command command = PgBackup.wrap(
-                        "replace the data of database '" + settings.database() + "' by backup '" + backup.id() + "'",
-                        FEED,
+                database.service(), List.of("sh", "-c", REPLACE, "sh", database.user(), database.name(), EMPTY));
+        Command command = DumpScripts.feed(
+                        "replace the data of database '" + database.name() + "' by backup '" + backup.id() + "'",
                         backup.file(),
                         inner)
-                .lasting("restore");
+                .lasting(work);
         CommandResult result = host.run(command, deadline);
-        if (result.output().strip().equals("kept")) {
-            throw new NotReplacedException(settings.database(), backup.id(), result.errors());
+        if (result.output().strip().equals(DumpScripts.KEPT)) {
+            throw new NotReplacedException(database.name(), backup.id(), result.errors());
         }
         result.orThrow(command, host.place());
     }

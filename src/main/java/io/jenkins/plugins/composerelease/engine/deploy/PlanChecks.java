@@ -159,6 +159,12 @@ final class PlanChecks {
         return this;
     }
 
+    /** What of the data is backed up first, and whether there is room for it. */
+    PlanChecks data(List<Plan.Check> checks) {
+        checks.forEach(preflight::add);
+        return this;
+    }
+
     private void problems(String name, List<String> problems, String good, String remedy) {
         preflight.add(name, problems.isEmpty(), problems.isEmpty() ? good : String.join("; ", problems), remedy);
     }

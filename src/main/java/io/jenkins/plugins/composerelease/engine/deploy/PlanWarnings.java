@@ -31,6 +31,10 @@ final class PlanWarnings {
                 .map(PlanWarnings::destructive)
                 .forEach(warnings::add);
         Target target = request.target();
+        migrations
+                .status()
+                .flatMap(status -> PlannedMigrations.warning(target, status))
+                .ifPresent(warnings::add);
         warnings.addAll(SecretExposure.find(config, target.secrets()));
         warnings.addAll(ForgottenSecrets.find(config, target, new Workspace(request)));
         target.guards()

@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.ComposeProject;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan.PendingMigration;
+import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
@@ -33,16 +34,31 @@ final class PlannedMigrations {
             String line = String.join(" ", command.argv());
             PendingMigration pending = new PendingMigration(
                     line, "runs in the new image of '" + command.service() + "'", Optional.empty(), List.of());
-            return new Migrator.Status(Optional.empty(), List.of(pending), false);
+            return new Migrator.Status(Optional.empty(), List.of(pending), false, false);
         }
         Migration.Flyway flyway = (Migration.Flyway) migration.get();
         if (flyway.service().isPresent()
                 && !running.running().contains(flyway.service().get())) {
-            return new Migrator.Status(Optional.empty(), Pending.fromFiles(flyway.locations()), false);
+            return new Migrator.Status(
+                    Optional.empty(), Pending.fromFiles(flyway.locations()), false, flyway.transactional());
         }
         Deadline deadline = Deadline.in(Duration.ofMinutes(1));
         try (Migrator migrator = migrators.open(flyway, host, project, log, deadline)) {
             return migrator.status(deadline);
         }
+    }
+
+    /** What a person should know of a database that commits each statement on tables as it comes. */
+    static Optional<String> warning(Target target, Migrator.Status status) {
+        boolean whole = status.transactional()
+                || status.ahead()
+                || status.pending().isEmpty()
+                || target.migration().filter(Migration.Flyway.class::isInstance).isEmpty();
+        return whole
+                ? Optional.empty()
+                : Optional.of(
+                        "These migrations are not taken back whole when one fails: what it did until then stays, and a"
+                                + " person mends it."
+                                + (target.backup().isEmpty() ? " The target has no 'backup' to go back to." : ""));
     }
 }

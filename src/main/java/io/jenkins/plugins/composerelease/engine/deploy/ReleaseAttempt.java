@@ -85,7 +85,7 @@ final class ReleaseAttempt {
         try {
             run.phase(Phase.TRANSFER, "", () -> transfer(secrets, hash));
             run.phase(Phase.PULL, "", this::pull);
-            run.phase(Phase.BACKUP, "", new BackupStep(request, prepared, host, stack, run, clock)::make);
+            run.phase(Phase.BACKUP, "", new BackupStep(request, prepared, host, stack, run, clock, log)::make);
             run.phase(Phase.MIGRATE, "", new MigrationStep(migrators, target, prepared, host, stack, run, log)::run);
         } catch (UnknownOutcomeException e) {
             throw e;

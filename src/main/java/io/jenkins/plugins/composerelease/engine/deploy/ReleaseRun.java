@@ -116,8 +116,13 @@ final class ReleaseRun {
         }
     }
 
+    /** Writes what is about to be done; when this throws, it must not be. */
+    void journal(String event, String detail) {
+        store.journal(record.id(), phase, event, detail);
+    }
+
     /** What is done is done: a line that cannot be written does not change how a phase ended. Nor does whoever stops it. */
-    private void note(String event, String detail) {
+    void note(String event, String detail) {
         if (record == null) {
             return;
         }

@@ -46,19 +46,21 @@ public final class Restore {
                             + "' is running, which may write to the database.",
                     "Wait until it has ended, or stop it with 'docker stop' after looking at what it does.");
         }
-        String database = restorer(target, host, settings, serving).databaseOf(backup, Deadline.in(READ_HEAD));
-        if (!database.equals(settings.database())) {
+        DatabaseBackup kind = new BackupMaker(host, target, serving, log).database();
+        boolean same = backup.file().endsWith(kind.extension());
+        String database = same ? kind.databaseOf(backup, Deadline.in(READ_HEAD)) : backup.database();
+        if (!same || !database.equals(settings.database().name())) {
             throw new InvalidInputException(
-                    "Backup '" + backup.id() + "' is of database '" + database + "', expected '" + settings.database()
-                            + "'.",
+                    "Backup '" + backup.id() + "' is of database '" + database + "' ('" + backup.file()
+                            + "'), expected one of '" + settings.database().name() + "' ('*" + kind.extension() + "').",
                     "Use the id of one that 'backup --list' shows for this database.");
         }
         return new Choice(backup, serving, otherRelease(backup, serving, state));
     }
 
     /**
-     * Replaces the data under the target's lock: stops all services but the database's, keeps the present data as a
-     * backup, replaces it in one transaction, and starts and verifies what was stopped.
+     * Replaces the data under the target's lock: stops all services but a database server's, keeps the present data as a
+     * backup, replaces it, and starts and verifies what was stopped.
      *
      * @return the backup that was restored
      * @throws io.jenkins.plugins.composerelease.engine.model.DeployFailedException when it failed after it began: exit code
@@ -83,17 +85,9 @@ public final class Restore {
     private String readWhole(RestoreRequest request, Host host) {
         Choice choice = choose(request, host);
         Target target = request.target();
-        long bytes = new PgBackup(
-                        host,
-                        ReleasePaths.of(target),
-                        target.backup().orElseThrow(),
-                        new HostStack(host, target, log).project(choice.serving()))
-                .check(choice.backup().file(), Deadline.in(Backups.TIME));
+        long bytes =
+                new BackupMaker(host, target, choice.serving(), log).check(choice.backup(), Deadline.in(Backups.TIME));
         return choice.backup().file() + ", " + bytes + " bytes, read whole";
-    }
-
-    private PgRestore restorer(Target target, Host host, Backup settings, ReleaseRecord serving) {
-        return new PgRestore(host, settings, new HostStack(host, target, log).project(serving));
     }
 
     /** The release that the data is of, where that is another application than the one that serves. */

@@ -24,8 +24,7 @@ final class RestoreAttempt {
     private final Host host;
     private final ReleaseRun run;
     private final HostStack stack;
-    private final PgBackup backups;
-    private final PgRestore restorer;
+    private final BackupMaker backups;
     private final Verification verification;
     private final ReleaseLog log;
     private final Clock clock;
@@ -43,13 +42,12 @@ final class RestoreAttempt {
         this.run = run;
         this.stack = new HostStack(host, target, log);
         Backup settings = target.backup().orElseThrow();
-        this.backups = new PgBackup(host, ReleasePaths.of(target), settings, stack.project(serving));
-        this.restorer = new PgRestore(host, settings, stack.project(serving));
+        this.backups = new BackupMaker(host, target, serving, log);
         this.verification = new Verification(host, target, stack, log);
         this.log = log;
         this.clock = clock;
         this.services = RunningStack.inspect(host, target.project()).running().stream()
-                .filter(service -> !service.equals(settings.service()))
+                .filter(service -> !backups.database().isServer() || !service.equals(settings.service()))
                 .sorted()
                 .toList();
     }
@@ -79,21 +77,43 @@ final class RestoreAttempt {
     /** After the services stopped: what they write until then is in it, and so it is all that the restore takes away. */
     private String keepPresentData() {
         stack.stop(serving, services);
-        before = Optional.of(backups.make(
-                run.record().id(), Optional.of(serving), request.by(), clock.now(), Deadline.in(Backups.TIME)));
-        return PgBackup.describe(before.get());
+        before = backups.make(
+                run.record().id(), Optional.of(serving), request.by(), clock.now(), Deadline.in(Backups.TIME));
+        return before.map(backups::describe).orElse("there is no data yet");
     }
 
     private String replace() {
         untouched = false;
         try {
-            restorer.replace(choice.backup(), Deadline.in(Backups.TIME));
+            backups.database().replace(choice.backup(), "restore", Deadline.in(Backups.TIME));
         } catch (NotReplacedException e) {
             untouched = true;
             throw e;
         }
+        replaceParts(choice.backup(), "restore");
         stack.start(serving, services);
         return "data replaced, " + (services.isEmpty() ? "nothing" : String.join(", ", services)) + " started again";
+    }
+
+    private void replaceParts(BackupRecord backup, String work) {
+        for (BackupRecord.Part part : backup.parts()) {
+            Deadline deadline = Deadline.in(Backups.TIME);
+            if (part.kind() == BackupRecord.Kind.CONFIGURATION) {
+                backups.volumes().bringBack(part, deadline);
+            } else if (target.backup().orElseThrow().volumes().contains(part.name())) {
+                backups.volumes().replace(part, serving, work, deadline);
+            } else {
+                // There is no copy of its present files to go back to.
+                log.warn("Volume '" + part.name() + "' is left as it is: it is not among the 'volumes' of the target's"
+                        + " 'backup' any more.");
+            }
+        }
+    }
+
+    private void toPresentData() {
+        BackupRecord present = before.orElseThrow();
+        backups.database().replace(present, "restore-back", Deadline.in(Backups.TIME));
+        replaceParts(present, "restore-back");
     }
 
     private DeployFailedException goBack(RuntimeException cause) {
@@ -103,7 +123,7 @@ final class RestoreAttempt {
             run.phase(Phase.ROLLBACK, untouched ? "the data was not touched" : "to the data of before", () -> {
                 if (!untouched) {
                     stack.stop(serving, services);
-                    restorer.replace(before.orElseThrow(), Deadline.in(Backups.TIME));
+                    toPresentData();
                 }
                 stack.start(serving, services);
                 return null;

@@ -139,8 +139,13 @@ final class Switch {
                         cause,
                         "It was not rolled back, because a destructive migration was applied that "
                                 + describe(previous.get())
-                                + " may not run on. Fix and release again, restore the backup, or"
-                                + " run 'rollback --force'.");
+                                + " may not run on. Fix and release again, restore the backup"
+                                + run.record()
+                                        .more()
+                                        .backup()
+                                        .map(id -> " ('" + Backups.restoreCommand(target, id) + "')")
+                                        .orElse("")
+                                + ", or run 'rollback --force'.");
             }
             return rollBack(previous.get(), failed, cause);
         } finally {

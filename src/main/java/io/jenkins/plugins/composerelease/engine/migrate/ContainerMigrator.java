@@ -46,7 +46,7 @@ public final class ContainerMigrator implements Migrator {
     @Override
     public Status status(Deadline deadline) {
         if (migration.pending().isEmpty()) {
-            return new Status(Optional.empty(), List.of(unknown()), false);
+            return new Status(Optional.empty(), List.of(unknown()), false, false);
         }
         CommandResult result = run(migration.pending(), deadline, false);
         List<PendingMigration> pending = result.output()
@@ -55,18 +55,28 @@ public final class ContainerMigrator implements Migrator {
                 .filter(line -> !line.isEmpty())
                 .map(line -> new PendingMigration(Text.printable(line), "", Optional.empty(), List.of()))
                 .toList();
-        return new Status(Optional.empty(), pending, false);
+        return new Status(Optional.empty(), pending, false, false);
     }
 
     @Override
-    public Outcome migrate(Deadline deadline) {
-        Status before = status(deadline);
-        if (before.pending().isEmpty()) {
+    public Outcome migrate(Deadline deadline, MigrationLog heard) {
+        List<String> versions = status(deadline).pending().stream()
+                .map(PendingMigration::version)
+                .toList();
+        if (versions.isEmpty()) {
             return new Outcome(List.of(), Optional.empty());
         }
-        run(migration.argv(), deadline, true);
-        return new Outcome(
-                before.pending().stream().map(PendingMigration::version).toList(), Optional.empty());
+        // One command does them all, so they begin together.
+        versions.forEach(heard::started);
+        boolean applied = false;
+        try {
+            run(migration.argv(), deadline, true);
+            applied = true;
+        } finally {
+            boolean ok = applied;
+            versions.forEach(version -> heard.ended(version, ok));
+        }
+        return new Outcome(versions, Optional.empty());
     }
 
     @Override
@@ -85,7 +95,8 @@ public final class ContainerMigrator implements Migrator {
     private CommandResult run(List<String> argv, Deadline deadline, boolean shown) {
         String container =
                 project.name() + "-migrate-" + UUID.randomUUID().toString().substring(0, 8);
-        Command command = new Compose(project).run(migration.service(), container, argv);
+        Command plain = new Compose(project).run(migration.service(), container, argv);
+        Command command = shown ? plain.lasting("migrate-" + migration.service()) : plain;
         Deadline bounded = deadline.atMost(migration.timeout());
         CommandResult result;
         try {

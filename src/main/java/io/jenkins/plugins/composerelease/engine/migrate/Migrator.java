@@ -16,8 +16,17 @@ public interface Migrator extends AutoCloseable {
      */
     Status status(Deadline deadline);
 
-    /** Applies what is pending; the whole list of {@link #status} or it fails. */
-    Outcome migrate(Deadline deadline);
+    /**
+     * Applies what is pending; the whole list of {@link #status} or it fails.
+     *
+     * @param heard told of each migration before and after it
+     */
+    Outcome migrate(Deadline deadline, MigrationLog heard);
+
+    /** The same with nobody to tell. */
+    default Outcome migrate(Deadline deadline) {
+        return migrate(deadline, MigrationLog.NONE);
+    }
 
     @Override
     void close();
@@ -26,10 +35,16 @@ public interface Migrator extends AutoCloseable {
      * @param schema current version, empty when there is none yet
      * @param pending what would be applied, in order
      * @param ahead whether the database has versions that these files do not know (an earlier revision is released)
+     * @param transactional whether a pending migration that fails is known to be taken back whole
      */
-    record Status(Optional<String> schema, List<PendingMigration> pending, boolean ahead) {
+    record Status(Optional<String> schema, List<PendingMigration> pending, boolean ahead, boolean transactional) {
         public Status {
             pending = List.copyOf(pending);
+        }
+
+        /** What takes a failed migration back whole. */
+        public Status(Optional<String> schema, List<PendingMigration> pending, boolean ahead) {
+            this(schema, pending, ahead, true);
         }
     }
 

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** How a release brings the database schema up to date. */
 public sealed interface Migration {
@@ -18,6 +21,7 @@ public sealed interface Migration {
      * @param service compose service of the database to reach through the target, or empty to use the URL as it is
      * @param user database user
      * @param password database password
+     * @param rules what of Flyway's own behaviour the target changes
      */
     record Flyway(
             List<String> locations,
@@ -25,8 +29,24 @@ public sealed interface Migration {
             Optional<String> service,
             Optional<String> user,
             Optional<Secret> password,
-            Duration timeout)
+            Duration timeout,
+            Rules rules)
             implements Migration {
+
+        /**
+         * @param outOfOrder whether a migration may be applied that is below the schema's version
+         * @param placeholderReplacement whether <code>${name}</code> in SQL is replaced
+         * @param placeholders what it is replaced by, by name; never a secret
+         */
+        public record Rules(boolean outOfOrder, boolean placeholderReplacement, Map<String, String> placeholders) {
+            public static final Rules DEFAULT = new Rules(false, true, Map.of());
+
+            public Rules {
+                placeholders = Collections.unmodifiableMap(new TreeMap<>(placeholders));
+                placeholders.keySet().forEach(name -> Names.name("placeholder", name));
+            }
+        }
+
         public Flyway {
             locations = List.copyOf(locations);
             if (!url.startsWith("jdbc:")) {
@@ -35,6 +55,22 @@ public sealed interface Migration {
                         "Give one like jdbc:postgresql://db:5432/app.");
             }
             service.ifPresent(name -> Names.name("service", name));
+        }
+
+        /** With Flyway's rules as they are by default. */
+        public Flyway(
+                List<String> locations,
+                String url,
+                Optional<String> service,
+                Optional<String> user,
+                Optional<Secret> password,
+                Duration timeout) {
+            this(locations, url, service, user, password, timeout, Rules.DEFAULT);
+        }
+
+        /** Whether the database takes back the tables of a migration that fails, and not its rows alone. */
+        public boolean transactional() {
+            return url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:sqlite:");
         }
     }
 

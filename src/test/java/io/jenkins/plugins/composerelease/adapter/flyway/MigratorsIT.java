@@ -121,6 +121,21 @@ public class MigratorsIT {
     }
 
     @Test
+    public void aMigrationAndItsRowInTheHistoryAreOneTransaction() throws Exception {
+        createDatabase();
+        write("V1__sessions.sql", """
+                CREATE TABLE sessions AS SELECT pid, current_setting('idle_in_transaction_session_timeout') AS idle
+                  FROM pg_stat_activity WHERE application_name = 'compose-release' AND datname = current_database();""");
+        try (Migrator migrator = flyway()) {
+            migrator.migrate(soon());
+        }
+        assertThat(query("SELECT count(*) || ' ' || max(idle) FROM sessions")).isEqualTo("1 45s");
+        assertThat(query("SELECT count(*) FROM sessions s JOIN flyway_schema_history h ON h.version = '1'"
+                        + " WHERE s.xmin::text = h.xmin::text"))
+                .isEqualTo("1");
+    }
+
+    @Test
     public void rollsAFailedMigrationBackAndSaysWhy() throws Exception {
         createDatabase();
         write("V1__create.sql", "CREATE TABLE users (id int);");

@@ -9,6 +9,7 @@ import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.model.Backup;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
+import io.jenkins.plugins.composerelease.engine.model.FirstRun;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
@@ -50,6 +51,7 @@ final class DeployFixture extends DeployHost {
     final List<SecretBinding> secrets = new ArrayList<>();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
+    Optional<FirstRun> firstRun = Optional.empty();
     List<EndpointCheck> verification = List.of();
     /** What a target has besides. */
     UnaryOperator<Target> settings = UnaryOperator.identity();
@@ -91,10 +93,11 @@ final class DeployFixture extends DeployHost {
     }
 
     Target target() {
-        return settings.apply(bare());
+        Target target = plainTarget();
+        return settings.apply(firstRun.map(target::with).orElse(target));
     }
 
-    private Target bare() {
+    private Target plainTarget() {
         return new Target(
                         "production",
                         SshTargets.address(data),

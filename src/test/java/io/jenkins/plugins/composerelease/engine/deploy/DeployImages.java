@@ -30,6 +30,20 @@ final class DeployImages {
             volumes: {data: {}}
             """;
 
+    static final String MARIADB_PASSWORD = "maria-7c1.x";
+
+    /** The same with MariaDB. */
+    static final String MARIADB = """
+              db:
+                image: ${DB_IMAGE}
+                volumes: [data:/data]
+                healthcheck:
+                  test: [CMD, mariadb, -h127.0.0.1, -ushop, "-pmaria-7c1.x", -e, SELECT 1]
+                  interval: 200ms
+                  retries: 100
+            volumes: {data: {}}
+            """;
+
     private static final TestBed BED = TestBed.get();
     private static final Map<String, PublishedImage> BUILT = new ConcurrentHashMap<>();
 
@@ -69,6 +83,22 @@ final class DeployImages {
                 STOPSIGNAL SIGINT
                 CMD exec %spostgres -D /data/pg -c listen_addresses='*' -c fsync=off
                 """.formatted(BED.baseImage(), postgres, postgres, postgres)))
+                .reference()
+                .toString();
+    }
+
+    /** A MariaDB with an empty database {@code shop} and a user of it, {@code shop}, who has a password. */
+    static String mariadb() {
+        return BUILT.computeIfAbsent(
+                        "mariadb:10", name -> build(name, """
+                FROM %s
+                RUN mkdir -p /run/mysqld && mariadb-install-db --user=root --datadir=/data/m --skip-test-db > /dev/null \
+                  && printf '%%s\\n' "CREATE DATABASE shop;" "USE mysql;" "FLUSH PRIVILEGES;" \
+                  "CREATE USER shop@'%%' IDENTIFIED BY '%s';" "GRANT ALL ON shop.* TO shop@'%%';" \
+                  | mariadbd --user=root --datadir=/data/m --bootstrap
+                CMD exec mariadbd --user=root --datadir=/data/m --bind-address=0.0.0.0 --innodb-buffer-pool-size=16M \
+                  --innodb-flush-log-at-trx-commit=0 --skip-name-resolve
+                """.formatted(BED.baseImage(), MARIADB_PASSWORD)))
                 .reference()
                 .toString();
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +140,32 @@ public class DeployMigrationIT {
         failure(() -> shop.rollBack(Optional.of(first.id()), false));
         shop.rollBack(Optional.of(first.id()), true);
         assertThat(shop.served("web")).isEqualTo("1");
+    }
+
+    @Test
+    public void anEarlierRevisionRunsNoMigratorWhereItsSchemaIsBehind() throws IOException {
+        shop.deploy("1");
+        shop.sql("V2__cups.sql", "CREATE TABLE cups (name text);");
+        shop.deploy("2");
+        shop.delete("sql/V2__cups.sql");
+        assertThat(shop.plan("1").warnings()).anyMatch(line -> line.contains("no migrator will run"));
+        ReleaseRecord earlier = shop.deploy("1");
+        assertThat(earlier.migrations()).isEmpty();
+        assertThat(earlier.schema()).contains("2");
+        assertThat(shop.served("web")).isEqualTo("1");
+        assertThat(shop.query("SELECT count(*) FROM cups")).containsExactly("0");
+    }
+
+    @Test
+    public void anEarlierRevisionIsRefusedAfterADestructiveMigration() throws IOException {
+        shop.deploy("1");
+        shop.sql("V2__drop.sql", DESTRUCTIVE);
+        shop.deploy("2");
+        shop.delete("sql/V2__drop.sql");
+        ReleaseException refused = failure(() -> shop.deploy("1"));
+        assertThat(refused.exitCode()).as(refused.getMessage()).isEqualTo(ExitCode.PLAN_REFUSED.code());
+        assertThat(refused).hasMessageContaining("destructive migrations were applied since this revision");
+        assertThat(shop.served("web")).isEqualTo("2");
     }
 
     private String volumes() {
