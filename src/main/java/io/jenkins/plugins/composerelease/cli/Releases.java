@@ -9,6 +9,7 @@ import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.SettleRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
@@ -42,6 +43,8 @@ interface Releases extends AutoCloseable {
     Restore.Choice chooseRestore(RestoreRequest request);
 
     BackupRecord restore(RestoreRequest request);
+
+    List<ReleaseRecord> settle(SettleRequest request);
 
     HeldCheck.Outcome check(
             HeldCheck.Request request, Consumer<ReleaseRecord> ready, Supplier<Optional<HeldCheck.Verdict>> verdict);
@@ -99,6 +102,11 @@ interface Releases extends AutoCloseable {
             @Override
             public BackupRecord restore(RestoreRequest request) {
                 return engine.restore(request, host);
+            }
+
+            @Override
+            public List<ReleaseRecord> settle(SettleRequest request) {
+                return engine.settle(request, host);
             }
 
             @Override

@@ -12,6 +12,8 @@ import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Settle;
+import io.jenkins.plugins.composerelease.engine.deploy.SettleRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
@@ -37,6 +39,7 @@ public final class ReleaseEngine {
     private final Restore restore;
     private final Clock clock;
     private final UnaryOperator<String> mask;
+    private final ReleaseLog log;
 
     /**
      * @param local runs {@code docker compose config} on the workspace
@@ -53,6 +56,7 @@ public final class ReleaseEngine {
             UnaryOperator<String> mask) {
         this.clock = clock;
         this.mask = mask;
+        this.log = log;
         this.planner = new Planner(local, registries, migrators, clock, log);
         this.deployer = new Deployer(planner, migrators, clock, log, mask);
         this.rollback = new Rollback(clock, log, mask);
@@ -98,6 +102,11 @@ public final class ReleaseEngine {
     /** @see Restore#restore */
     public BackupRecord restore(RestoreRequest request, Host host) {
         return restore.restore(request, host);
+    }
+
+    /** @see Settle#settle */
+    public List<ReleaseRecord> settle(SettleRequest request, Host host) {
+        return Settle.settle(request, host, clock, log, mask);
     }
 
     /** @see HeldCheck#hold */

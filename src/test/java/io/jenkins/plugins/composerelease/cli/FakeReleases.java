@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.SettleRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
@@ -114,6 +115,16 @@ final class FakeReleases extends Parts implements Releases {
     public Restore.Choice chooseRestore(RestoreRequest asked) {
         calls.add("choose backup " + asked.backup());
         return new Restore.Choice(BACKUP, record("20260102T030405006Z-abcdef0"), Optional.empty());
+    }
+
+    @Override
+    public List<ReleaseRecord> settle(SettleRequest asked) {
+        calls.add("settle " + asked.release().orElse("all") + " as "
+                + asked.answer().map(Enum::name).orElse("found"));
+        failure.ifPresent(e -> {
+            throw e;
+        });
+        return List.of();
     }
 
     @Override
