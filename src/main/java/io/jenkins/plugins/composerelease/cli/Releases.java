@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.EndpointVerifier;
 import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
+import io.jenkins.plugins.composerelease.engine.deploy.Journal;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
@@ -35,6 +36,8 @@ interface Releases extends AutoCloseable {
     ReleaseRecord rollback(RollbackRequest request);
 
     TargetLook status(Target target);
+
+    Journal.Page journal(Target target, String release);
 
     BackupRecord backup(BackupRequest request);
 
@@ -82,6 +85,11 @@ interface Releases extends AutoCloseable {
             @Override
             public TargetLook status(Target target) {
                 return engine.status(target, host);
+            }
+
+            @Override
+            public Journal.Page journal(Target target, String release) {
+                return engine.journal(target, release, host);
             }
 
             @Override

@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Backups;
 import io.jenkins.plugins.composerelease.engine.deploy.Deployer;
 import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
+import io.jenkins.plugins.composerelease.engine.deploy.Journal;
 import io.jenkins.plugins.composerelease.engine.deploy.Planner;
 import io.jenkins.plugins.composerelease.engine.deploy.Reachability;
 import io.jenkins.plugins.composerelease.engine.deploy.RegistrySource;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Settle;
 import io.jenkins.plugins.composerelease.engine.deploy.SettleRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
+import io.jenkins.plugins.composerelease.engine.deploy.TargetStore;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
@@ -126,5 +128,10 @@ public final class ReleaseEngine {
     /** What a target remembers and runs. Read-only. */
     public TargetLook status(Target target, Host host) {
         return TargetLook.at(target, host, clock);
+    }
+
+    /** What a target's journal says of a release. Read-only. */
+    public Journal.Page journal(Target target, String release, Host host) {
+        return new TargetStore(host, target, clock).journalOf(release);
     }
 }

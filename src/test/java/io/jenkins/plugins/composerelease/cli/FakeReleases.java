@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
+import io.jenkins.plugins.composerelease.engine.deploy.Journal;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
@@ -98,6 +99,15 @@ final class FakeReleases extends Parts implements Releases {
                 List.of("web"),
                 List.of(record),
                 backups(asked));
+    }
+
+    @Override
+    public Journal.Page journal(Target asked, String release) {
+        calls.add("journal of " + release);
+        return new Journal.Page(
+                List.of(new Journal.Entry(
+                        Instant.parse("2026-01-02T03:04:05.678Z"), release, "pull", "failed", "disk full\nmore", 7, 3)),
+                1);
     }
 
     @Override

@@ -150,6 +150,23 @@ public class SettleTest {
     }
 
     @Test
+    public void whoLooksSeesWhatIsLeftOpen() {
+        begin("1-up", "sleep 300");
+        TargetStore.State state = store.read();
+
+        TargetWatch free = TargetWatch.at(host, ReleasePaths.of(target), state, false);
+        assertThat(free.open()).containsExactly(NEW);
+        assertThat(free.work()).containsExactly(NEW + " 1-up running");
+        assertThat(free.lines()).last().asString().contains(NEW).contains("'compose-release settle'");
+        try (TargetLock lock = TargetLock.take(host, target, "build 1", Duration.ZERO)) {
+            TargetWatch held = TargetWatch.at(lock.host(), ReleasePaths.of(target), state, true);
+            assertThat(held.open()).isEmpty();
+            assertThat(held.silence().orElseThrow()).isBetween(0L, 15L);
+        }
+        host.require(LastingWork.stop(work("1-up")), Deadline.in(Duration.ofSeconds(30)));
+    }
+
+    @Test
     public void aMigrationIsOpenUntilItEnded() {
         journal(Phase.MIGRATE, "started", "migration started", "migration ended", "migration started");
         assertThat(HowFar.openMigration(store.journalOf(NEW).entries())).isPresent();
