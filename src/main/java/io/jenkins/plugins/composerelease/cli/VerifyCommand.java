@@ -54,6 +54,12 @@ final class VerifyCommand extends BaseCommand {
     @Option(names = "--interval", paramLabel = "DURATION", description = "Pause between tries. Default: 5s.")
     private Optional<String> interval = Optional.empty();
 
+    @Option(
+            names = "--tls-days",
+            paramLabel = "DAYS",
+            description = "Days that the certificate of an https URL must be valid for still. Default: not looked at.")
+    private Optional<Integer> tlsDays = Optional.empty();
+
     @Override
     void run(Session session) {
         if (url.isPresent() && place() == From.AGENT) {
@@ -84,7 +90,8 @@ final class VerifyCommand extends BaseCommand {
                 headers,
                 place(),
                 retries.orElse(12),
-                interval.map(Checks::duration).orElse(Duration.ofSeconds(5)));
+                interval.map(Checks::duration).orElse(Duration.ofSeconds(5)),
+                tlsDays);
     }
 
     private List<EndpointCheck> configured(Target settings) {
@@ -93,7 +100,8 @@ final class VerifyCommand extends BaseCommand {
                 || !headers.isEmpty()
                 || from.isPresent()
                 || retries.isPresent()
-                || interval.isPresent();
+                || interval.isPresent()
+                || tlsDays.isPresent();
         if (options) {
             throw new InvalidInputException("Options of a request are given, but no URL.", "Add the URL.");
         }

@@ -86,6 +86,8 @@ public class CommandLineDocsTest {
                 target.formatted("migration: {command: {%s}}"),
                 target.formatted("backup: {%s}"),
                 target.formatted("backup: {pgDump: {%s}}"),
+                target.formatted("hooks: {web: {%s}}"),
+                target.formatted("prune: {%s}"),
                 target.formatted("verification: [{%s}]"));
         for (String section : sections) {
             for (String key : keys(section)) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
+import io.jenkins.plugins.composerelease.engine.model.Rollout;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.SecretLook;
 import io.jenkins.plugins.composerelease.engine.model.SshAddress;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads one entry of {@code targets}. */
 final class TargetSections {
@@ -38,7 +40,6 @@ final class TargetSections {
         "atRest",
         "registry",
         "services",
-        "strategy",
         "migration",
         "backup",
         "verification",
@@ -65,7 +66,9 @@ final class TargetSections {
      */
     TargetSections(
             Node node, WorkspaceFiles files, boolean requireFiles, SecretSource identities, SecretSource secrets) {
-        this.section = Section.of(node, KEYS);
+        this.section = Section.of(
+                node,
+                Stream.concat(Stream.of(KEYS), Stream.of(RolloutSections.KEYS)).toArray(String[]::new));
         this.files = files;
         this.requireFiles = requireFiles;
         this.identities = identities;
@@ -73,7 +76,7 @@ final class TargetSections {
     }
 
     TargetSettings read(String name, Defaults defaults) {
-        section.word("strategy", List.of("recreate"), "recreate");
+        Rollout rollout = section.build(() -> RolloutSections.read(section));
         Target target = section.build(() -> new Target(
                 name,
                 ssh(),
@@ -101,7 +104,7 @@ final class TargetSections {
                 Readiness.of(WaitSections.conditions(section)),
                 section.integer("keep", 10)));
         return new TargetSettings(
-                target,
+                target.with(rollout),
                 section.texts("approvers", text -> Names.argument("approver", text)),
                 section.texts("branches", text -> Names.argument("branch", text)));
     }
@@ -154,7 +157,7 @@ final class TargetSections {
     }
 
     private static EndpointCheck endpoint(Node node) {
-        Section check = Section.of(node, "url", "status", "body", "headers", "from", "retries", "interval");
+        Section check = Section.of(node, "url", "status", "body", "headers", "from", "retries", "interval", "tlsDays");
         String from = check.word("from", List.of("agent", "target", "service"), "target");
         return check.build(() -> new EndpointCheck(
                 check.requireText("url", Checks::httpUrl),
@@ -163,7 +166,8 @@ final class TargetSections {
                 check.map("headers", Checks::header, Checks::line),
                 EndpointCheck.From.valueOf(from.toUpperCase(Locale.ROOT)),
                 check.integer("retries", 12),
-                check.duration("interval", Duration.ofSeconds(5))));
+                check.duration("interval", Duration.ofSeconds(5)),
+                check.find("tlsDays").map(Node::integer)));
     }
 
     /** A compose project name made from an application's name. */

@@ -46,6 +46,10 @@ public final class Compose {
 
     /** Creates and starts services, without waiting for health: the gate does that. */
     public Command up(List<String> services, UpOptions options) {
+        return up(services, options, List.of());
+    }
+
+    private Command up(List<String> services, UpOptions options, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("up", "--detach", "--no-build", "--pull", options.pull()));
         if (!options.dependencies()) {
             arguments.add("--no-deps");
@@ -56,8 +60,22 @@ public final class Compose {
         if (options.removeOrphans()) {
             arguments.add("--remove-orphans");
         }
+        arguments.addAll(more);
         arguments.addAll(services);
         return command("start the services", arguments.toArray(new String[0]));
+    }
+
+    /** Creates services, and makes anew those that have containers; leaves all others alone. Images are there already. */
+    public Command replace(List<String> services, boolean removeOrphans) {
+        return up(services, new UpOptions(true, false, removeOrphans, "never"), List.of("--force-recreate"));
+    }
+
+    /** Starts containers of a service until there are so many, old and new; those that are there stay as they are. */
+    public Command scale(String service, int count) {
+        return up(
+                List.of(service),
+                new UpOptions(false, false, false, "never"),
+                List.of("--scale", service + "=" + count));
     }
 
     /** Builds every image that has a {@code build:} section. */

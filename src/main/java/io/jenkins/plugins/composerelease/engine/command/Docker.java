@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.engine.command;
 
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ public final class Docker {
     private static final List<String> STATE_EVENTS =
             List.of("start", "die", "oom", "health_status", "pause", "unpause", "destroy");
     private static final String PROJECT_LABEL = "com.docker.compose.project=";
+    private static final String SERVICE_LABEL = "com.docker.compose.service=";
 
     private Docker() {}
 
@@ -140,6 +142,18 @@ public final class Docker {
                 .withArguments(argv);
     }
 
+    /** Runs a command in every running container of a service, without a shell. */
+    public static Command execInAll(String project, String service, List<String> argv) {
+        List<String> arguments = new ArrayList<>(List.of(PROJECT_LABEL + project, SERVICE_LABEL + service));
+        arguments.addAll(argv);
+        return HostFiles.script(
+                "run '" + argv.get(0) + "' in service '" + service + "'",
+                "p=$1; s=$2; shift 2; ids=$(docker ps --quiet --filter \"label=$p\" --filter \"label=$s\" "
+                        + "--filter label=com.docker.compose.oneoff=False) || exit; "
+                        + "for i in $ids; do docker exec \"$i\" \"$@\" < /dev/null || exit; done",
+                arguments.toArray(new String[0]));
+    }
+
     /** Prints name and compose project, separated by a tab, of the containers that publish a port of the host. */
     public static Command publishers(int port) {
         return Command.of(
@@ -164,10 +178,33 @@ public final class Docker {
                 registry);
     }
 
-    /** Succeeds when the engine has the image. */
-    public static Command imageExists(ImageReference reference) {
+    /**
+     * Prints every name, one a line, of those of several images that the engine has. Fails when it does not have all of
+     * them.
+     */
+    public static Command imageNames(List<ImageReference> references) {
         return Command.of(
-                "look for " + reference, "docker", "image", "inspect", "--format", "{{.Id}}", reference.toString());
+                        "look for " + Text.count(references.size(), "image"),
+                        "docker",
+                        "image",
+                        "inspect",
+                        "--format",
+                        "{{range .RepoDigests}}{{println .}}{{end}}{{range .RepoTags}}{{println .}}{{end}}")
+                .withArguments(references.stream().map(ImageReference::toString).toList());
+    }
+
+    /** Waits until the engine answers; exit code 1 when it does not within as many seconds. */
+    public static Command awaitEngine(int seconds) {
+        return HostFiles.script(
+                "reach the Docker engine within " + seconds + " s",
+                "n=$1; until docker version --format '{{.Server.Version}}' > /dev/null 2> /dev/null; do "
+                        + "test \"$n\" -gt 0 || { echo 'it does not answer' >&2; exit 1; }; n=$((n - 1)); sleep 1; done",
+                String.valueOf(seconds));
+    }
+
+    /** Stops a container with its own grace period, and keeps it. */
+    public static Command stop(String container) {
+        return Command.of("stop container '" + container + "'", "docker", "stop", container);
     }
 
     /** Removes an image's name, and the image where nothing uses it any more. */

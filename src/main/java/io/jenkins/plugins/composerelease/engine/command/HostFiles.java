@@ -75,7 +75,10 @@ public final class HostFiles {
         return script("read '" + path + "'", "test ! -e \"$1\" || cat -- \"$1\"", path);
     }
 
-    /** Copies files from one directory to another under the same relative paths, each complete or not at all. */
+    /**
+     * Copies files from one directory to another under the same relative paths, each complete or not at all. Those that
+     * are the same already are not touched.
+     */
     public static Command install(String from, String to, List<String> relative) {
         return copy(from, to, relative, "");
     }
@@ -96,6 +99,9 @@ public final class HostFiles {
                         + first
                         // Docker makes a directory where a file to mount is missing, and mv would move into it.
                         + "test ! -d \"$to/$f\" || { echo \"'$to/$f' is a directory, expected a file\" >&2; exit 1; }; "
+                        // Nothing to write where nothing changed: the way back must not need room on a full disk.
+                        + "cmp -s -- \"$from/$f\" \"$to/$f\" 2> /dev/null && m=\"$(test -x \"$from/$f\"; echo $?)\" && "
+                        + "test \"$m\" = \"$(test -x \"$to/$f\"; echo $?)\" && continue; "
                         + "mkdir -p -- \"$(dirname -- \"$to/$f\")\" && cp -fp -- \"$from/$f\" \"$to/$f.$$.tmp\" && "
                         + "mv -f -- \"$to/$f.$$.tmp\" \"$to/$f\" || exit 1; done",
                 arguments.toArray(new String[0]));
@@ -109,6 +115,58 @@ public final class HostFiles {
                 "remove files from '" + directory + "'",
                 "d=$1; shift; for f do rm -f -- \"$d/$f\" || exit 1; done",
                 arguments.toArray(new String[0]));
+    }
+
+    /** Unpacks standard input, a tar archive, into a directory, and waits until it is on disk. Makes missing directories (0700). */
+    public static Command unpack(String directory, Secret archive) {
+        return script(
+                        "write files into '" + directory + "'",
+                        "umask 077; mkdir -p -- \"$1\" && tar -x -p -o -f - -C \"$1\" && "
+                                + "{ find \"$1\" -exec sync -- {} + 2> /dev/null || sync; }",
+                        directory)
+                .withStdin(archive);
+    }
+
+    /**
+     * Makes a file of 4 MiB where there is none yet; what is removed on a full disk leaves that much room.
+     *
+     * @param path the file
+     */
+    public static Command reserve(String path) {
+        return script(
+                "keep room at '" + path + "'",
+                "test ! -e \"$1\" || exit 0; umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && t=\"$1.tmp\" && { "
+                        + removedWhenStopped("\"$t\"")
+                        // A hole is no room: the file has to have its blocks.
+                        + "fallocate -l 4194304 -- \"$t\" 2> /dev/null || "
+                        + "dd if=/dev/zero of=\"$t\" bs=65536 count=64 2> /dev/null; } && mv -f -- \"$t\" \"$1\"",
+                path);
+    }
+
+    /**
+     * Puts a file in the place of everything that Compose would find by itself in a directory; what others left under one
+     * of these names is kept under a longer one.
+     *
+     * @param mark what the file's first line holds, so that it is known again
+     * @param transferred files that a release put there, which stay
+     */
+    public static Command replaceComposeFiles(String directory, String mark, List<String> transferred, Secret content) {
+        List<String> arguments = new ArrayList<>(List.of(directory, mark));
+        arguments.addAll(transferred);
+        return script(
+                        "refuse a bare 'docker compose up' in '" + directory + "'",
+                        "umask 022; d=$1; m=$2; shift 2; "
+                                + "for f in compose.yaml compose.yml docker-compose.yml docker-compose.yaml; do "
+                                + "for t do test \"${t#./}\" != $f || exit 0; done; done; "
+                                + "for f in compose.yaml compose.yml docker-compose.yml docker-compose.yaml; do "
+                                + "test -f \"$d/$f\" || continue; case \"$(head -n 1 -- \"$d/$f\")\" in *\"$m\"*) continue ;; esac; "
+                                + "b=\"$d/$f.before-compose-release\"; test ! -e \"$b\" || b=\"$b.$$\"; "
+                                + "mv -- \"$d/$f\" \"$b\" || exit; done; "
+                                + "t=\"$d/compose.yaml.$$.tmp\"; "
+                                + removedWhenStopped("\"$t\"")
+                                + "cat > \"$t\" && { cmp -s -- \"$t\" \"$d/compose.yaml\" || mv -f -- \"$t\" \"$d/compose.yaml\"; }",
+                        arguments.toArray(new String[0]))
+                .withStdin(content);
     }
 
     /** Copies a directory whole. */

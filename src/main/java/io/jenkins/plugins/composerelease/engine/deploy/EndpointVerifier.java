@@ -16,8 +16,10 @@ import io.jenkins.plugins.composerelease.engine.wait.HttpProbe;
 import io.jenkins.plugins.composerelease.engine.wait.HttpProbe.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -59,8 +61,13 @@ public final class EndpointVerifier {
         requireHeaders(check);
         Deadline age = Deadline.in(Duration.ZERO);
         for (int attempt = 1; ; attempt++) {
-            Optional<String> missing = expected.missing(() -> answer(check, url));
+            AtomicReference<Answer> last = new AtomicReference<>();
+            Optional<String> missing = expected.missing(() -> {
+                last.set(answer(check, url));
+                return last.get();
+            });
             if (missing.isEmpty()) {
+                requireValid(check, last.get());
                 log.progress("GET " + check.url() + " from " + from(check) + " answered " + check.status() + " ("
                         + tries(attempt) + ", " + Text.elapsed(age.elapsed()) + ")");
                 return;
@@ -73,6 +80,21 @@ public final class EndpointVerifier {
                         "Look at the service's log; raise retries or interval if it only needs longer.");
             }
             pause(check);
+        }
+    }
+
+    /** Trying again makes no certificate valid for longer. */
+    private void requireValid(EndpointCheck check, Answer answer) {
+        int left = answer.validUntil()
+                .map(end -> (int) Duration.between(Instant.now(), end).toDays())
+                .orElse(Integer.MAX_VALUE);
+        if (check.tlsDays().isPresent() && left < check.tlsDays().get()) {
+            throw new ReleaseException(
+                    ExitCode.VERIFICATION_FAILED,
+                    "The certificate of '" + check.url() + "' from " + from(check) + " is valid for "
+                            + Text.count(left, "day") + " more, expected at least "
+                            + check.tlsDays().get() + ".",
+                    "Renew it; the server may have to be told to load the new one.");
         }
     }
 

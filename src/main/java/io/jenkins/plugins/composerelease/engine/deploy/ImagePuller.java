@@ -3,18 +3,21 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 import io.jenkins.plugins.composerelease.engine.command.Docker;
 import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.wait.EngineWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -48,14 +51,26 @@ final class ImagePuller {
             if test "$ours" -gt 0; then
               ours login --username "$user" --password-stdin "$host" > /dev/null || exit 1
             fi
-            for i do
-              if test "$ours" -gt 0; then
-                ours=$((ours - 1)); ours pull --quiet "$i" > /dev/null < /dev/null || exit 1
+            one() {
+              if test "$1" -le "$ours"; then
+                ours pull --quiet "$2" > /dev/null < /dev/null || exit 1
               else
-                docker pull --quiet "$i" > /dev/null < /dev/null || exit 1
+                docker pull --quiet "$2" > /dev/null < /dev/null || exit 1
               fi
-              echo "pulled $i"
-            done
+              echo "pulled $2"
+            }
+            third() (
+              k=$1; n=0; shift
+              for i do
+                n=$((n + 1))
+                if test $((n % 3)) -eq "$k"; then one "$n" "$i"; fi
+              done
+            )
+            third 1 "$@" & a=$!; third 2 "$@" & b=$!; third 0 "$@" & c=$!
+            trap 'kill $a $b $c 2> /dev/null; exit 143' HUP INT TERM
+            failed=0
+            for p in $a $b $c; do wait "$p" || failed=1; done
+            exit $failed
             """;
 
     private final CommandRunner host;
@@ -66,12 +81,12 @@ final class ImagePuller {
         this.log = log;
     }
 
-    /** Pulls what the host does not have; returns how many that were. */
+    /** Pulls what the host does not have, three at a time; returns how many that were. */
     int pull(Collection<ImageReference> images, Optional<RegistryLogin> login, Deadline deadline) {
-        List<ImageReference> missing = images.stream()
+        List<ImageReference> missing = missing(images.stream()
                 .distinct()
-                .filter(image -> !image.repository().equals(RunningStack.UNNAMED) && !present(image))
-                .toList();
+                .filter(image -> !image.repository().equals(RunningStack.UNNAMED))
+                .toList());
         if (missing.isEmpty()) {
             return 0;
         }
@@ -85,13 +100,22 @@ final class ImagePuller {
         byLogin.get(false).forEach(image -> arguments.add(image.toString()));
         Command pull = HostFiles.script("pull the images", PULL, arguments.toArray(new String[0]))
                 .withStdin(login.flatMap(RegistryLogin::password).orElse(Secret.of("")));
-        host.run(pull, deadline, (error, line) -> {
-                    if (!error && line.startsWith("pulled ")) {
-                        log.progress(line);
-                    }
-                })
-                .orThrow(pull, host.place());
+        CommandResult result = pull(pull, deadline);
+        if (!result.succeeded() && EngineWait.isAway(result.errors())) {
+            log.warn("The Docker engine on " + host.place() + " went away while images were pulled; once more.");
+            EngineWait.await(host);
+            result = pull(pull, deadline);
+        }
+        result.orThrow(pull, host.place());
         return missing.size();
+    }
+
+    private CommandResult pull(Command pull, Deadline deadline) {
+        return host.run(pull, deadline, (error, line) -> {
+            if (!error && line.startsWith("pulled ")) {
+                log.progress(line);
+            }
+        });
     }
 
     private static boolean isOf(ImageReference image, Optional<RegistryLogin> login) {
@@ -101,8 +125,22 @@ final class ImagePuller {
                 .isPresent();
     }
 
-    private boolean present(ImageReference image) {
-        return host.run(Docker.imageExists(image), Deadline.in(Duration.ofSeconds(30)))
-                .succeeded();
+    /** Those that the host does not have, by one question for all of them. */
+    private List<ImageReference> missing(List<ImageReference> images) {
+        if (images.isEmpty()) {
+            return List.of();
+        }
+        CommandResult known = host.run(Docker.imageNames(images), Deadline.in(Duration.ofSeconds(30)));
+        if (known.succeeded()) {
+            return List.of();
+        }
+        Set<ImageReference> there = known.output()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> ImageReference.parse(line.strip()).canonical())
+                .collect(Collectors.toSet());
+        return images.stream()
+                .filter(image -> !there.contains(image.canonical()))
+                .toList();
     }
 }

@@ -54,10 +54,11 @@ public final class Planner {
         HostFacts facts = HostFacts.ask(host, ReleasePaths.of(target), clock);
         TargetStore.State state = new TargetStore(host, target, clock).read();
         RunningStack running = RunningStack.inspect(host, target.project());
-        Map<String, String> fingerprints = state.key()
-                .map(key -> Fingerprints.of(resolved.config(), pins.images, files, target, new KeyedHash(key)))
-                .orElse(Map.of());
-        var changes = new ServiceChanges(target.services(), pins.images, fingerprints, state.serving(), running).list();
+        ServiceChanges.Prints prints = state.key()
+                .map(key -> ServiceChanges.Prints.of(resolved.config(), pins.images, files, target, new KeyedHash(key)))
+                .orElse(ServiceChanges.Prints.NONE);
+        var changes =
+                new ServiceChanges(resolved.config(), target, pins.images, prints, state.serving(), running).list();
         Map<String, ImageReference> images = new TreeMap<>();
         changes.stream()
                 .filter(change -> change.action() != Plan.Action.REMOVE)

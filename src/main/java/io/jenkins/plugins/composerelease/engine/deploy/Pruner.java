@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
 import io.jenkins.plugins.composerelease.engine.command.Docker;
+import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
@@ -47,6 +48,8 @@ final class Pruner {
         try {
             run.phase(Phase.PRUNE, "", () -> {
                 pruneSecrets();
+                keepRoom();
+                new BareUp(host, target).refuse(run.record());
                 return Text.count(removeOld(), "old release") + " removed, " + target.keep() + " kept at most";
             });
         } catch (ReleaseException e) {
@@ -78,6 +81,7 @@ final class Pruner {
         try {
             held.requireHeld();
             pruneSecrets();
+            keepRoom();
         } catch (ReleaseException e) {
             failure.addSuppressed(e);
         } finally {
@@ -86,6 +90,11 @@ final class Pruner {
             }
         }
         return failure;
+    }
+
+    /** On a disk that is full, the next release says so before it begins. */
+    private void keepRoom() {
+        host.run(HostFiles.reserve(ReleasePaths.of(target).reserve()), Deadline.in(Duration.ofMinutes(1)));
     }
 
     /** Services that were not switched mount the files they started with, whatever the secrets are now. */
@@ -101,23 +110,31 @@ final class Pruner {
         }
     }
 
+    /** Of the images of removed releases those alone that the application published itself: others' others may need. */
+    static List<ImageReference> unneeded(List<ReleaseRecord> all, List<ReleaseRecord> old) {
+        Set<String> own = new TreeSet<>();
+        all.forEach(record -> own.addAll(record.more().published()));
+        Set<ImageReference> kept = new HashSet<>();
+        all.stream()
+                .filter(record -> !old.contains(record))
+                .forEach(record -> kept.addAll(record.images().values()));
+        return old.stream()
+                .flatMap(record -> record.images().values().stream())
+                .distinct()
+                .filter(image -> own.contains(image.name()) && !kept.contains(image))
+                .toList();
+    }
+
     private int removeOld() {
         TargetStore.State state = store.read();
         List<ReleaseRecord> old = superseded(state.records(), target.keep()).stream()
                 .filter(record -> !state.current().equals(Optional.of(record.id())))
                 .toList();
-        Set<ImageReference> kept = new HashSet<>();
-        state.records().stream()
-                .filter(record -> !old.contains(record))
-                .forEach(record -> kept.addAll(record.images().values()));
-        for (ReleaseRecord record : old) {
-            for (ImageReference image : new HashSet<>(record.images().values())) {
-                if (!kept.contains(image)) {
-                    host.run(Docker.removeImage(image), Deadline.in(Duration.ofMinutes(1)));
-                }
-            }
-            store.remove(record.id());
+        if (target.rollout().pruneImages()) {
+            unneeded(state.records(), old)
+                    .forEach(image -> host.run(Docker.removeImage(image), Deadline.in(Duration.ofMinutes(1))));
         }
+        old.forEach(record -> store.remove(record.id()));
         return old.size();
     }
 

@@ -60,8 +60,7 @@ final class ReleaseAttempt {
         this.host = LastingHost.of(lock, paths, run);
         this.store = new TargetStore(host, target, clock, mask);
         this.stack = new HostStack(host, target, log);
-        boolean nothingRan = prepared.running().services().isEmpty();
-        this.switching = new Switch(run, host, target, stack, prepared.state(), nothingRan, log);
+        this.switching = new Switch(run, host, target, stack, prepared.state(), prepared.running(), log);
     }
 
     /** The release, phase by phase. */
@@ -72,7 +71,7 @@ final class ReleaseAttempt {
         TargetSecrets secrets = new TargetSecrets(host, target, hash);
         Pruner pruner = new Pruner(host, target, store, run, log, secrets);
         try {
-            ReleaseRecord done = switched(secrets);
+            ReleaseRecord done = switched(secrets, hash);
             pruner.prune();
             return done;
         } catch (UnknownOutcomeException e) {
@@ -82,9 +81,9 @@ final class ReleaseAttempt {
         }
     }
 
-    private ReleaseRecord switched(TargetSecrets secrets) {
+    private ReleaseRecord switched(TargetSecrets secrets, KeyedHash hash) {
         try {
-            run.phase(Phase.TRANSFER, "", () -> transfer(secrets));
+            run.phase(Phase.TRANSFER, "", () -> transfer(secrets, hash));
             run.phase(Phase.PULL, "", this::pull);
             run.phase(Phase.BACKUP, "", new BackupStep(request, prepared, host, stack, run, clock)::make);
             run.phase(Phase.MIGRATE, "", new MigrationStep(migrators, target, prepared, host, stack, run, log)::run);
@@ -93,7 +92,12 @@ final class ReleaseAttempt {
         } catch (RuntimeException e) {
             throw switching.keepOld(e);
         }
-        switching.toNewOrBack(run.record(), target.services());
+        switching.toNewOrBack(
+                run.record(),
+                () -> stack.switchTo(
+                        run.record(),
+                        prepared.state().serving(),
+                        prepared.plan().changes()));
         return run.succeed("verified and serving");
     }
 
@@ -124,33 +128,43 @@ final class ReleaseAttempt {
         }
         Plan plan = prepared.plan();
         return new ReleaseRecord(
-                1,
-                ReleaseRun.newId(clock.now(), prepared.state(), request.revision()),
-                request.application(),
-                target.name(),
-                request.revision(),
-                plan.hash(),
-                prepared.images(),
-                configs,
-                prepared.variables(),
-                target.files(),
-                target.profiles(),
-                target.envFiles(),
-                new Workspace(request).transferred(),
-                List.of(),
-                false,
-                plan.schema(),
-                State.RUNNING,
-                "",
-                request.by(),
-                clock.now(),
-                Optional.empty(),
-                prepared.state().current());
+                        1,
+                        ReleaseRun.newId(clock.now(), prepared.state(), request.revision()),
+                        request.application(),
+                        target.name(),
+                        request.revision(),
+                        plan.hash(),
+                        prepared.images(),
+                        configs,
+                        prepared.variables(),
+                        target.files(),
+                        target.profiles(),
+                        target.envFiles(),
+                        new Workspace(request).transferred(),
+                        List.of(),
+                        false,
+                        plan.schema(),
+                        State.RUNNING,
+                        "",
+                        request.by(),
+                        clock.now(),
+                        Optional.empty(),
+                        prepared.state().current())
+                .with(ReleaseRecord.Details.NONE.withPublished(published()));
     }
 
-    private String transfer(TargetSecrets secrets) {
+    private List<String> published() {
+        return request.images().stream()
+                .map(image -> image.reference().name())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private String transfer(TargetSecrets secrets, KeyedHash hash) {
         secrets.write();
-        String override = ReleaseOverride.of(prepared.config(), prepared.images(), prepared.files(), secrets.paths());
+        String override =
+                ReleaseOverride.of(prepared.config(), prepared.images(), labels(secrets, hash), secrets.paths());
         int files = new ReleaseFiles(host, paths)
                 .transfer(new Workspace(request), prepared.files(), run.record(), override);
         stack.check(run.record());
@@ -158,9 +172,27 @@ final class ReleaseAttempt {
         return Text.count(files, "file") + ", " + Text.count(secrets.paths().size(), "secret file");
     }
 
+    /** Of services that are kept, what their containers have: the release says of them what they are. */
+    private Map<String, Map<String, String>> labels(TargetSecrets secrets, KeyedHash hash) {
+        Map<String, Map<String, String>> labels = ReleaseOverride.labels(
+                prepared.config(),
+                Fingerprints.ofContainers(prepared.config(), prepared.images(), prepared.files(), target, hash),
+                prepared.files(),
+                target.rollout().hooks(),
+                secrets.paths());
+        prepared.plan().changes().stream()
+                .filter(change -> change.action() == Plan.Action.KEEP)
+                .forEach(change -> prepared.running()
+                        .of(change.service())
+                        .forEach(own -> labels.put(change.service(), ReleaseOverride.ours(own.labels()))));
+        return labels;
+    }
+
     private String pull() {
         int pulled = new ImagePuller(host, log).pull(prepared.images().values(), target.registry(), Deadline.in(PULL));
+        String judged = stack.validate(run.record());
         return pulled + " pulled, "
-                + (prepared.images().values().stream().distinct().count() - pulled) + " there already";
+                + (prepared.images().values().stream().distinct().count() - pulled) + " there already"
+                + (judged.isEmpty() ? "" : "; " + judged);
     }
 }

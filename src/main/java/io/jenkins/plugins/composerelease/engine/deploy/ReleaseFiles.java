@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,12 @@ final class ReleaseFiles {
     }
 
     /**
-     * Transfers the workspace's files and the generated override. Returns how many files that were.
+     * Transfers the workspace's files and the generated override, in one go. Returns how many files that were.
      *
      * @param approved SHA-256 of each file as planned; a file that is another one now is refused
      */
     int transfer(Workspace workspace, Map<String, String> approved, ReleaseRecord release, String override) {
-        Deadline deadline = Deadline.in(Duration.ofMinutes(5));
+        TarArchive archive = new TarArchive();
         for (String file : workspace.files()) {
             byte[] content = workspace.content(file);
             if (!Workspace.sha256(content).equals(approved.get(file))) {
@@ -38,9 +39,12 @@ final class ReleaseFiles {
             }
             // Readable for all: containers read mounted files as whoever they run as. Secrets never come this way.
             String mode = workspace.executable(file) ? "755" : "644";
-            host.require(HostFiles.write(paths.file(release.id(), file), mode, Secret.of(content)), deadline);
+            archive.add("files/" + file, mode, content);
         }
-        writeOverride(release.id(), override);
+        archive.add(ReleasePaths.OVERRIDE, "600", override.getBytes(StandardCharsets.UTF_8));
+        host.require(
+                HostFiles.unpack(paths.release(release.id()), Secret.of(archive.bytes())),
+                Deadline.in(Duration.ofMinutes(5)));
         return workspace.files().size() + 1;
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.composerelease.engine.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
+import io.jenkins.plugins.composerelease.engine.model.Rollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,24 +13,33 @@ import java.util.stream.Stream;
 
 /** The generated compose file of a release: images by digest, secret files on tmpfs. JSON, which is YAML too. */
 final class ReleaseOverride {
+    /** What begins with it is ours. */
+    static final String LABELS = "io.jenkins.compose-release.";
+    /**
+     * What a container was made for, see {@link Fingerprints#ofContainers}. Compose's own label of that kind differs from
+     * one version of Compose to another, which must not make anything anew.
+     */
+    static final String CONFIG_LABEL = LABELS + "config";
     /** They change with the content of mounted files and secrets: Compose's own hash leaves both out. */
-    private static final String FILES_LABEL = "io.jenkins.compose-release.files";
+    private static final String FILES_LABEL = LABELS + "files";
 
-    private static final String SECRETS_LABEL = "io.jenkins.compose-release.secrets";
+    private static final String SECRETS_LABEL = LABELS + "secrets";
 
     private ReleaseOverride() {}
 
+    /**
+     * @param labels of each service, see {@link #labels}
+     */
     static String of(
             StackConfig config,
             Map<String, ImageReference> images,
-            Map<String, String> files,
+            Map<String, Map<String, String>> labels,
             Map<String, String> secretPaths) {
         Map<String, Object> services = new TreeMap<>();
         images.forEach((name, image) -> {
             Map<String, Object> service = new TreeMap<>(Map.of("image", image.toString()));
-            Map<String, String> labels = labels(config.services().get(name), files, secretPaths);
-            if (!labels.isEmpty()) {
-                service.put("labels", labels);
+            if (!labels.getOrDefault(name, Map.of()).isEmpty()) {
+                service.put("labels", labels.get(name));
             }
             if (!image.repository().equals(RunningStack.UNNAMED)) {
                 services.put(name, service);
@@ -48,18 +58,41 @@ final class ReleaseOverride {
         return Json.pretty(root);
     }
 
-    private static Map<String, String> labels(
-            StackConfig.Service service, Map<String, String> files, Map<String, String> secretPaths) {
-        Map<String, String> labels = new TreeMap<>();
-        String mounted = Fingerprints.mounted(service, files);
-        if (!mounted.isEmpty()) {
-            labels.put(FILES_LABEL, new KeyedHash("files").of(mounted));
-        }
-        String used = secrets(service.usesSecrets(), secretPaths);
-        if (!used.isEmpty()) {
-            labels.put(SECRETS_LABEL, used);
-        }
-        return labels;
+    /**
+     * What new containers of each service tell of themselves.
+     *
+     * @param prints what they are made for, see {@link Fingerprints#ofContainers}
+     * @param files path and hash of the transferred files
+     */
+    static Map<String, Map<String, String>> labels(
+            StackConfig config,
+            Map<String, String> prints,
+            Map<String, String> files,
+            Map<String, Rollout.Hook> hooks,
+            Map<String, String> secretPaths) {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        config.services().forEach((name, service) -> {
+            Map<String, String> labels = new TreeMap<>();
+            boolean reloads = Fingerprints.reloads(service, files, hooks.get(name));
+            String mounted = Fingerprints.mounted(service, reloads ? Map.of() : files);
+            if (!mounted.isEmpty()) {
+                labels.put(FILES_LABEL, new KeyedHash("files").of(mounted));
+            }
+            String used = secrets(service.usesSecrets(), secretPaths);
+            if (!used.isEmpty()) {
+                labels.put(SECRETS_LABEL, used);
+            }
+            labels.put(CONFIG_LABEL, prints.get(name));
+            all.put(name, labels);
+        });
+        return all;
+    }
+
+    /** Those of a container's labels that a release gave it. */
+    static Map<String, String> ours(Map<String, String> labels) {
+        Map<String, String> ours = new TreeMap<>(labels);
+        ours.keySet().removeIf(label -> !label.startsWith(LABELS));
+        return ours;
     }
 
     /** The secrets of these names, each with the keyed hash of its content, which its file's name ends with. */

@@ -4,6 +4,8 @@ import io.jenkins.plugins.composerelease.engine.model.Target;
 
 /** Where things are on a target. All that belongs to releases is below {@code <directory>/.compose-release}. */
 record ReleasePaths(String directory) {
+    static final String OVERRIDE = "override.json";
+    static final String RESERVE = "reserve";
 
     static ReleasePaths of(Target target) {
         return new ReleasePaths(target.directory());
@@ -45,6 +47,11 @@ record ReleasePaths(String directory) {
         return home() + "/secrets";
     }
 
+    /** Room that is given up when the disk is full. */
+    String reserve() {
+        return home() + "/" + RESERVE;
+    }
+
     String releases() {
         return home() + "/releases";
     }
@@ -67,6 +74,6 @@ record ReleasePaths(String directory) {
 
     /** The generated compose file that pins images and names secret files. */
     String override(String id) {
-        return release(id) + "/override.json";
+        return release(id) + "/" + OVERRIDE;
     }
 }

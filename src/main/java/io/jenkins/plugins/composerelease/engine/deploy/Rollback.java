@@ -67,11 +67,13 @@ public final class Rollback {
         Target target = request.target();
         TargetSecrets secrets = new TargetSecrets(host, target, new KeyedHash(store.ensureKey()));
         HostStack stack = new HostStack(host, target, log);
-        Switch switching = new Switch(run, host, target, stack, state, false, log);
+        RunningStack before = RunningStack.inspect(host, target.project());
+        Switch switching = new Switch(run, host, target, stack, state, before, log);
         Pruner pruner = new Pruner(host, target, store, run, log, secrets);
         run.begin(again(choice.release(), request, state), lock);
         try {
-            bringBack(request, host, run, choice.release(), secrets, switching);
+            bringBack(request, host, run, choice.release(), secrets, switching, stack);
+            switching.toNewOrBack(run.record(), () -> stack.returnTo(run.record(), state.serving(), "switch"));
             ReleaseRecord done = run.succeed("back to " + choice.release().id());
             pruner.prune();
             return done;
@@ -88,14 +90,15 @@ public final class Rollback {
             ReleaseRun run,
             ReleaseRecord release,
             TargetSecrets secrets,
-            Switch switching) {
+            Switch switching,
+            HostStack stack) {
         Target target = request.target();
         try {
             run.phase(Phase.TRANSFER, "", () -> {
                 secrets.write();
                 new ReleaseFiles(host, ReleasePaths.of(target))
                         .copy(release.id(), run.record().id(), secrets.paths());
-                new HostStack(host, target, log).check(run.record());
+                stack.check(run.record());
                 return null;
             });
             run.phase(
@@ -110,33 +113,33 @@ public final class Rollback {
         } catch (RuntimeException e) {
             throw switching.keepOld(e);
         }
-        switching.toNewOrBack(run.record(), List.of());
     }
 
     private ReleaseRecord again(ReleaseRecord to, RollbackRequest request, TargetStore.State state) {
         return new ReleaseRecord(
-                1,
-                ReleaseRun.newId(clock.now(), state, to.revision()),
-                to.application(),
-                to.target(),
-                to.revision(),
-                to.planHash(),
-                to.images(),
-                to.configs(),
-                to.variables(),
-                to.files(),
-                to.profiles(),
-                to.envFiles(),
-                to.transferred(),
-                List.of(),
-                false,
-                state.serving().flatMap(ReleaseRecord::schema),
-                State.RUNNING,
-                "back to " + to.id(),
-                request.by(),
-                clock.now(),
-                Optional.empty(),
-                to.previous()); // so that going back once more goes further back
+                        1,
+                        ReleaseRun.newId(clock.now(), state, to.revision()),
+                        to.application(),
+                        to.target(),
+                        to.revision(),
+                        to.planHash(),
+                        to.images(),
+                        to.configs(),
+                        to.variables(),
+                        to.files(),
+                        to.profiles(),
+                        to.envFiles(),
+                        to.transferred(),
+                        List.of(),
+                        false,
+                        state.serving().flatMap(ReleaseRecord::schema),
+                        State.RUNNING,
+                        "back to " + to.id(),
+                        request.by(),
+                        clock.now(),
+                        Optional.empty(),
+                        to.previous()) // so that going back once more goes further back
+                .with(ReleaseRecord.Details.NONE.withPublished(to.more().published()));
     }
 
     private static Choice choose(RollbackRequest request, TargetStore.State state) {

@@ -208,13 +208,14 @@ public final class Settle {
         Host host = LastingHost.of(lock, paths, run);
         TargetSecrets secrets = new TargetSecrets(host, target, new KeyedHash(store.ensureKey()));
         HostStack stack = new HostStack(host, target, log);
-        Switch switching = new Switch(run, host, target, stack, state, false, log);
+        RunningStack before = RunningStack.inspect(host, target.project());
+        Switch switching = new Switch(run, host, target, stack, state, before, log);
         try {
             secrets.write();
             if (back) {
                 throw switching.backAfter(new ReleaseException(ExitCode.FAILED, "It was interrupted.", ""));
             }
-            switching.toNewOrBack(left, target.services());
+            switching.toNewOrBack(left, () -> stack.returnTo(left, state.serving(), "settle"));
             return run.succeed("verified and serving; settled by " + by);
         } catch (DeployFailedException e) {
             log.warn(e.getMessage());

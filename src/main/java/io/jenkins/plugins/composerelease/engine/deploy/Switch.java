@@ -11,9 +11,11 @@ import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.spi.Host;
 import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
+import io.jenkins.plugins.composerelease.engine.wait.EngineWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The switch as one transaction: the stack ends on the new release, verified, or on the one before it. */
 final class Switch {
@@ -22,12 +24,13 @@ final class Switch {
     private final Target target;
     private final HostStack stack;
     private final TargetStore.State earlier;
-    private final boolean nothingRan;
+    private final RunningStack before;
     private final ReleaseLog log;
+    private boolean stopped;
 
     /**
      * @param earlier what the target remembered when this release began
-     * @param nothingRan whether no container of the project was there when this release began
+     * @param before what ran when this release began
      */
     Switch(
             ReleaseRun run,
@@ -35,24 +38,24 @@ final class Switch {
             Target target,
             HostStack stack,
             TargetStore.State earlier,
-            boolean nothingRan,
+            RunningStack before,
             ReleaseLog log) {
         this.run = run;
         this.host = host;
         this.target = target;
         this.stack = stack;
         this.earlier = earlier;
-        this.nothingRan = nothingRan;
+        this.before = before;
         this.log = log;
     }
 
     /**
-     * @param services services to switch; empty means the whole stack
+     * @param over brings the stack to the release
      */
-    void toNewOrBack(ReleaseRecord release, List<String> services) {
+    void toNewOrBack(ReleaseRecord release, Runnable over) {
         try {
             run.phase(Phase.SWITCH, "", () -> {
-                stack.switchTo(release, earlier.serving(), services);
+                over.run();
                 return null;
             });
             run.phase(Phase.VERIFY, "", () -> new Verification(host, target, stack, log).verify(release));
@@ -77,18 +80,38 @@ final class Switch {
     DeployFailedException keepOld(RuntimeException cause) {
         Phase failed = run.phase();
         boolean interrupted = Thread.interrupted();
+        stack.giveRoom();
         String state;
         if (earlier.serving().isPresent()) {
-            state = "Nothing was switched: " + describe(earlier.serving().get()) + " keeps serving.";
-        } else if (!nothingRan) {
+            state = "Nothing was switched: " + stillServing(earlier.serving().get(), cause);
+        } else if (!nothingRan()) {
             state = "Nothing was switched: what ran before keeps running.";
         } else {
-            state = failed == Phase.BACKUP || failed == Phase.MIGRATE ? takeDown(cause) : "Nothing was started.";
+            boolean begun = failed == Phase.BACKUP || failed == Phase.MIGRATE || failed == Phase.PULL;
+            state = begun ? takeDown(cause) : "Nothing was started.";
         }
         run.endAfter(cause, State.FAILED, "failed in phase " + failed.label());
         restore(interrupted);
         ExitCode code = failed == Phase.MIGRATE ? migrationCode(cause) : ExitCode.FAILED;
         return failure(code, failed, state, cause);
+    }
+
+    private boolean nothingRan() {
+        return before.containers().isEmpty();
+    }
+
+    /** Looked at before it is claimed: a restart of the engine may be why this release failed. */
+    private String stillServing(ReleaseRecord serving, RuntimeException cause) {
+        try {
+            List<String> again = stack.startAgain(serving, before.running());
+            return describe(serving)
+                    + (again.isEmpty()
+                            ? " keeps serving."
+                            : " serves, after " + String.join(", ", again) + " was started again.");
+        } catch (ReleaseException e) {
+            cause.addSuppressed(e);
+            return "whether " + describe(serving) + " still serves is not known: " + e.getMessage();
+        }
     }
 
     private static ExitCode migrationCode(RuntimeException cause) {
@@ -100,8 +123,9 @@ final class Switch {
         Phase failed = run.phase();
         boolean interrupted = Thread.interrupted();
         try {
+            stack.giveRoom();
             Optional<ReleaseRecord> previous = earlier.serving();
-            if (previous.isEmpty() && nothingRan) {
+            if (previous.isEmpty() && nothingRan()) {
                 String state = takeDown(cause);
                 run.endAfter(cause, State.FAILED, "failed in phase " + failed.label());
                 return failure(ExitCode.FAILED, failed, state, cause);
@@ -125,7 +149,7 @@ final class Switch {
             }
             return rollBack(previous.get(), failed, cause);
         } finally {
-            restore(interrupted);
+            restore(interrupted || stopped);
         }
     }
 
@@ -137,17 +161,17 @@ final class Switch {
     private DeployFailedException rollBack(ReleaseRecord previous, Phase failed, RuntimeException cause) {
         ReleaseRecord release = run.record();
         try {
-            run.phase(Phase.ROLLBACK, "to " + previous.id() + "; " + schema(previous), () -> {
-                new ImagePuller(host, log)
-                        .pull(previous.images().values(), target.registry(), Deadline.in(Duration.ofMinutes(30)));
-                stack.switchTo(previous, Optional.of(release), List.of());
-                return null;
-            });
-            run.endAfter(cause, State.ROLLED_BACK, "failed in phase " + failed.label() + "; back to " + previous.id());
+            String trouble = run.phase(
+                    Phase.ROLLBACK,
+                    "to " + previous.id() + "; " + schema(previous),
+                    () -> toItsEnd(() -> bringBack(previous, release)));
+            String but = trouble.isEmpty() ? "" : ", but " + trouble;
+            run.endAfter(
+                    cause, State.ROLLED_BACK, "failed in phase " + failed.label() + "; back to " + previous.id() + but);
             return failure(
                     ExitCode.ROLLED_BACK,
                     failed,
-                    "Rolled back: " + describe(previous) + " serves again, healthy.",
+                    "Rolled back: " + describe(previous) + " serves again, healthy" + (but.isEmpty() ? "." : but),
                     cause);
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
@@ -159,6 +183,28 @@ final class Switch {
                             + " Look at the host, then release or roll back again.",
                     cause);
         }
+    }
+
+    private String bringBack(ReleaseRecord previous, ReleaseRecord release) {
+        EngineWait.await(host);
+        new ImagePuller(host, log)
+                .pull(previous.images().values(), target.registry(), Deadline.in(Duration.ofMinutes(30)));
+        stack.returnTo(previous, Optional.of(release), "rollback");
+        return new Verification(host, target, stack, log).trouble();
+    }
+
+    /** Whoever stops a release stops it before its way back or after it: in the middle nothing would serve. */
+    private String toItsEnd(Supplier<String> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            if (!Thread.interrupted()) {
+                throw e;
+            }
+        }
+        stopped = true;
+        log.warn("Told to stop in the middle of the way back: that comes to its end first.");
+        return work.get();
     }
 
     /** What is known of whether an earlier release runs on the present schema. */

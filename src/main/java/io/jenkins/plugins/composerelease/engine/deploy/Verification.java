@@ -1,5 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.model.Text;
@@ -8,6 +10,8 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 
 /** Proves that what was started serves: the target's endpoints answer, and everything stays healthy for a while. */
 final class Verification {
+    private static final int FEW = 3;
+
     private final Target target;
     private final HostStack stack;
     private final EndpointVerifier verifier;
@@ -16,6 +20,18 @@ final class Verification {
         this.target = target;
         this.stack = stack;
         this.verifier = new EndpointVerifier(host, target.project(), log);
+    }
+
+    /** What an endpoint of the target answers wrongly after a few tries, in words; empty where all is well. */
+    String trouble() {
+        for (EndpointCheck check : target.verification()) {
+            try {
+                verifier.verify(check.within(FEW));
+            } catch (ReleaseException e) {
+                return e.getMessage();
+            }
+        }
+        return "";
     }
 
     String verify(ReleaseRecord release) {

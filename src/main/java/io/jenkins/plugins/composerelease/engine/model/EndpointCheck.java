@@ -16,6 +16,7 @@ import java.util.Optional;
  *     sees it) or {@code service} (the URL's host is a compose service, reached at its container)
  * @param retries tries in all, at least 1
  * @param interval pause between tries
+ * @param tlsDays days that the certificate must be valid for still, at least 1; only with {@code https}
  */
 public record EndpointCheck(
         String url,
@@ -24,7 +25,8 @@ public record EndpointCheck(
         Map<String, String> headers,
         From from,
         int retries,
-        Duration interval) {
+        Duration interval,
+        Optional<Integer> tlsDays) {
 
     /** Where a request starts. */
     public enum From {
@@ -39,6 +41,23 @@ public record EndpointCheck(
         }
     }
 
+    /** One that does not look at the certificate's end. */
+    public EndpointCheck(
+            String url,
+            int status,
+            Optional<String> body,
+            Map<String, String> headers,
+            From from,
+            int retries,
+            Duration interval) {
+        this(url, status, body, headers, from, retries, interval, Optional.empty());
+    }
+
+    /** The same with as many tries at most. */
+    public EndpointCheck within(int tries) {
+        return new EndpointCheck(url, status, body, headers, from, Math.min(retries, tries), interval, tlsDays);
+    }
+
     public EndpointCheck {
         headers = Map.copyOf(headers);
         if (!url.matches("https?://[^\\s\\p{Cntrl}]+")) {
@@ -47,6 +66,11 @@ public record EndpointCheck(
         }
         if (status < 100 || status > 599) {
             throw new InvalidInputException("status " + status + " is not valid.", "Use 100 to 599.");
+        }
+        if (tlsDays.isPresent() && (tlsDays.get() < 1 || !url.startsWith("https:"))) {
+            throw new InvalidInputException(
+                    "tlsDays " + tlsDays.get() + " is not valid for '" + Text.printable(url) + "'.",
+                    "Use 1 or more days, and an URL that starts with https://.");
         }
         if (retries < 1 || interval.isNegative()) {
             throw new InvalidInputException(

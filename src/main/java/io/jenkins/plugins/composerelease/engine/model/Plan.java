@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,15 +58,51 @@ public record Plan(
      * @param to image after the release
      * @param action what Compose will do
      * @param reason why, in words
+     * @param start how the new containers take over; {@link Start#NONE} where there is nothing to take over
      */
     public record ServiceChange(
-            String service, Optional<ImageReference> from, ImageReference to, Action action, String reason) {}
+            String service,
+            Optional<ImageReference> from,
+            ImageReference to,
+            Action action,
+            String reason,
+            Start start) {
+        public ServiceChange {
+            start = start == null ? Start.NONE : start; // in what an earlier version wrote
+        }
+
+        /** One in whose place nothing new starts. */
+        public ServiceChange(
+                String service, Optional<ImageReference> from, ImageReference to, Action action, String reason) {
+            this(service, from, to, action, reason, Start.NONE);
+        }
+    }
+
+    /**
+     * How a service's new containers take over from the old ones.
+     *
+     * @param why why the old one stops first, although the target asks for rolling; else empty
+     * @param gap how long the service may be away, estimated from its compose settings; empty for no time at all
+     */
+    public record Start(Order order, String why, Optional<Duration> gap) {
+        public static final Start NONE = new Start(Order.NONE, "", Optional.empty());
+
+        /** What comes first. */
+        public enum Order {
+            NONE,
+            /** New containers are healthy before old ones stop. */
+            START_FIRST,
+            STOP_FIRST
+        }
+    }
 
     /** What happens to a service's containers. */
     public enum Action {
         CREATE,
-        /** Stopped, then started again from the new image: requests to a single replica fail in between. */
+        /** New containers in the place of the old ones; {@link Start} says in which order. */
         RECREATE,
+        /** The same containers, told to read their files again. */
+        RELOAD,
         KEEP,
         REMOVE
     }

@@ -155,21 +155,27 @@ public record ReleaseRecord(
      *
      * @param boot boot id of the host when the release began
      * @param backup id of the backup that was made before its migrations
+     * @param published repositories that the application's own images are in, {@code registry/name}
      */
-    public record Details(Optional<String> boot, Optional<String> backup) {
-        public static final Details NONE = new Details(Optional.empty(), Optional.empty());
+    public record Details(Optional<String> boot, Optional<String> backup, List<String> published) {
+        public static final Details NONE = new Details(Optional.empty(), Optional.empty(), List.of());
 
         public Details {
             boot = boot == null ? Optional.empty() : boot;
             backup = backup == null ? Optional.empty() : backup;
+            published = published == null ? List.of() : List.copyOf(published);
         }
 
         public Details withBoot(String id) {
-            return new Details(Optional.of(id), backup);
+            return new Details(Optional.of(id), backup, published);
         }
 
         public Details withBackup(String id) {
-            return new Details(boot, Optional.of(id));
+            return new Details(boot, Optional.of(id), published);
+        }
+
+        public Details withPublished(List<String> repositories) {
+            return new Details(boot, backup, repositories);
         }
     }
 

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param drain how long an old container goes on after the new one took over
  * @param sharedVolumes volumes that two containers of a service may write to at the same time
  * @param hooks commands of services that read their configuration while they run, by service
+ * @param pruneImages whether the application's own images that no kept release needs are removed from the host
  */
-public record Rollout(Strategy strategy, Duration drain, List<String> sharedVolumes, Map<String, Hook> hooks) {
+public record Rollout(
+        Strategy strategy, Duration drain, List<String> sharedVolumes, Map<String, Hook> hooks, boolean pruneImages) {
     public static final Rollout DEFAULT = new Rollout(Strategy.RECREATE, Duration.ofSeconds(5), List.of(), Map.of());
 
     /** What comes first: the old container's end, or the new one's start. */
@@ -34,6 +36,11 @@ public record Rollout(Strategy strategy, Duration drain, List<String> sharedVolu
             validate = List.copyOf(validate);
             reload = List.copyOf(reload);
         }
+    }
+
+    /** One that prunes images. */
+    public Rollout(Strategy strategy, Duration drain, List<String> sharedVolumes, Map<String, Hook> hooks) {
+        this(strategy, drain, sharedVolumes, hooks, true);
     }
 
     public Rollout {

@@ -96,6 +96,29 @@ public final class ComposeUp {
         return up(project, services, problems(project, started), options, timeout, readiness.logs());
     }
 
+    /**
+     * The same for a caller that has read the files, and says itself what is to be started and what has to become ready.
+     *
+     * @param up the command that starts it
+     * @param awaited the services that have to become ready
+     * @param ignored ids of containers that count for nothing
+     */
+    public void up(
+            ComposeProject project,
+            Command up,
+            ServiceGraph awaited,
+            Set<String> ignored,
+            Duration timeout,
+            Readiness.Logs logs) {
+        StartProblems problems = problems(project, awaited);
+        new HealthGate(host, log, logs, ignored)
+                .startAndAwait(
+                        project.name(),
+                        awaited,
+                        Deadline.in(timeout),
+                        () -> run(up, Deadline.in(timeout.plusMinutes(1)), problems::up));
+    }
+
     /** Of services that are named, others may be left out although the files have them. */
     private ServiceGraph conditions(
             ComposeProject project,

@@ -11,7 +11,13 @@ import java.util.stream.Collectors;
 /** The containers of a project as lists, inspections and events tell them. Times are nanoseconds of one monotonic clock. */
 final class Fleet {
     private final Map<String, Tracked> containers = new LinkedHashMap<>();
+    private Set<String> ignored = Set.of();
     private boolean onlyNew;
+
+    /** These count for nothing, whatever becomes of them. */
+    void ignore(Set<String> ids) {
+        ignored = Set.copyOf(ids);
+    }
 
     /** Takes a complete picture; containers that are not in it are gone. */
     void replace(Collection<ContainerList.Entry> list, long now) {
@@ -101,6 +107,7 @@ final class Fleet {
     Map<String, List<Observed>> byService(long now) {
         return containers.values().stream()
                 .filter(tracked -> !(onlyNew && tracked.old()))
+                .filter(tracked -> !ignored.contains(tracked.state().id()))
                 .collect(Collectors.groupingBy(
                         tracked -> tracked.state().service(),
                         Collectors.mapping(tracked -> tracked.observed(now), Collectors.toList())));

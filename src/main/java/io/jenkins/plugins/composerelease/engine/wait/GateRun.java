@@ -69,6 +69,12 @@ final class GateRun implements AutoCloseable {
         });
     }
 
+    /** Containers that count for nothing. */
+    GateRun ignoring(Set<String> containers) {
+        fleet.ignore(containers);
+        return this;
+    }
+
     List<ContainerState> await(Optional<Runnable> work) {
         progress.begin();
         look();
@@ -216,6 +222,9 @@ final class GateRun implements AutoCloseable {
 
     /** Compose's own message names a container at best; the gate knows why that one failed. */
     private void startupFailed(RuntimeException failure) {
+        if (EngineWait.isAway(failure)) {
+            throw failure; // what ended with the engine says nothing about the services
+        }
         tolerance.run(this::look);
         tolerance.run(this::inspectDoubtful);
         Map<String, Verdict> verdicts =

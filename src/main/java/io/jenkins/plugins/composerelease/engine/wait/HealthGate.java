@@ -8,6 +8,7 @@ import io.jenkins.plugins.composerelease.engine.spi.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Waits until every service of a project is ready, or says at once why one will not be. It follows Docker's events
@@ -17,6 +18,7 @@ public final class HealthGate {
     private final Host host;
     private final ReleaseLog log;
     private final Logs logs;
+    private final Set<String> ignored;
 
     /**
      * @param host the place where Docker runs the services
@@ -29,6 +31,14 @@ public final class HealthGate {
      * @param logs which log lines of services are shown
      */
     public HealthGate(Host host, ReleaseLog log, Logs logs) {
+        this(host, log, logs, Set.of());
+    }
+
+    /**
+     * @param ignored ids of containers that count for nothing
+     */
+    public HealthGate(Host host, ReleaseLog log, Logs logs, Set<String> ignored) {
+        this.ignored = Set.copyOf(ignored);
         this.host = host;
         this.log = log;
         this.logs = logs;
@@ -74,7 +84,7 @@ public final class HealthGate {
             String project, ServiceGraph services, Deadline deadline, Optional<Runnable> startup) {
         Names.project(project);
         try (GateRun run = new GateRun(host, log, project, services, deadline, logs)) {
-            return run.await(startup);
+            return run.ignoring(ignored).await(startup);
         }
     }
 }

@@ -15,9 +15,13 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -42,8 +46,13 @@ public final class HttpProbe {
 
     /**
      * @param body the first 1 MiB, bytes that are not UTF-8 replaced
+     * @param validUntil end of the certificate that the server showed; empty without TLS
      */
-    public record Answer(int status, String body) {}
+    public record Answer(int status, String body, Optional<Instant> validUntil) {
+        public Answer(int status, String body) {
+            this(status, body, Optional.empty());
+        }
+    }
 
     /**
      * @param host where to connect to
@@ -89,7 +98,9 @@ public final class HttpProbe {
             status = status(line());
             fields = fields();
         } while (status >= 100 && status < 200 && status != 101);
-        return new Answer(status, status == 204 || status == 304 ? "" : body(fields));
+        Optional<Instant> validUntil =
+                connection instanceof SSLSocket encrypted ? Optional.of(end(encrypted)) : Optional.empty();
+        return new Answer(status, status == 204 || status == 304 ? "" : body(fields), validUntil);
     }
 
     private SSLSocket encrypt(HttpUrl url) throws IOException {
@@ -100,6 +111,14 @@ public final class HttpProbe {
         encrypted.setSSLParameters(parameters);
         encrypted.startHandshake();
         return encrypted;
+    }
+
+    private static Instant end(SSLSocket encrypted) throws IOException {
+        Certificate own = encrypted.getSession().getPeerCertificates()[0];
+        if (own instanceof X509Certificate certificate) {
+            return certificate.getNotAfter().toInstant();
+        }
+        throw new ProtocolException("the server's certificate is of an unknown kind");
     }
 
     private static String request(HttpUrl url, Map<String, String> headers) {

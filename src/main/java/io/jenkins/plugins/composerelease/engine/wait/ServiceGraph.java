@@ -64,6 +64,13 @@ public record ServiceGraph(List<ServiceSpec> services) {
                 .toList());
     }
 
+    /** The same with another number of containers of one service. */
+    public ServiceGraph withReplicas(String service, int count) {
+        return new ServiceGraph(services.stream()
+                .map(spec -> spec.name().equals(service) ? spec.withReplicas(count) : spec)
+                .toList());
+    }
+
     /** The services that wait for this one, directly or through others, in the order of the files. */
     public List<String> blockedBy(String service) {
         Set<String> blocked = new LinkedHashSet<>();

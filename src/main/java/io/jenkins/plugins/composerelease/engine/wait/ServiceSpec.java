@@ -49,6 +49,10 @@ public record ServiceSpec(
         return new ServiceSpec(name, replicas, Optional.of(other), dependencies, declared);
     }
 
+    ServiceSpec withReplicas(int count) {
+        return new ServiceSpec(name, count, condition, dependencies, declared);
+    }
+
     /**
      * A service that another one waits for.
      *

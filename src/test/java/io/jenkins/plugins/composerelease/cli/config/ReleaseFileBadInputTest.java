@@ -116,9 +116,19 @@ public class ReleaseFileBadInputTest {
                 row("duration", app(TARGET + "    files: [c.yaml]\n    timeout: 5 days"), ":8:5: targets.web.timeout"),
                 row(
                         "strategy",
-                        app(TARGET + "    strategy: rolling"),
+                        app(TARGET + "    strategy: bluegreen"),
                         "targets.web.strategy",
-                        "Valid values: recreate"),
+                        "Valid values: recreate, rolling"),
+                row(
+                        "hook",
+                        app(TARGET + "    hooks: {nginx: {}}"),
+                        "targets.web.hooks.nginx",
+                        "the hooks of 'nginx' are empty"),
+                row(
+                        "certificate of http",
+                        app(TARGET + "    files: [c.yaml]\n    verification: [{url: \"http://a/\", tlsDays: 3}]"),
+                        "targets.web.verification",
+                        "tlsDays 3 is not valid"),
                 row(
                         "token as a variable",
                         app(TARGET + "    files: [c.yaml]\n    variables: {TOKEN: ghp_" + "a1B2c3D4e5".repeat(4) + "}"),

@@ -15,6 +15,7 @@ import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
+import io.jenkins.plugins.composerelease.engine.model.Rollout;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import io.jenkins.plugins.composerelease.engine.model.SecretBinding;
 import io.jenkins.plugins.composerelease.engine.model.Target;
@@ -50,6 +51,7 @@ final class DeployFixture extends DeployHost {
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
     List<EndpointCheck> verification = List.of();
+    Rollout rollout = Rollout.DEFAULT;
 
     DeployFixture() {
         this(false);
@@ -88,26 +90,27 @@ final class DeployFixture extends DeployHost {
 
     Target target() {
         return new Target(
-                "production",
-                SshTargets.address(data),
-                directory,
-                project,
-                List.of("compose.yaml"),
-                List.of(),
-                transfer,
-                List.of(),
-                variables,
-                secrets(),
-                atRest,
-                Optional.of(DeployImages.login()),
-                services,
-                migration,
-                backup,
-                verification,
-                Duration.ZERO,
-                Duration.ofSeconds(30),
-                Readiness.DEFAULT,
-                10);
+                        "production",
+                        SshTargets.address(data),
+                        directory,
+                        project,
+                        List.of("compose.yaml"),
+                        List.of(),
+                        transfer,
+                        List.of(),
+                        variables,
+                        secrets(),
+                        atRest,
+                        Optional.of(DeployImages.login()),
+                        services,
+                        migration,
+                        backup,
+                        verification,
+                        Duration.ZERO,
+                        Duration.ofSeconds(30),
+                        Readiness.DEFAULT,
+                        10)
+                .with(rollout);
     }
 
     private List<SecretBinding> secrets() {

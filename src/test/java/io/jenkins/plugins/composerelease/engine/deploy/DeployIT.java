@@ -200,6 +200,26 @@ public class DeployIT {
     }
 
     @Test
+    public void composeByHandIsRefusedAndChangesNothing() {
+        shop.shell("mkdir -p \"$1\" && echo 'services: {web: {image: by-hand}}' > \"$1/docker-compose.yml\"");
+        shop.deploy("1");
+        Map<String, String> before = shop.containers();
+
+        String said = shop.shell("cd \"$1\" && { docker compose up -d 2>&1 && echo started; docker compose down 2>&1"
+                + " && echo stopped; true; }");
+
+        assertThat(said)
+                .contains("this stack is released by compose-release")
+                .doesNotContain("started")
+                .doesNotContain("stopped");
+        assertThat(shop.containers()).isEqualTo(before);
+        assertThat(shop.shell("cat \"$1/docker-compose.yml.before-compose-release\""))
+                .contains("by-hand");
+        assertThat(shop.shell("stat -c %s \"$1/.compose-release/reserve\"").strip())
+                .isEqualTo("4194304");
+    }
+
+    @Test
     public void variableOnlySetOnThisMachineFailsThePreflight() {
         assertThat(System.getenv("PATH")).isNotNull();
         shop.file(

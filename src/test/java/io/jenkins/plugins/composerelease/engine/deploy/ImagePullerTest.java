@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
+import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.spi.OutputListener;
+import io.jenkins.plugins.composerelease.testing.FakeHost;
 import io.jenkins.plugins.composerelease.testing.RecordingLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,9 +76,10 @@ public class ImagePullerTest {
         assertThat(value(lines, "config ")).isEqualTo("{\"auths\":{\"r.example.com:5000\":{}}}");
         assertThat(lines).contains("has contexts");
         String name = directory.replace("/dev/shm/compose-release-login.", "");
-        assertThat(pulls(lines)).containsExactly("pull --quiet|" + name + "|rootless|", "pull --quiet|||theirs");
+        assertThat(pulls(lines))
+                .containsExactlyInAnyOrder("pull --quiet|" + name + "|rootless|", "pull --quiet|||theirs");
         assertThat(Path.of(directory)).doesNotExist();
-        assertThat(log.lines()).containsExactly("progress: pulled " + OURS, "progress: pulled " + OTHER);
+        assertThat(log.lines()).containsExactlyInAnyOrder("progress: pulled " + OURS, "progress: pulled " + OTHER);
     }
 
     @Test
@@ -95,8 +100,55 @@ public class ImagePullerTest {
         assertThat(Path.of(value(lines, "directory "))).doesNotExist();
     }
 
+    @Test
+    public void pullsWhatIsMissingAlone() throws IOException {
+        docker("case \"$1\" in image) echo docker.io/library/redis@sha256:" + "b".repeat(64) + "; exit 1 ;; esac");
+
+        int pulled = pull(Optional.empty(), "0");
+
+        assertThat(pulled).isEqualTo(1);
+        assertThat(Files.readAllLines(written)).containsExactly("image inspect", "pull " + OURS);
+    }
+
+    @Test
+    public void asksOnceForAllThatIsThere() throws IOException {
+        docker("exit 0");
+
+        assertThat(pull(Optional.of(login()), "0")).isZero();
+
+        assertThat(Files.readAllLines(written)).hasSize(1).first().asString().startsWith("image inspect");
+    }
+
+    @Test
+    public void failsWhereOneOfSeveralCannotBePulled() throws IOException {
+        docker("case \"$1 $3\" in image*) exit 1 ;; 'pull " + OTHER + "') echo 'not found' >&2; exit 1 ;; esac");
+
+        assertThatThrownBy(() -> pull(Optional.empty(), "0")).hasMessageContaining("not found");
+
+        assertThat(log.lines()).containsExactly("progress: pulled " + OURS);
+    }
+
+    @Test
+    public void pullsAgainWhenTheEngineIsBack() throws IOException {
+        docker(
+                "case \"$1\" in image) exit 1 ;; pull) test -e \"$LOG.away\" || "
+                        + "{ touch \"$LOG.away\"; echo 'Cannot connect to the Docker daemon at unix:///x.' >&2; exit 1; } ;; esac");
+
+        assertThat(pull(Optional.empty(), "0")).isEqualTo(2);
+
+        assertThat(log.lines()).anyMatch(line -> line.contains("went away while images were pulled"));
+    }
+
+    /** Another program in Docker's place, which writes down its first argument and the last. */
+    private void docker(String script) throws IOException {
+        Files.writeString(
+                programs.resolve("docker"),
+                "#!/bin/sh\nif test \"$1\" = pull; then echo \"$1 $3\"; else echo \"$1 $2\"; fi >> \"$LOG\"\n" + script
+                        + "\n");
+    }
+
     private int pull(Optional<RegistryLogin> login, String loginExit) {
-        LocalRunner host = new LocalRunner(Map.of(
+        LocalRunner local = new LocalRunner(Map.of(
                 "PATH",
                 programs + ":" + System.getenv("PATH"),
                 "HOME",
@@ -109,6 +161,15 @@ public class ImagePullerTest {
                 loginExit));
         List<ImageReference> images =
                 Stream.of(OTHER, OURS).map(ImageReference::parse).toList();
+        FakeHost host = new FakeHost() {
+            @Override
+            public CommandResult run(Command command, Deadline deadline, OutputListener listener) {
+                // Java looks for a program in its own PATH, env in the one that it is given.
+                List<String> argv =
+                        Stream.concat(Stream.of("env"), command.argv().stream()).toList();
+                return local.run(command.withArgv(argv), deadline, listener);
+            }
+        };
         return new ImagePuller(host, log).pull(images, login, Deadline.in(Duration.ofSeconds(30)));
     }
 

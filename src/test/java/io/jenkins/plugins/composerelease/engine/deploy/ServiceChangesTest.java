@@ -7,11 +7,15 @@ import io.jenkins.plugins.composerelease.engine.model.Plan.Action;
 import io.jenkins.plugins.composerelease.engine.model.Plan.ServiceChange;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord.State;
+import io.jenkins.plugins.composerelease.engine.model.Rollout;
+import io.jenkins.plugins.composerelease.engine.model.Rollout.Strategy;
+import io.jenkins.plugins.composerelease.engine.model.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import org.junit.Test;
 
 public class ServiceChangesTest {
@@ -75,6 +79,80 @@ public class ServiceChangesTest {
         assertThat(Pruner.superseded(records, 4)).isEmpty();
     }
 
+    @Test
+    public void recreatesAServiceWhoseReplicasAreNotAllOfItsImage() {
+        RunningStack mixed =
+                new RunningStack(List.of(container("web", NEW, Map.of()), container("web", OLD, Map.of())), false);
+        assertThat(list(config("{}"), target(), Map.of("web", NEW), Map.of("web", "h"), mixed)
+                        .get(0)
+                        .action())
+                .isEqualTo(Action.RECREATE);
+    }
+
+    @Test
+    public void believesWhatAContainerSaysOfItself() {
+        RunningStack labelled =
+                new RunningStack(List.of(container("web", OLD, Map.of(ReleaseOverride.CONFIG_LABEL, "h"))), false);
+        assertThat(list(config("{}"), target(), Map.of("web", OLD), Map.of("web", "h"), labelled)
+                        .get(0)
+                        .action())
+                .isEqualTo(Action.KEEP);
+        assertThat(list(config("{}"), target(), Map.of("web", OLD), Map.of("web", "other"), labelled)
+                        .get(0)
+                        .action())
+                .isEqualTo(Action.RECREATE);
+    }
+
+    @Test
+    public void reloadsWhereOnlyFilesThatAreReadAgainChanged() {
+        RunningStack labelled =
+                new RunningStack(List.of(container("web", OLD, Map.of(ReleaseOverride.CONFIG_LABEL, "made"))), false);
+        ServiceChanges.Prints prints = new ServiceChanges.Prints(Map.of("web", "with files"), Map.of("web", "made"));
+        assertThat(new ServiceChanges(config("{}"), target(), Map.of("web", OLD), prints, serving(), labelled)
+                        .list()
+                        .get(0)
+                        .action())
+                .isEqualTo(Action.RELOAD);
+    }
+
+    @Test
+    public void showsWhatFollowsAServiceThatIsMadeAnew() {
+        String files = """
+                {"web": {"depends_on": {"db": {"condition": "service_started"}}},
+                 "vpn": {"network_mode": "service:web"},
+                 "cron": {"depends_on": {"vpn": {"condition": "service_started", "restart": true}}},
+                 "proxy": {"depends_on": {"web": {}}, "ports": [{"published": "80", "target": 80}]},
+                 "reader": {"depends_on": {"web": {}}},
+                 "db": {}}
+                """;
+        Map<String, ImageReference> running =
+                new TreeMap<>(Map.of("vpn", DB, "cron", DB, "proxy", DB, "reader", DB, "db", DB));
+        Map<String, ImageReference> images = new TreeMap<>(running);
+        running.put("web", OLD);
+        images.put("web", NEW);
+        List<ServiceChange> changes = list(config(files), target(), images, everything(images, "h"), stack(running));
+        assertThat(changes)
+                .filteredOn(change -> change.action() == Action.RECREATE)
+                .extracting(ServiceChange::service)
+                .containsExactly("cron", "proxy", "vpn", "web");
+        assertThat(changes.get(0).reason()).startsWith("follows 'vpn', as its depends_on says restart; stop first");
+        Rollout hooked = new Rollout(
+                Strategy.RECREATE,
+                Duration.ZERO,
+                List.of(),
+                Map.of("proxy", new Rollout.Hook(List.of(), List.of("nginx", "-s", "reload"))));
+        assertThat(list(config(files), target().with(hooked), images, everything(images, "h"), stack(running)))
+                .filteredOn(change -> change.service().equals("proxy"))
+                .extracting(ServiceChange::action)
+                .containsExactly(Action.KEEP);
+    }
+
+    private static Map<String, String> everything(Map<String, ImageReference> images, String print) {
+        Map<String, String> prints = new TreeMap<>();
+        images.keySet().forEach(service -> prints.put(service, print));
+        return prints;
+    }
+
     private static ServiceChange change(
             List<String> limit,
             Map<String, ImageReference> images,
@@ -88,11 +166,48 @@ public class ServiceChangesTest {
             Map<String, ImageReference> images,
             Map<String, String> prints,
             Map<String, ImageReference> running) {
-        RunningStack stack = new RunningStack(running, List.copyOf(running.keySet()), Set.of(), false);
-        return new ServiceChanges(limit, images, prints, Optional.of(record("1", State.SUCCEEDED)), stack).list();
+        return list(config("{}"), RollingRulesTest.target(limit), images, prints, stack(running));
+    }
+
+    private static List<ServiceChange> list(
+            StackConfig config,
+            Target target,
+            Map<String, ImageReference> images,
+            Map<String, String> prints,
+            RunningStack running) {
+        return new ServiceChanges(config, target, images, new ServiceChanges.Prints(prints, prints), serving(), running)
+                .list();
+    }
+
+    private static Optional<ReleaseRecord> serving() {
+        return Optional.of(record("1", State.SUCCEEDED));
+    }
+
+    private static Target target() {
+        return RollingRulesTest.target(List.of());
+    }
+
+    private static StackConfig config(String services) {
+        return StackConfig.parse("{\"services\": " + services + "}", "/w");
+    }
+
+    private static RunningStack stack(Map<String, ImageReference> running) {
+        return new RunningStack(
+                running.entrySet().stream()
+                        .map(entry -> container(entry.getKey(), entry.getValue(), Map.of()))
+                        .toList(),
+                false);
+    }
+
+    static RunningStack.Container container(String service, ImageReference image, Map<String, String> labels) {
+        return new RunningStack.Container(service + "-id", service, image, true, false, labels, List.of());
     }
 
     private static ReleaseRecord record(String id, State state) {
+        return record(id, state, Map.of("web", OLD));
+    }
+
+    static ReleaseRecord record(String id, State state, Map<String, ImageReference> images) {
         return new ReleaseRecord(
                 1,
                 id,
@@ -100,8 +215,8 @@ public class ServiceChangesTest {
                 "production",
                 "0123456",
                 "",
-                Map.of("web", OLD),
-                Map.of("web", "h"),
+                images,
+                Map.of("web", "h", "vpn", "h", "cron", "h", "proxy", "h", "reader", "h", "db", "h"),
                 Map.of(),
                 List.of("compose.yaml"),
                 List.of(),

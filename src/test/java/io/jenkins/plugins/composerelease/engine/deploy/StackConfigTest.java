@@ -63,15 +63,19 @@ public class StackConfigTest {
 
     @Test
     public void overridePinsImagesAndNamesSecretFiles() {
+        StackConfig config = StackConfig.parse(CONFIG, "/w");
+        Map<String, String> paths = Map.of("db_password", "/dev/shm/x-1", "unused", "/y");
+        Map<String, String> prints = Map.of("web", "p1", "db", "p2");
         String override = ReleaseOverride.of(
-                StackConfig.parse(CONFIG, "/w"),
+                config,
                 IMAGES,
-                Map.of("nginx/site.conf", "aa"),
-                Map.of("db_password", "/dev/shm/x-1", "unused", "/y"));
+                ReleaseOverride.labels(config, prints, Map.of("nginx/site.conf", "aa"), Map.of(), paths),
+                paths);
         assertThat(override).contains("\"image\" : \"postgres@sha256:222").contains("\"file\" : \"/dev/shm/x-1\"");
         assertThat(override)
                 .contains("io.jenkins.compose-release.files")
                 .contains("db_password=1")
+                .contains("p2")
                 .doesNotContain("unused");
         assertThat(ReleaseOverride.withSecrets(override, Map.of("db_password", "/dev/shm/new-2")))
                 .contains("\"file\" : \"/dev/shm/new-2\"")
