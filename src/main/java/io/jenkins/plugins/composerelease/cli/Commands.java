@@ -16,6 +16,7 @@ final class Commands {
             "deploy",
             "rollback",
             "check",
+            "settle",
             "status",
             "backup",
             "restore",
@@ -53,6 +54,7 @@ final class Commands {
             case "deploy" -> new DeployCommand();
             case "rollback" -> new RollbackCommand();
             case "check" -> new CheckCommand();
+            case "settle" -> new SettleCommand();
             case "status" -> new StatusCommand();
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();

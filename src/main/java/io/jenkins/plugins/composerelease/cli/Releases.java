@@ -4,11 +4,13 @@ import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.EndpointVerifier;
 import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
+import io.jenkins.plugins.composerelease.engine.deploy.Journal;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.SettleRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
@@ -35,6 +37,8 @@ interface Releases extends AutoCloseable {
 
     TargetLook status(Target target);
 
+    Journal.Page journal(Target target, String release);
+
     BackupRecord backup(BackupRequest request);
 
     List<BackupRecord> backups(Target target);
@@ -42,6 +46,8 @@ interface Releases extends AutoCloseable {
     Restore.Choice chooseRestore(RestoreRequest request);
 
     BackupRecord restore(RestoreRequest request);
+
+    List<ReleaseRecord> settle(SettleRequest request);
 
     HeldCheck.Outcome check(
             HeldCheck.Request request, Consumer<ReleaseRecord> ready, Supplier<Optional<HeldCheck.Verdict>> verdict);
@@ -82,6 +88,11 @@ interface Releases extends AutoCloseable {
             }
 
             @Override
+            public Journal.Page journal(Target target, String release) {
+                return engine.journal(target, release, host);
+            }
+
+            @Override
             public BackupRecord backup(BackupRequest request) {
                 return engine.backup(request, host);
             }
@@ -99,6 +110,11 @@ interface Releases extends AutoCloseable {
             @Override
             public BackupRecord restore(RestoreRequest request) {
                 return engine.restore(request, host);
+            }
+
+            @Override
+            public List<ReleaseRecord> settle(SettleRequest request) {
+                return engine.settle(request, host);
             }
 
             @Override

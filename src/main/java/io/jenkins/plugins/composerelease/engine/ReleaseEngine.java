@@ -4,6 +4,7 @@ import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Backups;
 import io.jenkins.plugins.composerelease.engine.deploy.Deployer;
 import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
+import io.jenkins.plugins.composerelease.engine.deploy.Journal;
 import io.jenkins.plugins.composerelease.engine.deploy.Planner;
 import io.jenkins.plugins.composerelease.engine.deploy.Reachability;
 import io.jenkins.plugins.composerelease.engine.deploy.RegistrySource;
@@ -12,7 +13,10 @@ import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Settle;
+import io.jenkins.plugins.composerelease.engine.deploy.SettleRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
+import io.jenkins.plugins.composerelease.engine.deploy.TargetStore;
 import io.jenkins.plugins.composerelease.engine.migrate.MigratorFactory;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
@@ -37,6 +41,7 @@ public final class ReleaseEngine {
     private final Restore restore;
     private final Clock clock;
     private final UnaryOperator<String> mask;
+    private final ReleaseLog log;
 
     /**
      * @param local runs {@code docker compose config} on the workspace
@@ -53,6 +58,7 @@ public final class ReleaseEngine {
             UnaryOperator<String> mask) {
         this.clock = clock;
         this.mask = mask;
+        this.log = log;
         this.planner = new Planner(local, registries, migrators, clock, log);
         this.deployer = new Deployer(planner, migrators, clock, log, mask);
         this.rollback = new Rollback(clock, log, mask);
@@ -100,6 +106,11 @@ public final class ReleaseEngine {
         return restore.restore(request, host);
     }
 
+    /** @see Settle#settle */
+    public List<ReleaseRecord> settle(SettleRequest request, Host host) {
+        return Settle.settle(request, host, clock, log, mask);
+    }
+
     /** @see HeldCheck#hold */
     public HeldCheck.Outcome check(
             HeldCheck.Request request,
@@ -117,5 +128,10 @@ public final class ReleaseEngine {
     /** What a target remembers and runs. Read-only. */
     public TargetLook status(Target target, Host host) {
         return TargetLook.at(target, host, clock);
+    }
+
+    /** What a target's journal says of a release. Read-only. */
+    public Journal.Page journal(Target target, String release, Host host) {
+        return new TargetStore(host, target, clock).journalOf(release);
     }
 }

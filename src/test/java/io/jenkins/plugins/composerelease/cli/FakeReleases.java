@@ -2,11 +2,13 @@ package io.jenkins.plugins.composerelease.cli;
 
 import io.jenkins.plugins.composerelease.engine.deploy.BackupRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.HeldCheck;
+import io.jenkins.plugins.composerelease.engine.deploy.Journal;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Restore;
 import io.jenkins.plugins.composerelease.engine.deploy.RestoreRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.Rollback;
 import io.jenkins.plugins.composerelease.engine.deploy.RollbackRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.SettleRequest;
 import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
@@ -102,6 +104,15 @@ final class FakeReleases extends Parts implements Releases {
     }
 
     @Override
+    public Journal.Page journal(Target asked, String release) {
+        calls.add("journal of " + release);
+        return new Journal.Page(
+                List.of(new Journal.Entry(
+                        Instant.parse("2026-01-02T03:04:05.678Z"), release, "pull", "failed", "disk full\nmore", 7, 3)),
+                1);
+    }
+
+    @Override
     public BackupRecord backup(BackupRequest asked) {
         calls.add("backup by " + asked.by());
         return BACKUP;
@@ -116,6 +127,16 @@ final class FakeReleases extends Parts implements Releases {
     public Restore.Choice chooseRestore(RestoreRequest asked) {
         calls.add("choose backup " + asked.backup());
         return new Restore.Choice(BACKUP, record("20260102T030405006Z-abcdef0"), Optional.empty());
+    }
+
+    @Override
+    public List<ReleaseRecord> settle(SettleRequest asked) {
+        calls.add("settle " + asked.release().orElse("all") + " as "
+                + asked.answer().map(Enum::name).orElse("found"));
+        failure.ifPresent(e -> {
+            throw e;
+        });
+        return List.of();
     }
 
     @Override

@@ -269,6 +269,32 @@ public class TargetCommandsTest {
     }
 
     @Test
+    public void settlesWhatIsFoundOrWhatAPersonSays() {
+        assertThat(workspace.cli().execute("settle").out()).contains("Every release of this target came to its end.");
+        workspace.cli().execute("settle", "--release", "20260101T030405006Z-1234567", "--as", "not-applied");
+        CliRun half = workspace.cli().execute("settle", "--as", "serves");
+        CliRun other = workspace.cli().execute("settle", "--release", "20260101T030405006Z-1234567", "--as", "good");
+
+        assertThat(engine.calls)
+                .contains("settle all as found", "settle 20260101T030405006Z-1234567 as NOT_APPLIED")
+                .doesNotContain("settle all as SERVES");
+        assertThat(half.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(half.err()).contains("Give both --release and --as");
+        assertThat(other.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(other.err()).contains("Use one of applied, not-applied, serves, failed.");
+    }
+
+    @Test
+    public void showsTheJournalOfARelease() {
+        CliRun run = workspace.cli().execute("status", "--release", "20260101T030405006Z-1234567");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("2026-01-02T03:04:05Z  pull   failed  disk full\n")
+                .contains("1 damaged line left out");
+    }
+
+    @Test
     public void releasesWhatTheRequestSaysWasPublished() throws IOException {
         String other = "localhost:5000/shop/web@sha256:" + "fedcba9876543210".repeat(4);
         String request = """

@@ -111,13 +111,13 @@ final class RemoteScript {
                 .add(SWEEP)
                 .add("""
                         if command -v timeout >/dev/null 2>&1; then
-                          while timeout %d sh -c 'IFS= read -r cr_x' compose-release:beat; do :; done
+                          while timeout SILENCE sh -c 'IFS= read -r cr_x' compose-release:beat; do :; done
                         else
                           while read -r cr_x; do :; done
                         fi
                         mv "$cr_d" "$cr_d.ended" && cd "$cr_d.ended" && cr_stop *
                         rm -rf "$cr_d.ended"
-                        """.formatted(SILENCE));
+                        """.replace("SILENCE", String.valueOf(SILENCE)));
         return Secret.of(script.line());
     }
 

@@ -43,7 +43,11 @@ public final class Deployer {
         Prepared prepared = run.phase(Phase.PREFLIGHT, "", () -> preflight(request, approved, host));
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
-            return new ReleaseAttempt(migrators, clock, log, mask, request, prepared, lock, run).release();
+            boolean moved = !new Settle(target, lock, request.by(), clock, log, mask)
+                    .open()
+                    .isEmpty();
+            Prepared now = moved ? preflight(request, approved.or(() -> Optional.of(prepared.plan())), host) : prepared;
+            return new ReleaseAttempt(migrators, clock, log, mask, request, now, lock, run).release();
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The command on the host that holds a target's lock, and the beats that keep it alive. */
 final class LockHolder implements AutoCloseable {
@@ -61,8 +62,8 @@ final class LockHolder implements AutoCloseable {
     private final Deadline watch;
     private final CountDownLatch locked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile long number;
-    private volatile long confirmed = System.nanoTime();
+    private final AtomicLong number = new AtomicLong();
+    private final AtomicLong confirmed = new AtomicLong(System.nanoTime());
 
     /**
      * Returns when the lock is held or when it is certain that it is not, see {@link #number}.
@@ -90,7 +91,7 @@ final class LockHolder implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (number > 0) {
+        if (number.get() > 0) {
             Thread beats = new Thread(this::beat, "lock-beat");
             beats.setDaemon(true);
             beats.start();
@@ -103,7 +104,7 @@ final class LockHolder implements AutoCloseable {
 
     /** Number of the owner's fence; 0 where the lock was not taken. */
     long number() {
-        return number;
+        return number.get();
     }
 
     /** How it ended, where it did. */
@@ -117,7 +118,7 @@ final class LockHolder implements AutoCloseable {
 
     /** Whether the lock is certainly held. */
     boolean isHeld() {
-        return number > 0 && command.isAlive() && System.nanoTime() - confirmed < SURE.toNanos();
+        return number.get() > 0 && command.isAlive() && System.nanoTime() - confirmed.get() < SURE.toNanos();
     }
 
     private void line(boolean error, String line) {
@@ -125,10 +126,10 @@ final class LockHolder implements AutoCloseable {
             return;
         }
         if (line.startsWith("locked ")) {
-            number = Long.parseLong(line.substring("locked ".length()));
+            number.set(Long.parseLong(line.substring("locked ".length())));
             locked.countDown();
         } else if (line.startsWith("beat ")) {
-            confirmed = Long.parseLong(line.substring("beat ".length()));
+            confirmed.set(Long.parseLong(line.substring("beat ".length())));
         }
     }
 

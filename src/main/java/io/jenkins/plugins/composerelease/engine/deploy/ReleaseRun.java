@@ -62,7 +62,6 @@ final class ReleaseRun {
     /** Writes the record of a release that begins; from here on its phases are journalled. */
     void begin(ReleaseRecord fresh, TargetLock held) {
         own(held);
-        settleInterrupted(fresh);
         store.write(fresh);
         record = fresh;
         store.journal(fresh.id(), Phase.LOCK, "ended", fresh.by());
@@ -71,19 +70,6 @@ final class ReleaseRun {
     private void own(TargetLock held) {
         lock = held;
         store = store.ownedBy(held);
-    }
-
-    /** A release that still counts as running while this one holds the lock has lost its owner. */
-    private void settleInterrupted(ReleaseRecord fresh) {
-        TargetStore.State state = store.read();
-        for (ReleaseRecord left : state.records()) {
-            if (left.state() == State.RUNNING) {
-                boolean serves = state.current().equals(Optional.of(left.id()));
-                String how = (serves ? "verified and serving" : "interrupted") + "; settled by " + fresh.id();
-                store.write(left.ended(serves ? State.SUCCEEDED : State.NEEDS_ATTENTION, how, clock.now()));
-                log.warn("Release " + left.id() + " did not come to its end and is recorded as " + how + ".");
-            }
-        }
     }
 
     <T> T phase(Phase next, String detail, Supplier<T> work) {

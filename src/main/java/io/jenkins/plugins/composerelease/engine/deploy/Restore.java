@@ -73,6 +73,7 @@ public final class Restore {
         run.phase(Phase.PREFLIGHT, "", () -> readWhole(request, host));
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
+            new Settle(target, lock, request.by(), clock, log, mask).open();
             store.readToChange();
             Choice choice = choose(request, host);
             RestoreAttempt attempt = new RestoreAttempt(

@@ -67,6 +67,8 @@ final class RestoreAttempt {
             run.phase(Phase.BACKUP, "", this::keepPresentData);
             run.phase(Phase.RESTORE, choice.backup().id(), this::replace);
             run.phase(Phase.VERIFY, "", () -> verification.verify(serving));
+        } catch (UnknownOutcomeException e) {
+            throw failure(ExitCode.NEEDS_ATTENTION, run.phase(), "Nothing else was changed.", e);
         } catch (RuntimeException e) {
             throw pruner.after(goBack(e), lock);
         }

@@ -44,6 +44,7 @@ public final class Rollback {
         run.phase(Phase.PREFLIGHT, "", () -> choose(request, store.read()).schema());
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
+            new Settle(target, lock, request.by(), clock, log, mask).open();
             TargetStore.State state = store.readToChange();
             return run(
                     request,

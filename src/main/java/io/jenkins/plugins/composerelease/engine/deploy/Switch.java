@@ -66,6 +66,11 @@ final class Switch {
         }
     }
 
+    /** Goes back for a release whose owner did not come to it. */
+    DeployFailedException backAfter(RuntimeException cause) {
+        return goBack(cause);
+    }
+
     /** Leaves a release as it is, unfinished, where nobody but a person can know how far it came. */
     DeployFailedException leftOpen(UnknownOutcomeException cause) {
         return failure(ExitCode.NEEDS_ATTENTION, run.phase(), "Nothing else was changed.", cause);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param running services with a running container
  * @param releases all recorded releases, newest first
  * @param backups all backups of its database, newest first
+ * @param watch what is under way and what is left open
  */
 public record TargetLook(
         String target,
@@ -24,11 +25,23 @@ public record TargetLook(
         Optional<String> lockedBy,
         List<String> running,
         List<ReleaseRecord> releases,
-        List<BackupRecord> backups) {
+        List<BackupRecord> backups,
+        TargetWatch watch) {
     public TargetLook {
         running = List.copyOf(running);
         releases = List.copyOf(releases);
         backups = List.copyOf(backups);
+    }
+
+    /** A target where nothing is under way. */
+    public TargetLook(
+            String target,
+            Optional<String> serving,
+            Optional<String> lockedBy,
+            List<String> running,
+            List<ReleaseRecord> releases,
+            List<BackupRecord> backups) {
+        this(target, serving, lockedBy, running, releases, backups, TargetWatch.NOTHING);
     }
 
     public static TargetLook at(Target target, CommandRunner host, Clock clock) {
@@ -40,6 +53,7 @@ public record TargetLook(
                 Optional.of(facts.text("lockedby")).filter(owner -> facts.has("lockedby")),
                 RunningStack.inspect(host, target.project()).running(),
                 state.records(),
-                Backups.list(target, host));
+                Backups.list(target, host),
+                TargetWatch.at(host, ReleasePaths.of(target), state, facts.has("lockedby")));
     }
 }
