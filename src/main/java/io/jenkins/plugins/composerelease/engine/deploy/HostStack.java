@@ -35,7 +35,6 @@ final class HostStack {
     private final Target target;
     private final ReleasePaths paths;
     private final ReleaseLog log;
-    private final Map<String, Integer> named = new HashMap<>();
     private final Map<String, String> configs = new HashMap<>();
 
     HostStack(Host host, Target target, ReleaseLog log) {
@@ -73,12 +72,6 @@ final class HostStack {
                         .output());
     }
 
-    /** Work that comes to its end once, under a name that this release has not used yet. */
-    Command lasting(String name, Command command) {
-        int times = named.merge(name, 1, Integer::sum);
-        return command.lasting(times == 1 ? name : name + "-" + times);
-    }
-
     /** Starts services that are not running, with what they depend on, and leaves the others alone. */
     void ensureRunning(ReleaseRecord release, List<String> services) {
         up(release, services, new Compose.UpOptions(false, true, false, "never"));
@@ -112,7 +105,7 @@ final class HostStack {
     /** Stops containers of services and keeps them, each with its service's own grace period. */
     void stop(ReleaseRecord release, List<String> services) {
         if (!services.isEmpty()) {
-            host.require(lasting("stop", new Compose(project(release)).stop(services)), Deadline.in(STOP));
+            host.require(new Compose(project(release)).stop(services).lasting("stop"), Deadline.in(STOP));
         }
     }
 
@@ -197,7 +190,7 @@ final class HostStack {
 
     /** Stops and removes the project's containers and networks; volumes stay. */
     void takeDown(ReleaseRecord release) {
-        host.require(lasting("down", new Compose(project(release)).down(false)), Deadline.in(STOP));
+        host.require(new Compose(project(release)).down(false).lasting("down"), Deadline.in(STOP));
     }
 
     private void up(ReleaseRecord release, List<String> services, Compose.UpOptions options) {
@@ -207,7 +200,7 @@ final class HostStack {
         ServiceGraph all =
                 ComposeConfig.services(started).withKnown(target.readiness().conditions());
         ServiceGraph awaited = options.dependencies() ? all : all.only(services);
-        Command up = lasting("start", new Compose(project(release)).up(services, options));
+        Command up = new Compose(project(release)).up(services, options).lasting("start");
         new ComposeUp(host, log)
                 .up(
                         project(release),
