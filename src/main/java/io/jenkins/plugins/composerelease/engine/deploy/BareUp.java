@@ -16,12 +16,12 @@ final class BareUp {
     private static final String MARK = "written by compose-release";
     /** Compose stops at a variable that has to have a value, whatever it was asked for. */
     private static final String FILE = """
-            # %s; each release writes it again.
+            # MARK; each release writes it again.
             # What runs here was released: its compose files, images and variables are those of a release below
             # .compose-release/releases, and secrets are not in any file of it. To change what runs, use
             #   compose-release deploy, compose-release rollback
             # To look at what runs, name the project:
-            #   docker compose --project-name %s ps    (from another directory)
+            #   docker compose --project-name PROJECT ps    (from another directory)
             services:
               released:
                 image: "${COMPOSE_RELEASE:?this stack is released by compose-release, see compose.yaml}"
@@ -44,7 +44,7 @@ final class BareUp {
                         target.directory(),
                         MARK,
                         serving.transferred(),
-                        Secret.of(FILE.formatted(MARK, target.project()))),
+                        Secret.of(FILE.replace("MARK", MARK).replace("PROJECT", target.project()))),
                 Deadline.in(Duration.ofMinutes(1)));
     }
 }

@@ -35,7 +35,6 @@ final class HostStack {
     private final Target target;
     private final ReleasePaths paths;
     private final ReleaseLog log;
-    private final Map<String, Integer> named = new HashMap<>();
     private final Map<String, String> configs = new HashMap<>();
 
     HostStack(Host host, Target target, ReleaseLog log) {
@@ -71,12 +70,6 @@ final class HostStack {
         return configs.computeIfAbsent(
                 release.id(), id -> host.require(new Compose(project(release)).config(), Deadline.in(COPY))
                         .output());
-    }
-
-    /** Work that comes to its end once, under a name that this release has not used yet. */
-    Command lasting(String name, Command command) {
-        int times = named.merge(name, 1, Integer::sum);
-        return command.lasting(times == 1 ? name : name + "-" + times);
     }
 
     /** Starts services that are not running, with what they depend on, and leaves the others alone. */
@@ -207,7 +200,7 @@ final class HostStack {
         ServiceGraph all =
                 ComposeConfig.services(started).withKnown(target.readiness().conditions());
         ServiceGraph awaited = options.dependencies() ? all : all.only(services);
-        Command up = lasting("start", new Compose(project(release)).up(services, options));
+        Command up = new Compose(project(release)).up(services, options).lasting("start");
         new ComposeUp(host, log)
                 .up(
                         project(release),

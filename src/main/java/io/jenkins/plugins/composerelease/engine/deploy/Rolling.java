@@ -76,6 +76,8 @@ final class Rolling {
                 drain();
             }
             fresh.addAll(found);
+        } catch (UnknownOutcomeException e) {
+            throw e; // nobody knows what is there to be undone
         } catch (RuntimeException e) {
             throw undone(e);
         }

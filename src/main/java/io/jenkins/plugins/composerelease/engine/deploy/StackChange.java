@@ -181,7 +181,7 @@ final class StackChange {
     }
 
     Command lasting(String name, Command command) {
-        return stack.lasting(work + "-" + name, command);
+        return command.lasting(work + "-" + name);
     }
 
     /** Tried once more where the Docker engine went away under it and came back. */

@@ -203,7 +203,7 @@ final class Switch {
         try {
             return work.get();
         } catch (RuntimeException e) {
-            if (!Thread.interrupted()) {
+            if (e instanceof UnknownOutcomeException || !Thread.interrupted()) {
                 throw e;
             }
         }
