@@ -32,10 +32,15 @@ public final class Planner {
     }
 
     public Plan plan(ReleaseRequest request, Host host) {
-        return prepare(request, host).plan();
+        return prepare(request, host, true).plan();
     }
 
+    /** A plan that is carried out at once: whether the host can pull its images shows when it does. */
     Prepared prepare(ReleaseRequest request, Host host) {
+        return prepare(request, host, false);
+    }
+
+    private Prepared prepare(ReleaseRequest request, Host host, boolean askRegistry) {
         Target target = request.target();
         Workspace workspace = new Workspace(request);
         Map<String, String> files = workspace.hashes();
@@ -78,7 +83,7 @@ public final class Planner {
                 PlanPrints.secrets(target, hash),
                 state.current(),
                 new PlanChecks(request, resolved, facts)
-                        .host(pins, needs, docker ? unreachable(host, pins, needs, target) : Map.of())
+                        .host(pins, needs, docker && askRegistry ? unreachable(host, pins, needs, target) : Map.of())
                         .verified(verified)
                         .files()
                         .ports(changes, needs)
