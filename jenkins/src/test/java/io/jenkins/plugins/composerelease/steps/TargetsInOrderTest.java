@@ -98,7 +98,8 @@ public class TargetsInOrderTest {
         one.setAbortPrevious(true);
         job.addProperty(one);
         WorkflowRun first = job.scheduleBuild2(0).waitForStart();
-        await("the switch").atMost(Aborts.LONG).until(() -> Aborts.lastPhase(first).equals("switch"));
+        await("the switch").atMost(Aborts.LONG).until(() -> Aborts.lastPhase(first)
+                .equals("switch"));
 
         WorkflowRun second = job.scheduleBuild2(0).waitForStart();
 

@@ -15,11 +15,10 @@ final class Drift {
     static List<String> of(Optional<ReleaseRecord> serving, RunningStack running) {
         List<String> lines = new ArrayList<>();
         serving.ifPresent(record -> {
-            new TreeMap<>(record.images())
-                    .forEach((service, image) -> service(service, image, running).ifPresent(lines::add));
+            new TreeMap<>(record.images()).forEach((service, image) -> service(service, image, running)
+                    .ifPresent(lines::add));
             running.containers().stream()
-                    .filter(container -> container.running()
-                            && !record.images().containsKey(container.service()))
+                    .filter(container -> container.running() && !record.images().containsKey(container.service()))
                     .map(container -> "Service '" + container.service() + "' runs " + container.image()
                             + ", and was not released.")
                     .distinct()

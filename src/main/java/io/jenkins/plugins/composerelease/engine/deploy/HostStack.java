@@ -105,7 +105,7 @@ final class HostStack {
     /** Stops containers of services and keeps them, each with its service's own grace period. */
     void stop(ReleaseRecord release, List<String> services) {
         if (!services.isEmpty()) {
-            host.require(lasting("stop", new Compose(project(release)).stop(services)), Deadline.in(STOP));
+            host.require(new Compose(project(release)).stop(services).lasting("stop"), Deadline.in(STOP));
         }
     }
 
@@ -190,7 +190,7 @@ final class HostStack {
 
     /** Stops and removes the project's containers and networks; volumes stay. */
     void takeDown(ReleaseRecord release) {
-        host.require(lasting("down", new Compose(project(release)).down(false)), Deadline.in(STOP));
+        host.require(new Compose(project(release)).down(false).lasting("down"), Deadline.in(STOP));
     }
 
     private void up(ReleaseRecord release, List<String> services, Compose.UpOptions options) {

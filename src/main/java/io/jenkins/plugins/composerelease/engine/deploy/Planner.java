@@ -88,8 +88,7 @@ public final class Planner {
                         .files()
                         .ports(changes, needs)
                         .state(state, running, migrations, drift)
-                        .data(DataForecast.checks(
-                                target, !migrations.pending().isEmpty(), state, running, host, log))
+                        .data(DataForecast.checks(target, !migrations.pending().isEmpty(), state, running, host, log))
                         .list(),
                 PlanWarnings.of(request, facts, resolved.config(), migrations, state, running, pins.unverified),
                 PlanSettings.hash(target, request.workspace()),

@@ -55,6 +55,7 @@ final class DeployFixture extends DeployHost {
     List<EndpointCheck> verification = List.of();
     /** What a target has besides. */
     UnaryOperator<Target> settings = UnaryOperator.identity();
+
     Rollout rollout = Rollout.DEFAULT;
 
     DeployFixture() {
