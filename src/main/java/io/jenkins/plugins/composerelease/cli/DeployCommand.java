@@ -3,11 +3,15 @@ package io.jenkins.plugins.composerelease.cli;
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
 import io.jenkins.plugins.composerelease.engine.report.PlanText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,12 +39,44 @@ final class DeployCommand extends BaseCommand {
             description = "The approved plan, by its id or hash; refused when what would change now is another.")
     private Optional<String> approved = Optional.empty();
 
+    @Option(
+            names = "--stop-file",
+            paramLabel = "FILE",
+            description =
+                    "Once there is such a file, stops as soon as that is safe: before the backup at once, else not"
+                            + " before this release has ended.")
+    private Optional<String> stopFile = Optional.empty();
+
     @Override
     void run(Session session) {
-        TargetSettings settings = options.settings(session);
-        approval.requireSomebody(session, settings);
-        ReleaseRequest request = options.request(session, settings);
-        Outcome.of(session, outcomes, subject(session, request), settings.target(), (releases, outcome) -> {
+        List<TargetSettings> targets = options.all(session);
+        if (targets.size() > 1 && approved.isPresent()) {
+            throw new InvalidInputException(
+                    "--plan names one plan, and there are " + targets.size() + " targets.",
+                    "Take one after the other.");
+        }
+        targets.forEach(settings -> approval.requireSomebody(session, settings));
+        List<ReleaseRequest> requests = targets.stream()
+                .map(settings -> options.request(session, settings))
+                .toList();
+        stopFile.map(session::path).ifPresent(session.parts().stop()::askWhen);
+        List<ReleaseRecord> records = new ArrayList<>();
+        // Each by itself, and the next only when it serves: what fails is thrown.
+        requests.forEach(request -> deploy(session, request, records));
+        session.result(json, records.size() == 1 ? records.get(0) : records, () -> records.stream()
+                .map(record -> "Release " + record.id() + " serves on '" + record.target() + "'.")
+                .collect(Collectors.joining("\n")));
+    }
+
+    private void deploy(Session session, ReleaseRequest request, List<ReleaseRecord> records) {
+        if (session.parts().stop().asked()) {
+            throw new ReleaseException(
+                    ExitCode.FAILED,
+                    "Stopped, as asked: nothing was released to '"
+                            + request.target().name() + "'.",
+                    "");
+        }
+        Outcome.of(session, outcomes, subject(session, request), request.target(), (releases, outcome) -> {
             Plan plan = releases.plan(request);
             outcome.planned(plan);
             requireApproved(plan);
@@ -51,7 +87,7 @@ final class DeployCommand extends BaseCommand {
                     "Release plan " + plan.id() + " to '" + request.target().name() + "'?");
             ReleaseRecord record = releases.deploy(request, plan);
             outcome.deployed(record);
-            session.result(json, record, () -> "Release " + record.id() + " serves on '" + record.target() + "'.");
+            records.add(record);
         });
     }
 

@@ -25,10 +25,20 @@ public final class Main {
                 return interruption.isStopping();
             }
         };
+        interruptOnce(parts.stop());
         int exitCode = execute(Terminal.ofProcess(), parts, args);
         if (interruption.finished()) {
             System.exit(exitCode);
         }
+    }
+
+    /** Ctrl-C once stops a release when that is safe; twice, or where there is none, everything at once. */
+    private static void interruptOnce(StopWhenSafe stop) {
+        InterruptSignal.handle(() -> {
+            if (!stop.ask()) {
+                System.exit(InterruptSignal.EXIT_CODE);
+            }
+        });
     }
 
     /** Runs one command line and returns its exit code. */

@@ -47,11 +47,15 @@ final class Outcome {
     static void of(Session session, OutcomeOptions options, Subject subject, Target target, Work work) {
         Timeline timeline = new Timeline(session.console(), new MaskedLines(session.known()));
         Outcome outcome = new Outcome(session, options, subject, timeline);
-        try (Releases releases = session.releases(target, timeline)) {
+        StopWhenSafe stop = session.parts().stop();
+        try (Releases releases = session.releases(target, stop.around(timeline))) {
             work.on(releases, outcome);
         } catch (RuntimeException e) {
+            stop.over();
             outcome.failed(e);
             throw e;
+        } finally {
+            stop.over();
         }
     }
 

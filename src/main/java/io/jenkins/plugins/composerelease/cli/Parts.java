@@ -37,6 +37,13 @@ class Parts {
         return false;
     }
 
+    private final StopWhenSafe stop = new StopWhenSafe();
+
+    /** Stops the release that is under way once that is safe. */
+    final StopWhenSafe stop() {
+        return stop;
+    }
+
     private final Host local = new AnyCompose(new LocalRunner());
 
     /** Runs commands on this machine. */

@@ -3,20 +3,28 @@ package io.jenkins.plugins.composerelease.cli;
 import io.jenkins.plugins.composerelease.cli.config.ReleaseFile;
 import io.jenkins.plugins.composerelease.cli.config.TargetSettings;
 import io.jenkins.plugins.composerelease.engine.deploy.ReleaseRequest;
+import io.jenkins.plugins.composerelease.engine.deploy.Sequence;
+import io.jenkins.plugins.composerelease.engine.deploy.TargetLook;
 import io.jenkins.plugins.composerelease.engine.model.Checks;
+import io.jenkins.plugins.composerelease.engine.model.Guards;
+import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Target;
 import io.jenkins.plugins.composerelease.engine.publish.ReleaseImages;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code plan} and {@code deploy} release, and where to. */
 final class ReleaseOptions {
-    @Mixin
-    private TargetOptions target = new TargetOptions();
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            description = "The target. Default: the only one there is. 'deploy' takes several, in their order.")
+    private List<String> targets = List.of();
 
     @Mixin
     private GitOptions git = new GitOptions();
@@ -36,14 +44,26 @@ final class ReleaseOptions {
             description = "How long services may take to become healthy. Default: the target's.")
     private Optional<String> timeout = Optional.empty();
 
-    /** The target's settings with the options of this command. */
+    /** The only target's settings with the options of this command. */
     TargetSettings settings(Session session) {
+        List<TargetSettings> all = all(session);
+        if (all.size() > 1) {
+            throw new InvalidInputException("Several targets are named, expected one.", "Take one after the other.");
+        }
+        return all.get(0);
+    }
+
+    /** The same of all targets, in order. */
+    List<TargetSettings> all(Session session) {
         ReleaseFile release = session.release();
-        TargetSettings settings = release.target(target.name(release), session.secrets());
-        return timeout.map(Checks::duration)
-                .map(limit ->
-                        new TargetSettings(within(settings.target(), limit), settings.approvers(), settings.branches()))
-                .orElse(settings);
+        List<String> names = targets.isEmpty() ? List.of(TargetOptions.only(release)) : targets;
+        Sequence sequence = new Sequence(names);
+        Optional<Duration> limit = timeout.map(Checks::duration);
+        return names.stream()
+                .map(name -> release.target(name, session.secrets()))
+                .map(settings -> settings.with(
+                        sequence.turn(limit.map(settings.target()::within).orElse(settings.target()))))
+                .toList();
     }
 
     /** The request for these settings; refuses a branch that may not go there. */
@@ -59,7 +79,20 @@ final class ReleaseOptions {
                 published.revision(),
                 release.workspace(),
                 lock.by(session),
-                lock.patience());
+                lock.patience(),
+                settings.target().guards().requires().map(required -> look(session, required)));
+    }
+
+    /** Looks at the target that has to have verified the images, over a connection of its own. */
+    private static Supplier<TargetLook> look(Session session, Guards.Required required) {
+        Target other = session.release()
+                .targetToRead(required.target(), session.secrets())
+                .target();
+        return () -> {
+            try (Releases there = session.releases(other, session.console())) {
+                return there.status(other);
+            }
+        };
     }
 
     /** The branch that is released, as far as known. */
@@ -76,9 +109,5 @@ final class ReleaseOptions {
             return ReleaseImages.of(release.application(), state.revision(), state.branch(), List.of());
         }
         return ImagesFile.published(session, images);
-    }
-
-    private static Target within(Target t, Duration timeout) {
-        return t.within(timeout);
     }
 }

@@ -12,15 +12,20 @@ final class TargetOptions {
     private Optional<String> target = Optional.empty();
 
     String name(ReleaseFile release) {
+        return target.orElseGet(() -> only(release));
+    }
+
+    /** The only target that there is. */
+    static String only(ReleaseFile release) {
         List<String> targets = release.targets();
-        if (target.isEmpty() && targets.size() != 1) {
+        if (targets.size() != 1) {
             throw new InvalidInputException(
                     "No target is named, and the configuration has " + targets.size() + ".",
                     targets.isEmpty()
                             ? "Add one under 'targets'."
                             : "Add --target with one of: " + String.join(", ", targets) + ".");
         }
-        return target.orElseGet(() -> targets.get(0));
+        return targets.get(0);
     }
 
     boolean given() {

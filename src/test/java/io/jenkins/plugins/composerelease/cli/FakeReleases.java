@@ -44,6 +44,7 @@ final class FakeReleases extends Parts implements Releases {
     Optional<String> printed = Optional.empty();
     boolean feasible = true;
     Runnable onReady = () -> {};
+    Consumer<ReleaseLog> during = told -> {};
     HeldCheck.End end = HeldCheck.End.VERDICT;
     Target target;
     ReleaseRequest request;
@@ -68,6 +69,7 @@ final class FakeReleases extends Parts implements Releases {
     @Override
     public ReleaseRecord deploy(ReleaseRequest asked, Plan approved) {
         calls.add("deploy " + approved.id());
+        during.accept(log);
         failure.ifPresent(e -> {
             throw e;
         });
@@ -177,7 +179,8 @@ final class FakeReleases extends Parts implements Releases {
                 Optional.empty(),
                 List.of(new Plan.Check("disk", feasible, "1 GiB free", "Free some space.")),
                 List.of(),
-                "");
+                "",
+                Plan.Details.NONE);
     }
 
     static ReleaseRecord record(String id) {

@@ -7,11 +7,14 @@ import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.DeployFailedException;
 import io.jenkins.plugins.composerelease.engine.model.Evidence;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
+import io.jenkins.plugins.composerelease.engine.model.Guards;
 import io.jenkins.plugins.composerelease.engine.model.NotHealthyException;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
+import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Rule;
@@ -67,6 +70,81 @@ public class TargetCommandsTest {
         assertThat(engine.calls).endsWith("deploy " + engine.plan().id(), "close");
         assertThat(run.out()).isEqualTo("Release 20260102T030405006Z-abcdef0 serves on 'production'.\n");
         assertThat(run.err()).contains("the service is new");
+    }
+
+    @Test
+    public void deploysToSeveralTargetsInTheirOrderEachWithItsOwnAnswer() throws IOException {
+        twoTargets();
+        CliRun run =
+                workspace.cli().typing("y\ny\n").execute("deploy", "--target", "staging", "--target", "production");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        String deploy = "deploy " + engine.plan().id();
+        assertThat(engine.calls)
+                .containsExactly(
+                        "connect staging", "plan", deploy, "close", "connect production", "plan", deploy, "close");
+        assertThat(engine.request.target().guards().requires())
+                .contains(new Guards.Required("staging", Optional.empty()));
+        assertThat(engine.request.required().orElseThrow().get().target()).isEqualTo("staging");
+        assertThat(engine.calls).endsWith("connect staging", "status", "close");
+    }
+
+    @Test
+    public void stopsAtTheFirstTargetThatFailsOrIsNotApproved() throws IOException {
+        twoTargets();
+        CliRun declined =
+                workspace.cli().typing("y\nn\n").execute("deploy", "--target", "staging", "--target", "production");
+        assertThat(declined.exitCode()).isEqualTo(4);
+        assertThat(engine.calls).filteredOn(call -> call.startsWith("deploy")).hasSize(1);
+        engine.calls.clear();
+        engine.failure = Optional.of(new ReleaseException(ExitCode.ROLLED_BACK, "It failed.", ""));
+        CliRun failed = workspace.cli().execute("deploy", "--yes", "--target", "staging", "--target", "production");
+        assertThat(failed.exitCode()).isEqualTo(6);
+        assertThat(engine.calls).doesNotContain("connect production");
+    }
+
+    @Test
+    public void nextTargetDoesNotBeginAfterAStopWasAskedFor() throws IOException {
+        twoTargets();
+        engine.during = log -> {
+            log.phaseStarted(Phase.SWITCH, "");
+            assertThat(engine.stop().ask()).isTrue();
+        };
+        CliRun run = workspace.cli().execute("deploy", "--yes", "--target", "staging", "--target", "production");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("nothing was released to 'production'");
+        assertThat(engine.calls).filteredOn(call -> call.startsWith("deploy")).hasSize(1);
+        assertThat(engine.calls).doesNotContain("connect production");
+    }
+
+    @Test
+    public void onePlanIsNotForSeveralTargets() throws IOException {
+        twoTargets();
+        workspace.refused(
+                "--plan names one plan",
+                "deploy",
+                "--yes",
+                "--target",
+                "staging",
+                "--target",
+                "production",
+                "--plan",
+                "0123456789ab");
+        workspace.refused("A target is named twice", "deploy", "--yes", "--target", "staging", "--target", "staging");
+        workspace.refused("expected one", "plan", "--target", "staging", "--target", "production");
+    }
+
+    @Test
+    public void requiredTargetMustBeConfigured() throws IOException {
+        workspace.configure("requires: {target: stagging}\n");
+        workspace.refused("There is no target 'stagging'", "plan");
+    }
+
+    private void twoTargets() throws IOException {
+        workspace.configure("");
+        Files.writeString(
+                workspace.file("release.yaml"),
+                "  staging:\n    host: web2\n    user: deploy\n    directory: /srv/shop\n    files: [compose.yaml]\n",
+                StandardOpenOption.APPEND);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.composerelease.cli.config;
 
 import io.jenkins.plugins.composerelease.engine.model.Checks;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
+import io.jenkins.plugins.composerelease.engine.model.Guards;
 import io.jenkins.plugins.composerelease.engine.model.Names;
 import io.jenkins.plugins.composerelease.engine.model.Readiness;
 import io.jenkins.plugins.composerelease.engine.model.RegistryLogin;
@@ -15,40 +16,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads one entry of {@code targets}. */
 final class TargetSections {
-    private static final String[] KEYS = {
-        "host",
-        "port",
-        "user",
-        "hostKey",
-        "identity",
-        "proxyJump",
-        "proxyCommand",
-        "directory",
-        "project",
-        "files",
-        "profiles",
-        "transfer",
-        "envFiles",
-        "variables",
-        "secrets",
-        "atRest",
-        "registry",
-        "services",
-        "strategy",
-        "migration",
-        "backup",
-        "firstRun",
-        "verification",
-        "stability",
-        "timeout",
-        "wait",
-        "approvers",
-        "branches",
-        "keep"
-    };
+    private static final List<String> KEYS = List.of(
+            "host",
+            "port",
+            "user",
+            "hostKey",
+            "identity",
+            "proxyJump",
+            "proxyCommand",
+            "directory",
+            "project",
+            "files",
+            "profiles",
+            "transfer",
+            "envFiles",
+            "variables",
+            "secrets",
+            "atRest",
+            "registry",
+            "services",
+            "strategy",
+            "migration",
+            "backup",
+            "firstRun",
+            "verification",
+            "stability",
+            "timeout",
+            "wait",
+            "approvers",
+            "branches",
+            "keep");
 
     /** What a target takes from the top level when it does not say otherwise. */
     record Defaults(String application, List<SecretBinding> secrets, Optional<RegistryLogin> registry) {}
@@ -84,7 +85,9 @@ final class TargetSections {
     private final SecretSource secrets;
 
     TargetSections(Node node, WorkspaceFiles files, boolean requireFiles, Sources from) {
-        this.section = Section.of(node, KEYS);
+        this.section = Section.of(
+                node,
+                Stream.concat(KEYS.stream(), Stream.of(GuardSections.KEYS)).toArray(String[]::new));
         this.files = files;
         this.requireFiles = requireFiles;
         this.from = from;
@@ -119,11 +122,15 @@ final class TargetSections {
                 section.duration("timeout", Duration.ofMinutes(2)),
                 Readiness.of(WaitSections.conditions(section)),
                 section.integer("keep", 10)));
+        Guards guards = section.build(() -> GuardSections.read(section, key -> paths(key, false)));
+        if (guards.requires().filter(other -> other.target().equals(name)).isPresent()) {
+            throw section.error("the target requires itself.", "Name the one that comes before it.");
+        }
         return new TargetSettings(
                 section.find("firstRun")
                         .map(node -> DataSections.firstRun(node, secrets))
-                        .map(target::with)
-                        .orElse(target),
+                        .map(target.with(guards)::with)
+                        .orElse(target.with(guards)),
                 section.texts("approvers", text -> Names.argument("approver", text)),
                 section.texts("branches", text -> Names.argument("branch", text)));
     }

@@ -18,6 +18,11 @@ public record TargetSettings(Target target, List<String> approvers, List<String>
         branches = List.copyOf(branches);
     }
 
+    /** The same people and branches for the target as it is now. */
+    public TargetSettings with(Target other) {
+        return new TargetSettings(other, approvers, branches);
+    }
+
     /** Refuses an approver that is not one of the target's. */
     public void requireApprover(String user) {
         if (!approvers.isEmpty() && !approvers.contains(user)) {

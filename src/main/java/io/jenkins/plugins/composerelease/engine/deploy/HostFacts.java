@@ -14,12 +14,15 @@ import java.util.stream.Collectors;
 record HostFacts(Map<String, String> facts, Instant asked) {
     private static final String SCRIPT = "d=$1; while test ! -d \"$d\"; do d=$(dirname -- \"$d\"); done; "
             + "echo \"date=$(date +%s)\"; free() { df -Pk -- \"$1\" | { read -r x; read -r x x x f x; echo \"$f\"; }; }; "
+            // A file system that makes inodes as it needs them has 0 of them.
+            + "inodes() { df -Pi -- \"$1\" 2>/dev/null | { read -r x; read -r x t x f x; "
+            + "test \"$t\" -gt 0 2>/dev/null && echo \"$2=$f\"; }; }; inodes \"$d\" inodes; "
             + "echo \"free=$(free \"$d\")\"; test -w \"$d\" && echo writable=yes; "
             + "for p in flock base64 docker; do command -v \"$p\" > /dev/null && echo \"$p=yes\"; done; "
-            + "docker info --format 'engine={{.ServerVersion}}|architecture={{.Architecture}}|root={{.DockerRootDir}}' "
+            + "docker info --format 'engine={{.ServerVersion}}|architecture={{.Architecture}}|root={{.DockerRootDir}}|engineid={{.ID}}' "
             + "2>&1 | tr '|' '\\n'; c=$(docker compose version --short 2>/dev/null); "
             + "echo \"compose=${c:-$(docker-compose version --short 2>/dev/null)}\"; "
-            + "r=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null); test -d \"$r\" && echo \"rootfree=$(free \"$r\")\"; "
+            + "r=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null); test -d \"$r\" && echo \"rootfree=$(free \"$r\")\" && inodes \"$r\" rootinodes; "
             + "if test -e \"$2\" && command -v flock > /dev/null && ! flock -s -n \"$2\" true; then "
             + "echo \"lockedby=$(cat -- \"$(dirname -- \"$2\")/owner\" 2>/dev/null)\"; fi; grep -q ' /dev/shm tmpfs ' /proc/mounts 2>/dev/null && echo tmpfs=yes; exit 0";
 

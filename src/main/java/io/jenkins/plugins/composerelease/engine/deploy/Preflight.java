@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Judges whether a target can take a release. Pure: the facts are given. */
 final class Preflight {
     private static final long MARGIN_KIB = 100 * 1024;
+    private static final long INODES = 10_000; // an image unpacks to thousands of files
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Map<String, String> ARCHITECTURES =
             Map.of("x86_64", "amd64", "aarch64", "arm64", "armv7l", "arm", "i686", "386");
@@ -60,6 +62,10 @@ final class Preflight {
         return List.copyOf(checks);
     }
 
+    void add(Check check) {
+        checks.add(check);
+    }
+
     void add(String name, boolean ok, String detail, String remedy) {
         checks.add(new Check(name, ok, detail, ok ? "" : remedy));
     }
@@ -86,6 +92,22 @@ final class Preflight {
                 free >= needed,
                 free / 1024 + " MiB free, " + needed / 1024 + " MiB needed",
                 "Free space below '" + facts.text("root") + "' on the host.");
+        inodes();
+    }
+
+    private void inodes() {
+        long free = Stream.of("inodes", "rootinodes")
+                .mapToLong(facts::number)
+                .filter(number -> number >= 0)
+                .min()
+                .orElse(-1);
+        if (free >= 0) {
+            add(
+                    "inodes",
+                    free >= INODES,
+                    free + " free, " + INODES + " needed",
+                    "Remove files: 'df -i' on the host shows where they are, 'docker image prune' helps with images.");
+        }
     }
 
     private void clock() {

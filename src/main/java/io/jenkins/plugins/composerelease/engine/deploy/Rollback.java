@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 
 /** Goes back to a recorded release: its compose files and its digests, pulled again where they were pruned. */
 public final class Rollback {
+    private static final int SHORT = 7;
     private final Clock clock;
     private final ReleaseLog log;
     private final UnaryOperator<String> mask;
@@ -179,13 +180,29 @@ public final class Rollback {
     }
 
     private static ReleaseRecord find(String name, TargetStore.State state, Target target) {
-        return state.records().stream()
-                .filter(record -> record.id().equals(name) || record.revision().startsWith(name))
+        List<ReleaseRecord> found = state.records().stream()
+                .filter(record -> record.id().equals(name) || isRevision(name, record.revision()))
                 .filter(record -> record.state() == State.SUCCEEDED)
+                .toList();
+        List<String> revisions =
+                found.stream().map(ReleaseRecord::revision).distinct().toList();
+        if (revisions.size() > 1) {
+            throw new InvalidInputException(
+                    "'" + name + "' stands for several releases of target '" + target.name() + "', of revisions "
+                            + String.join(", ", revisions) + ".",
+                    "Use more digits, or the id that 'status' lists.");
+        }
+        return found.stream()
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
                         "Target '" + target.name() + "' has no successful release '" + name + "'.",
-                        "Use the id or the revision of one that 'status' lists as succeeded."));
+                        "Use the id, or at least " + SHORT + " digits of the revision, of one that 'status' lists as"
+                                + " succeeded."));
+    }
+
+    /** As short as Git prints them at most: fewer digits could be anything that was mistyped. */
+    private static boolean isRevision(String name, String revision) {
+        return name.length() >= SHORT && revision.startsWith(name);
     }
 
     /** The release before the one that serves; the one that serves itself, where a later one left the target unsettled. */

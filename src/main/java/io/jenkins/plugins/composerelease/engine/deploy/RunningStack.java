@@ -26,6 +26,8 @@ record RunningStack(Map<String, ImageReference> services, List<String> running, 
     /** Repository that stands for an image without a name. */
     static final String UNNAMED = "unnamed";
 
+    static final RunningStack NOTHING = new RunningStack(Map.of(), List.of(), Set.of(), false);
+
     static RunningStack inspect(CommandRunner host, String project) {
         Deadline deadline = Deadline.in(Duration.ofSeconds(30));
         List<String> ids = host.require(Docker.containers(project), deadline)

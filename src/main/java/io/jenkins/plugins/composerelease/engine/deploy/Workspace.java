@@ -52,7 +52,15 @@ final class Workspace {
                 .toList();
     }
 
+    /** What is transferred: a file's content, a template's with the values of its variables. */
     byte[] content(String relative) {
+        byte[] content = read(relative);
+        return request.target().guards().templates().contains(relative)
+                ? new Template(content).filled(variables(request.target(), request.images()))
+                : content;
+    }
+
+    byte[] read(String relative) {
         try {
             return Files.readAllBytes(resolve(relative));
         } catch (IOException e) {
@@ -147,7 +155,7 @@ final class Workspace {
         } catch (IOException e) {
             throw new InvalidInputException(
                     "There is no '" + relative + "' in '" + request.workspace() + "'.",
-                    "Check the target's files, envFiles and transfer.",
+                    "Check the target's files, envFiles, transfer and requiredKeys.",
                     e);
         }
     }

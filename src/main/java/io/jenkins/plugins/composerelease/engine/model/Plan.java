@@ -16,13 +16,14 @@ import java.util.TreeMap;
  * @param changes what happens to each service
  * @param migrations what the migrator would apply, in order
  * @param schema schema version before, empty when unknown or none
- * @param files relative path and SHA-256 of each transferred file; of an env file a keyed hash, once the target has a key
+ * @param files relative path and SHA-256 of each transferred file; of an env file a keyed hash
  * @param variables variables for interpolation, never secrets
  * @param secrets {@code file} or {@code env} and name, and keyed hash, of each secret
  * @param previous record that a failure returns to
  * @param checks preflight results
  * @param warnings what a person should read before approving
  * @param settings hash of the target's other settings that decide about the outcome
+ * @param more what later versions of this tool plan besides
  */
 public record Plan(
         String application,
@@ -38,7 +39,8 @@ public record Plan(
         Optional<String> previous,
         List<Check> checks,
         List<String> warnings,
-        String settings) {
+        String settings,
+        Details more) {
 
     public Plan {
         images = Map.copyOf(new TreeMap<>(images));
@@ -49,6 +51,24 @@ public record Plan(
         secrets = Map.copyOf(secrets);
         checks = List.copyOf(checks);
         warnings = List.copyOf(warnings);
+        more = more == null ? Details.NONE : more;
+    }
+
+    /**
+     * What not every plan has; each is null in what an earlier version wrote, and empty here.
+     *
+     * @param ports what each service publishes on the host, {@code address:port} each, empty address for all
+     * @param drift how what runs differs from what was released, a line each
+     * @param verified {@code target/release} of another target that verified these images, where the target requires one
+     */
+    public record Details(Map<String, List<String>> ports, List<String> drift, Optional<String> verified) {
+        public static final Details NONE = new Details(Map.of(), List.of(), Optional.empty());
+
+        public Details {
+            ports = ports == null ? Map.of() : Map.copyOf(ports);
+            drift = drift == null ? List.of() : List.copyOf(drift);
+            verified = verified == null ? Optional.empty() : verified;
+        }
     }
 
     /**

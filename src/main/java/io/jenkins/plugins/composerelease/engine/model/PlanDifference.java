@@ -25,6 +25,9 @@ public final class PlanDifference {
         difference.compareAll("file", approved.files(), now.files());
         difference.compareAll("variable", approved.variables(), now.variables());
         difference.compareAll("secret", approved.secrets(), now.secrets());
+        difference.compareAll("ports of", approved.more().ports(), now.more().ports());
+        difference.compare("drift", approved.more().drift(), now.more().drift());
+        difference.compare("verified by", approved.more().verified(), now.more().verified());
         difference.compare("settings of the target", approved.settings(), now.settings());
         difference.compare("changes", approved.changes(), now.changes());
         return List.copyOf(difference.lines);

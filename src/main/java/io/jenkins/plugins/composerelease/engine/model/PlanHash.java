@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The canonical form of a plan and its hash: length-prefixed fields, so that no two plans share a form. */
 final class PlanHash {
@@ -21,26 +23,40 @@ final class PlanHash {
 
     static String of(Plan plan) {
         PlanHash hash = new PlanHash();
-        hash.add("compose-release plan 1", plan.application(), plan.target(), plan.revision());
+        hash.add("compose-release plan 2", plan.application(), plan.target(), plan.revision());
         hash.add(plan.previous().orElse(""), plan.schema().orElse(""), plan.settings());
         hash.addAll("images", plan.images());
-        for (Plan.ServiceChange change : plan.changes()) {
-            hash.add(
-                    change.service(),
-                    change.from().map(Object::toString).orElse(""),
-                    change.to().toString(),
-                    change.action().name());
-        }
-        for (Plan.PendingMigration migration : plan.migrations()) {
-            hash.add(
-                    migration.version(),
-                    migration.description(),
-                    migration.checksum().map(String::valueOf).orElse(""));
-        }
+        hash.list("changes", plan.changes(), hash::change);
+        hash.list("migrations", plan.migrations(), hash::migration);
         hash.addAll("files", plan.files());
         hash.addAll("variables", plan.variables());
         hash.addAll("secrets", plan.secrets());
+        hash.addAll("ports", plan.more().ports());
+        hash.list("drift", plan.more().drift(), hash::add);
+        hash.add(plan.more().verified().orElse(""));
         return HexFormat.of().formatHex(hash.digest.digest());
+    }
+
+    private void change(Plan.ServiceChange change) {
+        add(
+                change.service(),
+                change.from().map(Object::toString).orElse(""),
+                change.to().toString(),
+                change.action().name());
+    }
+
+    private void migration(Plan.PendingMigration migration) {
+        add(
+                migration.version(),
+                migration.description(),
+                migration.checksum().map(String::valueOf).orElse(""));
+        list("destructive", migration.destructive(), this::add);
+    }
+
+    /** A list's length stands before it, so that its last entry cannot be read as the first of what follows. */
+    private <T> void list(String name, List<T> list, Consumer<T> each) {
+        add(name, String.valueOf(list.size()));
+        list.forEach(each);
     }
 
     private void addAll(String name, Map<String, ?> map) {

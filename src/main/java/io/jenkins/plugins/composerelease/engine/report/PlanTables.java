@@ -33,6 +33,11 @@ final class PlanTables {
             html.element("h3", "Warnings");
             html.within("ul class=\"warnings\"", () -> plan.warnings().forEach(warning -> html.element("li", warning)));
         }
+        if (!plan.more().drift().isEmpty()) {
+            html.element("h3", "Changed outside of a release");
+            html.within(
+                    "ul class=\"warnings\"", () -> plan.more().drift().forEach(change -> html.element("li", change)));
+        }
         html.table("Services", List.of("Service", "Action", "From", "To", "Why"), () -> plan.changes()
                 .forEach(change -> html.within("tr", () -> change(change))));
         if (!plan.migrations().isEmpty()) {
@@ -40,6 +45,12 @@ final class PlanTables {
                     "Pending migrations",
                     List.of("Version", "Description", "Destructive statements"),
                     () -> plan.migrations().forEach(migration -> html.within("tr", () -> migration(migration))));
+        }
+        if (!plan.more().ports().isEmpty()) {
+            html.table("Reachable from outside", List.of("Service", "Ports"), () -> new TreeMap<>(
+                            plan.more().ports())
+                    .forEach((service, ports) -> html.within("tr", () -> html.element("th scope=\"row\"", service)
+                            .element("td", PlanText.shownPorts(ports)))));
         }
         html.table("Preflight", List.of("Check", "Result", "Detail"), () -> plan.checks()
                 .forEach(check -> html.within("tr", () -> check(check))));

@@ -2,8 +2,11 @@ package io.jenkins.plugins.composerelease.engine.report;
 
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A plan for the terminal: plain text in aligned columns, ASCII but for what it quotes. */
@@ -21,7 +24,9 @@ public final class PlanText {
         text.head();
         text.services();
         text.migrations();
+        text.ports();
         text.checks();
+        text.drift();
         text.warnings();
         text.verdict();
         return text.out.toString();
@@ -79,6 +84,31 @@ public final class PlanText {
         out.append(table);
     }
 
+    private void ports() {
+        if (!plan.more().ports().isEmpty()) {
+            line("");
+            line("Reachable from outside");
+            TextTable table = new TextTable("SERVICE", "PORTS");
+            new TreeMap<>(plan.more().ports()).forEach((service, ports) -> table.row(service, shownPorts(ports)));
+            out.append(table);
+        }
+    }
+
+    /** Ports as people read them; an address that is not there is every one. */
+    static String shownPorts(List<String> ports) {
+        return ports.stream()
+                .map(port -> port.startsWith(":") ? port.substring(1) : port)
+                .collect(Collectors.joining(", "));
+    }
+
+    private void drift() {
+        if (!plan.more().drift().isEmpty()) {
+            line("");
+            line("Changed outside of a release");
+            plan.more().drift().forEach(change -> line("  ! " + PlainText.line(change, 500)));
+        }
+    }
+
     private void checks() {
         line("");
         long failed = plan.checks().stream().filter(check -> !check.ok()).count();
@@ -111,6 +141,7 @@ public final class PlanText {
         if (!plan.feasible()) {
             line("This plan cannot be carried out: see the failed checks above.");
         } else {
+            plan.more().verified().ifPresent(release -> line("These images were verified as " + release + "."));
             line(plan.previous()
                     .map(previous -> "If it fails after the switch, the target returns to release " + previous + ".")
                     .orElse("There is no earlier release on this target to return to."));

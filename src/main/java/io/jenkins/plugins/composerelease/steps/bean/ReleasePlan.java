@@ -23,6 +23,7 @@ public final class ReleasePlan implements Serializable {
     private final List<Map<String, String>> migrations = new ArrayList<>();
     private final List<String> warnings;
     private final boolean destructive;
+    private final List<String> drift; // null in a build that an earlier version of this plugin ran
 
     /** @param planned what {@code plan --json} prints */
     public ReleasePlan(JsonNode planned) {
@@ -36,6 +37,7 @@ public final class ReleasePlan implements Serializable {
         plan.path("changes").forEach(change -> changes.add(texts(change, "service", "action", "from", "to", "reason")));
         plan.path("migrations").forEach(found -> migrations.add(texts(found, "version", "description")));
         warnings = BeanJson.texts(plan.path("warnings"));
+        drift = BeanJson.texts(plan.path("more").path("drift"));
         boolean destroys = false;
         for (JsonNode migration : plan.path("migrations")) {
             destroys |= !migration.path("destructive").isEmpty();
@@ -100,6 +102,12 @@ public final class ReleasePlan implements Serializable {
     @Whitelisted
     public List<String> getWarnings() {
         return warnings;
+    }
+
+    /** How what runs differs from what was released, a line each. */
+    @Whitelisted
+    public List<String> getDrift() {
+        return drift == null ? List.of() : drift;
     }
 
     /** Whether a pending migration holds statements that the old application may not survive. */

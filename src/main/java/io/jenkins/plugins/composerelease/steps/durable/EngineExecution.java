@@ -121,6 +121,13 @@ public abstract class EngineExecution extends StepExecution {
             say("What was started is being removed first.");
             return;
         }
+        if (StopFile.CAN_WAIT.contains(process.command()) && StopFile.isByNewerBuild(why)) {
+            say("A newer build takes this one's place. '" + process.command()
+                    + "' stops at once where nothing was changed" + " yet, and goes on to its end otherwise.");
+            new StopFile(process).write();
+            lasting().save(() -> {});
+            return;
+        }
         boolean changes = CHANGE_TARGETS.contains(process.command());
         say("Stopping '" + process.command() + "'. It cleans up first, for at most " + (changes ? "16" : "2")
                 + " minutes.");
@@ -168,6 +175,9 @@ public abstract class EngineExecution extends StepExecution {
             return cleanUp(failure == null);
         }
         EngineCall call = call();
+        if (StopFile.CAN_WAIT.contains(call.command())) {
+            call.with("--stop-file", new StopFile(which).path());
+        }
         if (!title().isEmpty() && entry.isEmpty()) {
             entry = page().begin(title(), target());
         }

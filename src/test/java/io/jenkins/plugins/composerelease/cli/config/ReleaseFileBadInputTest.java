@@ -51,6 +51,15 @@ public class ReleaseFileBadInputTest {
                         "true or false"),
                 row("empty value", app(TARGET + "    files: [c.yaml]\n    approvers:"), "approvers", "it has no value"),
                 row("fraction", app(TARGET + "    files: [c.yaml]\n    port: 2.5"), "'2.5' is not a whole number"),
+                row(
+                        "word for drift",
+                        app(TARGET + "    files: [c.yaml]\n    drift: ignore"),
+                        ":8:5:",
+                        "report, refuse"),
+                row(
+                        "no required target",
+                        app(TARGET + "    files: [c.yaml]\n    requires: {check: e2e}"),
+                        "'target' is missing"),
                 row("port out of range", app(TARGET + "    files: [c.yaml]\n    port: 70000"), ":8:5:", "70000"),
                 row(
                         "not YAML",

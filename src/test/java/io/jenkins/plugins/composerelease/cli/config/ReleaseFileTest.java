@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
+import io.jenkins.plugins.composerelease.engine.model.Guards;
 import io.jenkins.plugins.composerelease.engine.model.ImageSpec;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
@@ -47,6 +48,33 @@ public class ReleaseFileTest {
         try (var in = getClass().getResourceAsStream("release.yaml")) {
             Files.copy(in, workspace.resolve("release.yaml"));
         }
+    }
+
+    @Test
+    public void readsWhatMustBeSoFirst() throws IOException {
+        Files.writeString(workspace.resolve(".env.example"), "DB_HOST=\n");
+        Files.writeString(workspace.resolve("release.yaml"), """
+                application: shop
+                targets:
+                  production:
+                    host: web1
+                    user: deploy
+                    directory: /srv/shop
+                    files: [compose.yaml]
+                    transfer: [nginx.conf]
+                    publishes: [proxy]
+                    requires: {target: staging, check: e2e}
+                    templates: [nginx.conf]
+                    requiredKeys: [.env.example]
+                    drift: refuse
+                """);
+        assertThat(load().target("production", secrets).target().guards())
+                .isEqualTo(new Guards(
+                        List.of("proxy"),
+                        Optional.of(new Guards.Required("staging", Optional.of("e2e"))),
+                        List.of("nginx.conf"),
+                        List.of(".env.example"),
+                        true));
     }
 
     @Test

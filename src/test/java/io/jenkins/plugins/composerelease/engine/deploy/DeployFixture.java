@@ -9,7 +9,6 @@ import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.model.Backup;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
-import io.jenkins.plugins.composerelease.engine.model.FirstRun;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
@@ -50,8 +49,9 @@ final class DeployFixture extends DeployHost {
     final List<SecretBinding> secrets = new ArrayList<>();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
-    Optional<FirstRun> firstRun = Optional.empty();
     List<EndpointCheck> verification = List.of();
+    /** What a target has besides. */
+    UnaryOperator<Target> settings = UnaryOperator.identity();
 
     DeployFixture() {
         this(false);
@@ -89,11 +89,10 @@ final class DeployFixture extends DeployHost {
     }
 
     Target target() {
-        Target target = plainTarget();
-        return firstRun.map(target::with).orElse(target);
+        return settings.apply(bare());
     }
 
-    private Target plainTarget() {
+    private Target bare() {
         return new Target(
                 "production",
                 SshTargets.address(data),

@@ -47,6 +47,8 @@ public class PreflightTest {
         assertThat(failed(GOOD.replace("date=1000003", "date=1000300"), 0)).containsExactly("clock");
         assertThat(failed(GOOD.replace("x86_64", "aarch64"), 0)).containsExactly("architecture");
         assertThat(failed(GOOD, 2_000_000_000L)).containsExactly("disk");
+        assertThat(failed(GOOD + "inodes=900000\nrootinodes=900\n", 0)).containsExactly("inodes");
+        assertThat(failed(GOOD + "inodes=900000\nrootinodes=90000\n", 0)).isEmpty();
         assertThat(judge(GOOD, 2_000_000_000L)).filteredOn(check -> !check.ok()).allMatch(check -> !check.remedy()
                 .isEmpty());
     }

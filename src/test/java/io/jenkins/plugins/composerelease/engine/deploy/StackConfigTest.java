@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.jenkins.plugins.composerelease.engine.model.ImageReference;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
@@ -33,6 +34,28 @@ public class StackConfigTest {
         assertThat(web.usesSecrets()).containsExactly("db_password");
         assertThat(web.publishedPorts()).containsExactly("127.0.0.1:8080");
         assertThat(config.secrets()).containsExactly("db_password");
+    }
+
+    @Test
+    public void knowsAllWaysIntoAServiceAndWhatOthersMake() {
+        StackConfig config = StackConfig.parse("""
+                {"services":{"dns":{"image":"a","ports":[{"target":53,"published":"53","protocol":"udp"},{"target":81}]},
+                             "agent":{"image":"a","network_mode":"host"},
+                             "old":{"image":"a","ports":["0.0.0.0:53:53/udp","90/tcp"]},
+                             "db":{"image":"a"}},
+                 "networks":{"front":{"name":"edge","external":true},"default":{"name":"shop_default"}},
+                 "volumes":{"media":{"name":"media","external":true},"data":{"name":"shop_data"}}}
+                """, "/w");
+
+        assertThat(config.services().get("dns").publishedPorts()).containsExactly(":53/udp");
+        assertThat(config.services().get("old").publishedPorts()).containsExactly("0.0.0.0:53/udp");
+        assertThat(PublishedPorts.of(config))
+                .containsOnly(
+                        entry("dns", List.of(":53/udp", "a free port for 81")),
+                        entry("agent", List.of("the host's network")),
+                        entry("old", List.of("0.0.0.0:53/udp", "a free port for 90/tcp")));
+        assertThat(config.networks()).containsExactly("edge");
+        assertThat(config.volumes()).containsExactly("media");
     }
 
     @Test

@@ -28,11 +28,18 @@ public class PlanTextTest {
                       ! destructive: DROP TABLE legacy
                       ! destructive: DROP COLUMN note
 
+                Reachable from outside
+                  SERVICE  PORTS
+                  api      443, 127.0.0.1:9090
+
                 Preflight: all checks passed
                       CHECK  RESULT
                   ok  SSH    web1 as deploy, host key as configured
                   ok  Disk   14.2 GB free, 0.4 GB needed
                   ok  Lock   free
+
+                Changed outside of a release
+                  ! Service 'db' has no container, released was postgres:15.
 
                 Warnings
                   ! No backup is configured for this target.

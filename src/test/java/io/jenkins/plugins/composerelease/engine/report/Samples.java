@@ -51,7 +51,11 @@ final class Samples {
                 Optional.of("20261030T101500Z-9f8e7d6"),
                 checks,
                 List.of("No backup is configured for this target."),
-                "");
+                "",
+                new Plan.Details(
+                        Map.of("api", List.of(":443", "127.0.0.1:9090")),
+                        List.of("Service 'db' has no container, released was postgres:15."),
+                        Optional.empty()));
     }
 
     static List<Plan.Check> goodChecks() {
