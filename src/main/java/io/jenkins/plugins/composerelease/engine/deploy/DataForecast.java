@@ -35,8 +35,7 @@ final class DataForecast {
             Target target, TargetStore.State state, RunningStack running, Host host, ReleaseLog log) {
         Backup settings = target.backup().orElseThrow();
         Optional<ReleaseRecord> serving = state.serving();
-        boolean server = !(settings.database() instanceof Backup.Sqlite);
-        if (serving.isEmpty() || server && !running.running().contains(settings.service())) {
+        if (serving.isEmpty() || !running.running().contains(settings.service())) {
             return ok("its size is not known before service '" + settings.service() + "' runs");
         }
         try {

@@ -47,12 +47,17 @@ public final class Restore {
                     "Wait until it has ended, or stop it with 'docker stop' after looking at what it does.");
         }
         DatabaseBackup kind = new BackupMaker(host, target, serving, log).database();
-        boolean same = backup.file().endsWith(kind.extension());
-        String database = same ? kind.databaseOf(backup, Deadline.in(READ_HEAD)) : backup.database();
-        if (!same || !database.equals(settings.database().name())) {
+        if (!backup.file().endsWith(kind.extension())) {
             throw new InvalidInputException(
-                    "Backup '" + backup.id() + "' is of database '" + database + "' ('" + backup.file()
-                            + "'), expected one of '" + settings.database().name() + "' ('*" + kind.extension() + "').",
+                    "Backup '" + backup.id() + "' is '" + backup.file() + "', expected a file that ends with '"
+                            + kind.extension() + "': it was made of another kind of database.",
+                    "Use the id of one that 'backup --list' shows for this database.");
+        }
+        String database = kind.databaseOf(backup, Deadline.in(READ_HEAD));
+        if (!database.equals(settings.database().name())) {
+            throw new InvalidInputException(
+                    "Backup '" + backup.id() + "' is of database '" + database + "', expected '"
+                            + settings.database().name() + "'.",
                     "Use the id of one that 'backup --list' shows for this database.");
         }
         return new Choice(backup, serving, otherRelease(backup, serving, state));

@@ -80,10 +80,13 @@ final class SqliteBackup implements DatabaseBackup {
         return false;
     }
 
+    /** Asks the container that runs, so that a plan starts none; another one where the service is down. */
     @Override
     public long expectedBytes(Deadline deadline) {
-        List<Long> sizes = run("look at '" + database.name() + "'", SIZE, deadline)
-                .output()
+        Command ask = new Compose(project).exec(database.service(), List.of("sh", "-c", SIZE, "sh", database.name()));
+        CommandResult running = host.run(ask, deadline);
+        CommandResult result = running.succeeded() ? running : run("look at '" + database.name() + "'", SIZE, deadline);
+        List<Long> sizes = result.output()
                 .lines()
                 .map(line -> Long.parseLong(line.strip()))
                 .toList();

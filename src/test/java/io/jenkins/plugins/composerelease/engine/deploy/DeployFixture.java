@@ -9,7 +9,6 @@ import io.jenkins.plugins.composerelease.engine.ReleaseEngine;
 import io.jenkins.plugins.composerelease.engine.model.Backup;
 import io.jenkins.plugins.composerelease.engine.model.BackupRecord;
 import io.jenkins.plugins.composerelease.engine.model.EndpointCheck;
-import io.jenkins.plugins.composerelease.engine.model.FirstRun;
 import io.jenkins.plugins.composerelease.engine.model.Migration;
 import io.jenkins.plugins.composerelease.engine.model.Plan;
 import io.jenkins.plugins.composerelease.engine.model.PublishedImage;
@@ -51,7 +50,6 @@ final class DeployFixture extends DeployHost {
     final List<SecretBinding> secrets = new ArrayList<>();
     Optional<Migration> migration = Optional.empty();
     Optional<Backup> backup = Optional.empty();
-    Optional<FirstRun> firstRun = Optional.empty();
     List<EndpointCheck> verification = List.of();
     /** What a target has besides. */
     UnaryOperator<Target> settings = UnaryOperator.identity();

@@ -76,7 +76,8 @@ public class FirstRunIT {
     }
 
     private void once(String script) {
-        shop.firstRun = Optional.of(
-                new FirstRun("admin", "web", List.of("sh", "-c", script), Optional.of(Secret.of(PASSWORD + "\n"))));
+        FirstRun once =
+                new FirstRun("admin", "web", List.of("sh", "-c", script), Optional.of(Secret.of(PASSWORD + "\n")));
+        shop.settings = target -> target.with(once);
     }
 }

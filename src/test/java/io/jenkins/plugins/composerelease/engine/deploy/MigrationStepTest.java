@@ -187,10 +187,11 @@ public class MigrationStepTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                "");
+                "",
+                Plan.Details.NONE);
         Prepared prepared = new Prepared(
                 plan,
-                new StackConfig(Map.of(), List.of(), List.of()),
+                new StackConfig(Map.of(), List.of(), List.of(), List.of(), List.of()),
                 Map.of(),
                 Map.of(),
                 Map.of(),

@@ -30,7 +30,7 @@ public class RestoreFailureIT {
     public static void deploy() {
         SHOP.file("compose.yaml", DeployImages.services("web") + DeployImages.DATABASE);
         SHOP.sql("V1__items.sql", "CREATE TABLE items (name text); INSERT INTO items VALUES ('pot');");
-        SHOP.backup = Optional.of(new Backup("db", "shop", "shop", 2));
+        SHOP.backup = Optional.of(new Backup(new Backup.PgDump("db", "shop", "shop"), List.of(), false, 2, 0));
         SHOP.deploy("1");
     }
 
