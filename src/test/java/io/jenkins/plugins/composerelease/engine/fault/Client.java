@@ -108,6 +108,11 @@ final class Client implements AutoCloseable {
         return this;
     }
 
+    /** Lets it run for a time; returns whether it runs still. */
+    boolean runs(Duration time) throws InterruptedException {
+        return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

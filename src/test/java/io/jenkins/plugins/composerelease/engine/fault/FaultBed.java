@@ -141,9 +141,13 @@ final class FaultBed extends FaultWorkspace {
         return all.toArray(new String[0]);
     }
 
-    /** What who asks the application gets. */
+    String url() {
+        return "http://" + host.data.address() + ":" + PORT + "/VERSION";
+    }
+
+    /** What who asks the application gets; nothing where nobody answers. */
     String answer() {
-        return host.shell("busybox wget -q -T 5 -O - http://" + host.data.address() + ":" + PORT + "/VERSION || :");
+        return host.shell("busybox wget -q -T 5 -O - " + url() + " || :");
     }
 
     /** The end of a case in which the old version must have been kept. */
@@ -173,16 +177,36 @@ final class FaultBed extends FaultWorkspace {
     void recovers() throws IOException {
         mend();
         deploy(next());
+        recovered();
+    }
+
+    private void recovered() throws IOException {
         Invariants.of(this).serves(serving, "SUCCEEDED");
         Invariants.of(this).settled();
         whole = true;
     }
 
-    /** Nothing is broken and nothing held any more. */
-    private void mend() throws IOException {
+    /** The same where the first release after what broke may be refused; returns the version that serves. */
+    String recoversInTwo() throws IOException {
+        mend();
+        if (run(next()).exitCode() != 0) {
+            recovers();
+        } else {
+            serving = next();
+            recovered();
+        }
+        return serving;
+    }
+
+    /** What broke or is held goes on. */
+    void heal() throws IOException {
         ssh.release();
         registry.release();
         host.mend();
+    }
+
+    private void mend() throws IOException {
+        heal();
         resetSettings();
     }
 
