@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The command line as a process of its own, which a test stops or kills in a phase. */
 final class Client implements AutoCloseable {
@@ -73,6 +74,12 @@ final class Client implements AutoCloseable {
                     return there;
                 });
         return this;
+    }
+
+    /** Waits until it has said something in its log. */
+    Client untilSaid(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        return until("", () -> pattern.matcher(log()).find());
     }
 
     private synchronized boolean reached(String phase) {

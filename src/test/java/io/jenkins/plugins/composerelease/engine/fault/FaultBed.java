@@ -56,7 +56,12 @@ final class FaultBed extends FaultWorkspace {
 
     /** A good version that does not serve. */
     String next() {
-        return GOOD.get((GOOD.indexOf(serving) + 1) % GOOD.size());
+        return next(serving);
+    }
+
+    /** The good version after another. */
+    String next(String version) {
+        return GOOD.get((GOOD.indexOf(version) + 1) % GOOD.size());
     }
 
     String container(String service) {
@@ -171,6 +176,14 @@ final class FaultBed extends FaultWorkspace {
             assertThat(client.exitCode()).as(client.log()).isIn(1, 6);
             oldServes("FAILED|ROLLED_BACK");
         }
+    }
+
+    /** The end of a case whose program was killed after the switch began: either version answers, and nothing is left. */
+    void oneServes(String version) throws IOException {
+        await("a version answers").atMost(LONG).until(this::answer, answer -> List.of(serving, version)
+                .contains(answer));
+        Invariants.of(this).nothingIsLeft();
+        recoversInTwo();
     }
 
     /** Nothing is in the way of the next release, and when it has ended the target is as if nothing had been. */

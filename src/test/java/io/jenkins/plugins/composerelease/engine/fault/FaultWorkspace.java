@@ -35,6 +35,9 @@ abstract class FaultWorkspace extends ExternalResource {
     /** Restart policy of the application. */
     String restart = "always";
 
+    /** Whether the next programs connect directly, and not through {@link #ssh}. */
+    private boolean direct;
+
     String hostKey = host.data.publicKey();
     private int migrations;
 
@@ -107,7 +110,13 @@ abstract class FaultWorkspace extends ExternalResource {
         settings.clear();
         hold = "";
         restart = "always";
+        direct = false;
         hostKey = host.data.publicKey();
+    }
+
+    /** The next programs connect directly, and not through {@link #ssh}. */
+    void goAround() {
+        direct = true;
     }
 
     private String compose() {
@@ -153,8 +162,8 @@ abstract class FaultWorkspace extends ExternalResource {
                         registry.address(),
                         bed.registryUser(),
                         bed.setting("TESTBED_REGISTRY_PASSWORD_FILE"),
-                        "127.0.0.1",
-                        ssh.port(),
+                        direct ? host.data.address() : "127.0.0.1",
+                        direct ? host.data.port() : ssh.port(),
                         host.data.user(),
                         host.data.keyFile(),
                         directory(),
