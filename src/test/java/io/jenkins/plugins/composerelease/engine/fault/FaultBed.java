@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.composerelease.cli.CliRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,6 @@ final class FaultBed extends FaultWorkspace {
             takeDown();
             serving = "";
             beginAnew();
-            migration("CREATE TABLE items (name text); INSERT INTO items VALUES ('pot')");
             deploy(GOOD.get(0));
         }
         whole = false;
@@ -146,13 +146,14 @@ final class FaultBed extends FaultWorkspace {
         return all.toArray(new String[0]);
     }
 
-    String url() {
-        return "http://" + host.data.address() + ":" + PORT + "/VERSION";
+    /** Where the application says which version it is. */
+    URL url() throws IOException {
+        return new URL("http", host.data.address(), PORT, "/VERSION");
     }
 
-    /** What who asks the application gets; nothing where nobody answers. */
-    String answer() {
-        return host.shell("busybox wget -q -T 5 -O - " + url() + " || :");
+    /** What who asks the application gets; {@code none} where nobody answers. */
+    String answer() throws IOException {
+        return Requester.answer(url());
     }
 
     /** The end of a case in which the old version must have been kept. */

@@ -170,7 +170,7 @@ abstract class FaultWorkspace extends ExternalResource {
                         project,
                         hold,
                         restart,
-                        DeployImages.database()));
+                        DeployImages.database().replace(bed.registry(), registry.address())));
         if (!hostKey.isEmpty()) {
             yaml.append("    hostKey: ").append(hostKey).append('\n');
         }

@@ -100,6 +100,7 @@ final class Invariants {
                 .docker(
                         "ps",
                         "-a",
+                        "--no-trunc",
                         "--filter",
                         "label=com.docker.compose.project=" + bed.project,
                         "--format",

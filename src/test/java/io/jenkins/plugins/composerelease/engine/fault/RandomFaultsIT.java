@@ -3,7 +3,6 @@ package io.jenkins.plugins.composerelease.engine.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -80,7 +79,7 @@ public class RandomFaultsIT {
         String what = "round " + number + ": " + old + " to " + version
                 + (sql.contains("nowhere") ? ", failing SQL" : "") + (pull ? ", pulled" : "") + ", " + fault + " after "
                 + moment.toMillis() + " ms for " + length.toMillis() + " ms";
-        try (Requester requester = new Requester(new URL(bed.url()))) {
+        try (Requester requester = new Requester(bed.url())) {
             String how = deploy(version, fault, moment, length);
             bed.mendMigration("SELECT 1");
             String last = bed.recoversInTwo();

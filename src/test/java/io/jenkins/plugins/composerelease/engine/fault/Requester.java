@@ -31,7 +31,7 @@ final class Requester implements AutoCloseable {
 
     private void ask() {
         while (!stopped) {
-            String answer = answer();
+            String answer = answer(url);
             synchronized (this) {
                 answers.merge(answer, 1, Integer::sum);
             }
@@ -39,7 +39,8 @@ final class Requester implements AutoCloseable {
         }
     }
 
-    private String answer() {
+    /** One answer; {@code none} where there is none. */
+    static String answer(URL url) {
         try {
             HttpURLConnection connection = (HttpURLConnection) url.openConnection();
             connection.setConnectTimeout(PATIENCE_MILLIS);
