@@ -14,6 +14,8 @@ import org.junit.rules.TemporaryFolder;
  */
 public class DeployBenchmark {
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 5);
+    private static final int REQUESTS = Integer.getInteger("benchmark.requests", 10_000);
+    private static final String SIZES = System.getProperty("benchmark.services", "10,30");
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -22,7 +24,8 @@ public class DeployBenchmark {
     public void measures() throws Exception {
         BenchmarksPage section = new BenchmarksPage("bench/deploy");
         Map<String, Map<String, Samples>> updates = new LinkedHashMap<>();
-        for (int services : new int[] {10, 30}) {
+        for (String size : SIZES.split(",")) {
+            int services = Integer.parseInt(size);
             for (boolean kept : new boolean[] {true, false}) {
                 String stack = services + (kept ? ", images kept" : ", images pulled");
                 DeployStack one = new DeployStack(services, folder.newFolder().toPath());
@@ -33,7 +36,23 @@ public class DeployBenchmark {
                 report(stack, updates.get(stack));
             }
         }
-        section.write(ROUNDS + " rounds", new DeployPage(updates).markdown());
+        RequestRounds requests;
+        try (RequestStack stack = new RequestStack(folder.newFolder().toPath())) {
+            requests = new RequestRounds(stack);
+            requests.run(REQUESTS, 10);
+        }
+        for (Map.Entry<String, RequestRounds.Result> entry : requests.results().entrySet()) {
+            RequestRounds.Result result = entry.getValue();
+            Samples.report(
+                    "requests, %s: %d of %d failed %s, %d updates, longest gap %.0f ms",
+                    entry.getKey(),
+                    result.failed(),
+                    result.requests(),
+                    result.failures(),
+                    result.updates(),
+                    result.gap());
+        }
+        section.write(ROUNDS + " rounds of table 9", new DeployPage(updates, requests.results()).markdown());
     }
 
     private static void report(String what, Map<String, Samples> samples) throws IOException {

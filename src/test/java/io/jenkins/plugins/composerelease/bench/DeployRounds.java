@@ -4,15 +4,12 @@ import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
 import io.jenkins.plugins.composerelease.cli.CliRun;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.testing.Samples;
-import io.jenkins.plugins.composerelease.testing.TestBed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +32,7 @@ final class DeployRounds implements AutoCloseable {
         contestants.put("engine", this::engine);
         contestants.put("program", this::program);
         contestants.put("compose", compose(""));
-        contestants.put(
-                "compose, shared",
-                compose(" -o ControlMaster=auto -o ControlPath=" + stack.directory + "/%C -o ControlPersist=5"));
+        contestants.put("compose, shared", compose(RemoteDocker.SHARED));
     }
 
     Map<String, Samples> samples() {
@@ -95,24 +90,9 @@ final class DeployRounds implements AutoCloseable {
         new LocalRunner().require(command, DeployStack.limit());
     }
 
-    /** What somebody without this tool runs. The Docker client takes {@code ssh} from the path, and with it these options. */
+    /** What somebody without this tool runs. */
     private Contestant compose(String options) throws IOException {
-        Path bin = Files.createTempDirectory(stack.directory, "bin");
-        Path known = bin.resolve("known_hosts");
-        Files.writeString(
-                known, "[" + stack.host.address() + "]:" + stack.host.port() + " " + stack.host.publicKey() + "\n");
-        Path ssh = bin.resolve("ssh");
-        Files.writeString(
-                ssh,
-                "#!/bin/sh\nexec /usr/bin/ssh -F none -i " + stack.host.keyFile()
-                        + " -o IdentitiesOnly=yes -o BatchMode=yes -o UserKnownHostsFile=" + known + options
-                        + " \"$@\"\n");
-        Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Map<String, String> environment = new HashMap<>(TestBed.get().agentEnvironment());
-        environment.put("PATH", bin + ":" + System.getenv("PATH"));
-        environment.put(
-                "DOCKER_HOST", "ssh://" + stack.host.user() + "@" + stack.host.address() + ":" + stack.host.port());
-        LocalRunner runner = new LocalRunner(environment);
+        LocalRunner runner = RemoteDocker.over(stack.host, stack.directory, options);
         String script = "docker compose -p \"$1\" --env-file \"$2\" pull -q &&"
                 + " docker compose -p \"$1\" --env-file \"$2\" up -d --wait";
         return next -> runner.require(

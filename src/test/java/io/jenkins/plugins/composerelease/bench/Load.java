@@ -54,6 +54,14 @@ final class Load implements AutoCloseable {
         update = is;
     }
 
+    /** Returns when so many more requests have ended. */
+    synchronized void rest(int requests) throws InterruptedException {
+        int until = sent + requests;
+        while (sent < until) {
+            wait();
+        }
+    }
+
     synchronized int sent() {
         return sent;
     }
@@ -111,6 +119,7 @@ final class Load implements AutoCloseable {
     private synchronized void count(String failure, boolean during, long due) {
         long now = System.nanoTime();
         sent++;
+        notifyAll();
         if (failure.isEmpty()) {
             (during ? updating : quiet).add((now - due) / 1e6);
             longestGap = Math.max(longestGap, now - lastSuccess);

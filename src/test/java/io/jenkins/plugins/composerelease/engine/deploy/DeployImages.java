@@ -83,13 +83,19 @@ public final class DeployImages {
                 BED.registry(), Optional.of(BED.registryUser()), Optional.of(BED.registryPassword()), true);
     }
 
-    /** Builds and pushes an image. */
-    public static PublishedImage build(String name, String dockerfile) {
+    /**
+     * Builds and pushes an image.
+     *
+     * @param options more of {@code docker build}
+     */
+    public static PublishedImage build(String name, String dockerfile, String... options) {
         String tag = BED.registry() + "/deployit/" + name;
         Deadline deadline = Deadline.in(Duration.ofMinutes(2));
         BED.agent()
                 .require(
-                        Command.of("build", "docker", "build", "--quiet", "--tag", tag, "-")
+                        Command.of("build", "docker", "build", "--quiet", "--tag", tag)
+                                .withArguments(List.of(options))
+                                .withArguments(List.of("-"))
                                 .withStdin(Secret.of(dockerfile)),
                         deadline);
         BED.agent().require(Command.of("push", "docker", "push", "--quiet", tag), deadline);

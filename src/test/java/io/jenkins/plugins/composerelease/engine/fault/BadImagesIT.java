@@ -38,7 +38,7 @@ public class BadImagesIT {
 
     @Test
     public void imageForAnotherMachineIsRolledBack() throws Exception {
-        requireRolledBack(FaultImages.FOREIGN, "exec format error");
+        requireRolledBack(FaultImages.FOREIGN, "xec format error");
     }
 
     @Test

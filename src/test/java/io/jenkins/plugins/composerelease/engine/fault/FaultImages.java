@@ -42,8 +42,7 @@ final class FaultImages {
      * with {@code HOLD=verify} it answers {@code /go}, when somebody makes the file {@code /www/go}.
      */
     static PublishedImage web(String registry, String version) {
-        PublishedImage image =
-                BUILT.computeIfAbsent(version, name -> DeployImages.build("fault:" + name, dockerfile(name)));
+        PublishedImage image = BUILT.computeIfAbsent(version, FaultImages::build);
         ImageReference there =
                 ImageReference.parse(image.reference().toString().replace(BED.registry() + "/", registry + "/"));
         return new PublishedImage(
@@ -52,7 +51,7 @@ final class FaultImages {
                 List.of(),
                 Optional.empty(),
                 1000,
-                version.equals(OTHER_MACHINE) ? List.of("linux/s390x") : List.of(),
+                List.of(),
                 false,
                 List.of("web"),
                 Optional.of("WEB_IMAGE"));
@@ -88,6 +87,12 @@ final class FaultImages {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(reference);
+    }
+
+    private static PublishedImage build(String version) {
+        return version.equals(OTHER_MACHINE)
+                ? DeployImages.build("fault:" + version, "FROM scratch\nCMD [\"/app\"]\n", "--platform", "linux/s390x")
+                : DeployImages.build("fault:" + version, dockerfile(version));
     }
 
     private static String dockerfile(String version) {
