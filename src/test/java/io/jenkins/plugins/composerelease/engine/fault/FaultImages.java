@@ -106,6 +106,7 @@ final class FaultImages {
                 HEALTHCHECK --interval=200ms --timeout=60s --retries=3 CMD ! grep -q unhealthy /www/VERSION && \
                   while test "$HOLD" = health && ! test -f /www/go; do sleep 0.1; done; \
                   ! grep -q unhealthy /www/VERSION && busybox wget -q -O /dev/null http://127.0.0.1:8080/VERSION
+                STOPSIGNAL SIGKILL
                 CMD if grep -q crashing /www/VERSION; then exit 3; fi; test -n "$HOLD" || touch /www/go; \
                   exec busybox httpd -f -p 8080 -h /www
                 """.formatted(BED.baseImage(), version);

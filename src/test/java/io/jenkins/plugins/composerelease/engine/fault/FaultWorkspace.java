@@ -124,11 +124,9 @@ abstract class FaultWorkspace extends ExternalResource {
                 services:
                   web:
                     image: ${WEB_IMAGE}
-                    init: true
                     restart: "${RESTART}"
                     environment: {HOLD: "${HOLD}"}
                     ports: ["%d:8080"]
-                    stop_grace_period: 2s
                 """.formatted(PORT) + DeployImages.DATABASE;
     }
 
