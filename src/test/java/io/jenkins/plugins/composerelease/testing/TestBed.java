@@ -17,7 +17,8 @@ import java.util.UUID;
 
 /**
  * The test bed of {@code src/testbed}: an agent's Docker engine, a registry with a password, and hosts to deploy to. The
- * environment variable {@code TESTBED_ENV} names its settings file; without it {@link #get} fails.
+ * environment variable {@code TESTBED_ENV} names its settings file; without it {@link #get} fails. Where several JVMs test at a
+ * time, {@code TESTBED_ENV_2} and so on are those of the others.
  */
 public final class TestBed {
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -39,15 +40,22 @@ public final class TestBed {
     /** The test bed, logged in to its registry; one for all tests of a JVM. */
     public static synchronized TestBed get() {
         if (instance == null) {
-            String env = System.getenv("TESTBED_ENV");
-            if (env == null || !Files.isRegularFile(Path.of(env))) {
-                throw new AssertionError("TESTBED_ENV is '" + env + "', expected the settings file of a running test"
-                        + " bed. Start one: src/testbed/testbed up DIR, then TESTBED_ENV=DIR/env.");
-            }
-            instance = new TestBed(Path.of(env));
+            instance = new TestBed(file());
             instance.agent();
         }
         return instance;
+    }
+
+    /** The settings file of this JVM's test bed. */
+    public static Path file() {
+        String fork = System.getProperty("testbed.fork", "fork 1").replace("fork ", "");
+        String variable = fork.equals("1") ? "TESTBED_ENV" : "TESTBED_ENV_" + fork;
+        String env = System.getenv(variable);
+        if (env == null || !Files.isRegularFile(Path.of(env))) {
+            throw new AssertionError(variable + " is '" + env + "', expected the settings file of a running test bed."
+                    + " Start one: src/testbed/testbed up DIR, then " + variable + "=DIR/env.");
+        }
+        return Path.of(env);
     }
 
     /** Runs commands as the agent does: with its Docker engine and a private configuration that holds the login. */

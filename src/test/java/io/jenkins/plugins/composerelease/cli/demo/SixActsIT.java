@@ -52,8 +52,7 @@ public class SixActsIT {
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         Path jar = Path.of("target/compose-release-cli.jar").toAbsolutePath();
         try (ProcessWatch watch = ProcessWatch.start();
-                DemoStage stage =
-                        new DemoStage(Path.of(System.getenv("TESTBED_ENV")), place.resolve(PROJECT), jar, print)) {
+                DemoStage stage = new DemoStage(TestBed.file(), place.resolve(PROJECT), jar, print)) {
             masker = Masker.of(stage.secrets());
             acts = new Demo(stage, place, print).play(act -> RUNNING.put(act.number(), runningWebImage()));
             DemoReport report = new DemoReport(acts);
