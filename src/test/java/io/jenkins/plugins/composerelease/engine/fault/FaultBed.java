@@ -12,6 +12,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A stack on a host that may break, the workspace it is released from, and relays in front of host and registry: one for all
@@ -25,6 +26,7 @@ final class FaultBed extends FaultWorkspace {
     private boolean whole;
     private boolean stopped;
     private String serving = "";
+    private Client last;
 
     private FaultBed() throws IOException {}
 
@@ -51,6 +53,7 @@ final class FaultBed extends FaultWorkspace {
             deploy(GOOD.get(0));
         }
         whole = false;
+        last = null;
         return serving;
     }
 
@@ -93,7 +96,8 @@ final class FaultBed extends FaultWorkspace {
 
     /** Starts {@code deploy} of a version as a process. */
     Client client(String version, String... arguments) {
-        return Client.start(workspace(), command(version, arguments));
+        last = Client.start(workspace(), command(version, arguments));
+        return last;
     }
 
     /** The same, and in its pull, with a plan that is made, until the registry goes on. */
@@ -158,15 +162,24 @@ final class FaultBed extends FaultWorkspace {
 
     /** The end of a case in which the old version must have been kept. */
     void oldServes(String state) throws IOException {
-        Invariants.of(this).serves(serving, state);
+        requireServing(serving, state);
         recovers();
     }
 
     /** The end of a case in which the new version came through. */
     void newServes(String version) throws IOException {
         serving = version;
-        Invariants.of(this).serves(version, "SUCCEEDED");
+        requireServing(version, "SUCCEEDED");
         recovers();
+    }
+
+    private void requireServing(String version, String state) throws IOException {
+        try {
+            Invariants.of(this).serves(version, state);
+        } catch (AssertionError | ConditionTimeoutException e) {
+            throw new AssertionError(
+                    e.getMessage() + (last == null ? "" : "\nThe last program said:\n" + last.log()), e);
+        }
     }
 
     /** The end of a case that both versions may come out of: the one that a program says. */

@@ -26,6 +26,7 @@ final class Invariants {
               test ! -d "$d" || echo "private directory=$d"
             done
             grep -l '[c]ompose-release:' /proc/[0-9]*/cmdline 2>/dev/null | sed 's/^/process=/'
+            for d in work/*/*/; do test ! -d "$d" || test -s "$d/exit" || echo "unfinished work=$d"; done
             for d in backups/*.dump; do test ! -e "$d" || test -s "${d%.dump}.json" || echo "half a backup=$d"; done
             docker ps -aq --filter "label=com.docker.compose.project=$2" --filter label=com.docker.compose.oneoff=True \
               | sed 's/^/one-off container=/'
