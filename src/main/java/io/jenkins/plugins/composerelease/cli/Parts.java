@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
 /** Makes the parts that reach outside this process; tests put others in their place. */
 class Parts {
     private static final Duration CONNECT = Duration.ofSeconds(30);
+    private static final Duration RECONNECT = Duration.ofMinutes(5);
 
     /** Whether this process was told to stop. */
     boolean stopping() {
@@ -50,7 +51,8 @@ class Parts {
      */
     Releases releases(Target target, ReleaseLog log, UnaryOperator<String> mask) {
         CommandRunner local = local();
-        Host host = new AnyCompose(SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT)));
+        Host host =
+                new AnyCompose(SshHost.connect(target.name(), target.ssh(), local, Deadline.in(CONNECT), RECONNECT));
         ReleaseEngine engine = new ReleaseEngine(
                 local,
                 new Registries(target.registry().stream().toList(), log::progress)::of,

@@ -19,6 +19,7 @@ final class LocalProcess implements RunningCommand {
     private final Process process;
     private final OutputPump output;
     private final OutputPump errors;
+    private volatile Thread writer;
     private final Deadline age = Deadline.in(Duration.ZERO);
 
     /**
@@ -35,7 +36,7 @@ final class LocalProcess implements RunningCommand {
 
     /** Feeds standard input from a thread of its own, as a process may print before it has read everything. */
     void feed(Secret input, boolean close) {
-        Thread writer = new Thread(() -> write(input, close), "command-stdin");
+        writer = new Thread(() -> write(input, close), "command-stdin");
         writer.setDaemon(true);
         writer.start();
     }
@@ -46,6 +47,19 @@ final class LocalProcess implements RunningCommand {
         } catch (IOException e) {
             return; // it ended without reading its input
         }
+    }
+
+    @Override
+    public void say(String line) {
+        try {
+            if (writer != null) {
+                writer.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        write(Secret.of(line + "\n"), false);
     }
 
     @Override
@@ -97,7 +111,7 @@ final class LocalProcess implements RunningCommand {
         }
     }
 
-    private void write(Secret input, boolean close) {
+    private synchronized void write(Secret input, boolean close) {
         try {
             OutputStream stream = process.getOutputStream();
             stream.write(input.bytes());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.composerelease.adapter.ssh;
 
 import io.jenkins.plugins.composerelease.engine.model.Command;
+import io.jenkins.plugins.composerelease.engine.model.Fence;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,12 @@ final class RemoteScript {
               if cr_left; then return 1; fi
             }
             """;
+
+    /** Exit code of a command that was not run, as it was for an owner of a target that was replaced. */
+    static final int FENCED = 79;
+
+    /** Seconds without a sign of the client, after which what runs for it is stopped: a network can go without a word. */
+    private static final int SILENCE = 60;
 
     /** When a process started, as the kernel counts: a later process of the same id has another start. */
     static final String START = """
@@ -103,17 +110,22 @@ final class RemoteScript {
                         """)
                 .add(SWEEP)
                 .add("""
-                        while read -r cr_x; do :; done
+                        if command -v timeout >/dev/null 2>&1; then
+                          while timeout %d sh -c 'IFS= read -r cr_x' compose-release:beat; do :; done
+                        else
+                          while read -r cr_x; do :; done
+                        fi
                         mv "$cr_d" "$cr_d.ended" && cd "$cr_d.ended" && cr_stop *
                         rm -rf "$cr_d.ended"
-                        """);
+                        """.formatted(SILENCE));
         return Secret.of(script.line());
     }
 
     /**
      * Standard input of a session that runs a command: the script, then the command's own input. Where it ends with 255,
      * which ssh also says when it lost the connection, it says why on standard error, after the run's marker: {@code
-     * exited}, {@code directory} or {@code program} when one is missing, {@code stopped} when it was not started.
+     * exited}, {@code directory} or {@code program} when one is missing, {@code stopped} when it was not started. It ends
+     * with {@link #FENCED}, and says {@code fenced} and who owns the target now, when it was for an owner before.
      *
      * @param directory private directory of the connection on the host
      */
@@ -122,7 +134,9 @@ final class RemoteScript {
         ShellText script = new ShellText().add("unset cr_s\ncr_f=").quoted(directory + "/" + run);
         // A stop writes its mark and then reads this file; this writes the file and then looks for the mark.
         script.add("\necho $$ 2>/dev/null >\"$cr_f\" && [ -f \"$cr_f\" ] && [ ! -e \"$cr_f.stop\" ] || { " + say)
-                .add("stopped' >&2; exit 255; }\n(\n");
+                .add("stopped' >&2; exit 255; }\n");
+        command.fence().ifPresent(fence -> fence(script, fence, say));
+        script.add("(\n");
         command.directory().ifPresent(path -> script.add("cd -- ")
                 .quoted(path)
                 .add(" 2>/dev/null || { " + say + "directory' >&2; exit 255; }\n"));
@@ -133,6 +147,15 @@ final class RemoteScript {
         command.argv().forEach(argument -> script.add(" ").quoted(argument));
         script.add("\n)\ncr_c=$?\nrm -f \"$cr_f\"\n[ $cr_c -ne 255 ] || " + say + "exited' >&2\nexit $cr_c\n");
         return join(script.line(), command.stdin().map(Secret::bytes).orElse(new byte[0]));
+    }
+
+    /** Whoever raises the fence then waits for descriptor 8, which the command has for as long as anything of it runs. */
+    private static void fence(ShellText script, Fence fence, String say) {
+        script.add("cr_h=").quoted(fence.directory());
+        script.add(
+                        "\ncr_n=; [ -d \"$cr_h\" ] && exec 8>>\"$cr_h/work.lock\" && flock -s -w 60 8 && read -r cr_n <\"$cr_h/fence\"\n")
+                .add("[ \"$cr_n\" = " + fence.number() + " ] || { rm -f \"$cr_f\"; " + say)
+                .add("fenced '\"$(cat \"$cr_h/owner\" 2>/dev/null)\" >&2; exit " + FENCED + "; }\nunset cr_h cr_n\n");
     }
 
     /** Standard input of a session that stops runs: TERM, after 5 s KILL; exits with 0 when none is left. */

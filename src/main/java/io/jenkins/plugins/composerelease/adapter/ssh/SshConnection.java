@@ -12,6 +12,7 @@ import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class SshConnection implements AutoCloseable {
     private static final Duration FINGERPRINT = Duration.ofSeconds(10);
+    private static final Duration BEAT = Duration.ofSeconds(10);
 
     private final String target;
     private final SshAddress address;
@@ -29,6 +31,7 @@ final class SshConnection implements AutoCloseable {
     private final PrivateDirectory files;
     private final SshOptions options;
     private final CompletableFuture<String> firstLine = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private RunningCommand master;
     private String remoteDirectory;
 
@@ -90,6 +93,7 @@ final class SshConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        ended.countDown();
         master.close();
         files.close();
     }
@@ -113,6 +117,20 @@ final class SshConnection implements AutoCloseable {
             throw SshFailure.noDocker(target, address);
         }
         remoteDirectory = fields[3];
+        Thread beats = new Thread(this::beat, "ssh-beat");
+        beats.setDaemon(true);
+        beats.start();
+    }
+
+    /** Where the network goes without a word, the host would wait for hours before it stops what runs for us. */
+    private void beat() {
+        try {
+            while (!ended.await(BEAT.toMillis(), TimeUnit.MILLISECONDS) && master.isAlive()) {
+                master.say("beat");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String awaitFirstLine(Deadline deadline) {

@@ -38,7 +38,7 @@ public final class SshHost implements Host {
 
     private final String name;
     private final CommandRunner local;
-    private final SshConnection connection;
+    private final SshLink link;
     private final Semaphore permits = new Semaphore(SESSIONS, true);
     private final Object stopping = new Object();
     private final String prefix = UUID.randomUUID() + "-";
@@ -46,10 +46,10 @@ public final class SshHost implements Host {
     private final Set<String> active = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SshHost(String name, CommandRunner local, SshConnection connection) {
+    private SshHost(String name, CommandRunner local, SshLink link) {
         this.name = name;
         this.local = local;
-        this.connection = connection;
+        this.link = link;
     }
 
     /**
@@ -62,7 +62,17 @@ public final class SshHost implements Host {
      *     host is malformed
      */
     public static SshHost connect(String name, SshAddress address, CommandRunner local, Deadline deadline) {
-        return new SshHost(name, local, SshConnection.open(name, address, local, deadline));
+        return connect(name, address, local, deadline, Duration.ZERO);
+    }
+
+    /**
+     * The same, with a new connection for what is asked for after one broke. What ran then is lost all the same.
+     *
+     * @param patience for how long a command waits for that, before its own time begins; then the connection is given up
+     */
+    public static SshHost connect(
+            String name, SshAddress address, CommandRunner local, Deadline deadline, Duration patience) {
+        return new SshHost(name, local, new SshLink(name, address, local, patience, deadline));
     }
 
     /**
@@ -80,8 +90,10 @@ public final class SshHost implements Host {
     }
 
     @Override
-    public CommandResult run(Command command, Deadline deadline, OutputListener listener) {
-        SshSession session = begin(command, deadline);
+    public CommandResult run(Command command, Deadline time, OutputListener listener) {
+        SshConnection before = link.current();
+        SshSession session = begin(command, time);
+        Deadline deadline = session.isOn(before) ? time : Deadline.in(time.length());
         CommandResult result;
         try {
             result = local.run(session.ssh(), deadline, session.filter(listener));
@@ -90,9 +102,9 @@ public final class SshHost implements Host {
             if (!late && !Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            throw session.stopped(e, stop(session.run()), Text.elapsed(deadline.elapsed()));
+            throw session.stopped(e, stop(session), Text.elapsed(deadline.elapsed()));
         } catch (RuntimeException e) {
-            stop(session.run());
+            stop(session);
             throw e;
         } finally {
             ended(session.run());
@@ -113,7 +125,7 @@ public final class SshHost implements Host {
 
     @Override
     public Forward forward(String address, int port, Deadline deadline) {
-        return SshForward.open(name, connection, local, address, port, deadline);
+        return SshForward.open(name, link.alive(), local, address, port, deadline);
     }
 
     @Override
@@ -122,13 +134,13 @@ public final class SshHost implements Host {
             if (!active.isEmpty()) {
                 stop(List.copyOf(active));
             }
-            connection.close();
+            link.close();
         }
     }
 
-    /** Stops a run on the host. Returns whether nothing of it runs any more. */
-    boolean stop(String run) {
-        return stop(List.of(run));
+    /** Stops a run on the host. Returns whether nothing of it is known to run any more. */
+    boolean stop(SshSession session) {
+        return session.isOn(link.current()) && stop(List.of(session.run()));
     }
 
     /** Makes room for another session. */
@@ -139,7 +151,9 @@ public final class SshHost implements Host {
     }
 
     private SshSession begin(Command command, Deadline deadline) {
-        SshSession session = new SshSession(connection, command, name, prefix + runs.incrementAndGet());
+        String run = prefix + runs.incrementAndGet();
+        SshConnection connection = closed.get() ? link.current() : link.alive();
+        SshSession session = new SshSession(connection, command, name, run);
         if (closed.get() || !connection.isAlive()) {
             throw session.closed();
         }
@@ -159,6 +173,7 @@ public final class SshHost implements Host {
         boolean interrupted = Thread.interrupted(); // an interrupt is why we stop it, not why we should not
         try {
             synchronized (stopping) {
+                SshConnection connection = link.current();
                 Command command = connection.session(
                         "stop a command", prefix + "stop", RemoteScript.stop(connection.remoteDirectory(), stopped));
                 return connection.isAlive()

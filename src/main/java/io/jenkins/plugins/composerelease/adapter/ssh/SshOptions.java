@@ -31,8 +31,8 @@ record SshOptions(SshAddress address, Path socket, Optional<Path> knownHosts, Op
     private static final boolean SETSID =
             Stream.of("/usr/bin/setsid", "/bin/setsid").map(Path::of).anyMatch(Files::isExecutable);
 
-    /** A lost connection is noticed after this many seconds without an answer, three times. */
-    private static final int ALIVE_SECONDS = 15;
+    /** A lost connection is noticed after this many seconds without an answer, four times. */
+    private static final int ALIVE_SECONDS = 5;
 
     /** The one connection: its own session runs {@code remote}. */
     List<String> master(String remote, Duration timeout, String logLevel) {
@@ -43,7 +43,7 @@ record SshOptions(SshAddress address, Path socket, Optional<Path> knownHosts, Op
         option(argv, "ControlPersist=no");
         option(argv, "LogLevel=" + logLevel);
         option(argv, "ServerAliveInterval=" + ALIVE_SECONDS);
-        option(argv, "ServerAliveCountMax=3");
+        option(argv, "ServerAliveCountMax=4");
         knownHosts.ifPresent(file -> {
             option(argv, "UserKnownHostsFile=" + file);
             option(argv, "GlobalKnownHostsFile=/dev/null");

@@ -25,6 +25,11 @@ final class SshRun implements RunningCommand {
     }
 
     @Override
+    public void say(String line) {
+        ssh.say(line);
+    }
+
+    @Override
     public Optional<CommandResult> await(Deadline deadline) {
         Optional<CommandResult> result = ssh.await(deadline);
         if (result.isPresent()) {
@@ -37,7 +42,7 @@ final class SshRun implements RunningCommand {
     public void close() {
         try {
             if (ssh.isAlive()) {
-                host.stop(session.run());
+                host.stop(session);
             }
             ssh.close();
         } finally {

@@ -11,6 +11,7 @@ import java.util.Map;
 /** One run of a command over the connection: what ssh's result means. */
 final class SshSession {
     private static final int SSH_FAILED = 255;
+    private static final String FENCED = "fenced";
 
     private final SshConnection connection;
     private final Command command;
@@ -26,6 +27,10 @@ final class SshSession {
 
     String run() {
         return run;
+    }
+
+    boolean isOn(SshConnection other) {
+        return connection == other;
     }
 
     /** The local ssh command; its environment and directory are the host's, not this machine's. */
@@ -50,10 +55,16 @@ final class SshSession {
 
     /** The command's own result, or why there is none. */
     CommandResult result(CommandResult ssh) {
-        if (ssh.exitCode() != SSH_FAILED) {
+        if (ssh.exitCode() != SSH_FAILED && ssh.exitCode() != RemoteScript.FENCED) {
             return ssh;
         }
         Map.Entry<String, String> said = RemoteScript.split(ssh.errors(), run);
+        if (ssh.exitCode() == RemoteScript.FENCED) {
+            if (said.getValue().startsWith(FENCED)) {
+                throw fenced(said.getValue().substring(FENCED.length()).strip());
+            }
+            return ssh;
+        }
         return switch (said.getValue()) {
             case "exited" -> new CommandResult(SSH_FAILED, ssh.output(), said.getKey(), ssh.elapsed());
             case "directory" ->
@@ -99,6 +110,17 @@ final class SshSession {
         ExitCode code = late ? ExitCode.TIMED_OUT : ExitCode.FAILED;
         return new CommandFailedException(
                 code, message, late ? "Raise the timeout if it needs longer." : "", -1, tail, null);
+    }
+
+    private CommandFailedException fenced(String owner) {
+        String who = owner.isEmpty() ? "another owner" : "'" + Text.printable(owner) + "'";
+        return new CommandFailedException(
+                ExitCode.NEEDS_ATTENTION,
+                tried() + "it was not started, as " + who + " took over the lock of this target.",
+                "See 'status' for what the target runs, then release again.",
+                -1,
+                "",
+                null);
     }
 
     private CommandFailedException lost(String errors) {

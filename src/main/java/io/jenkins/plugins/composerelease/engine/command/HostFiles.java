@@ -12,7 +12,8 @@ import java.util.List;
 public final class HostFiles {
     private static final String WRITE = "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && t=\"$1.$$.tmp\" && { "
             + removedWhenStopped("\"$t\"")
-            + "cat > \"$t\" && chmod \"$2\" -- \"$t\" && { sync -- \"$t\" 2>/dev/null || sync; } && mv -f -- \"$t\" \"$1\"; }";
+            + "cat > \"$t\" && chmod \"$2\" -- \"$t\" && " + synced("\"$t\"")
+            + " && mv -f -- \"$t\" \"$1\" && " + synced("\"$(dirname -- \"$1\")\"") + "; }";
 
     private HostFiles() {}
 
@@ -23,6 +24,15 @@ public final class HostFiles {
      */
     public static String removedWhenStopped(String file) {
         return "trap 'rm -f -- " + file + "' EXIT; trap 'exit 143' HUP INT TERM; ";
+    }
+
+    /**
+     * The part of a script that waits until a file, or a directory's names, are on disk.
+     *
+     * @param path a quoted word of the script
+     */
+    public static String synced(String path) {
+        return "{ sync -- " + path + " 2>/dev/null || sync; }";
     }
 
     /** Writes standard input to a file: complete and on disk, or not at all. Makes missing directories (0700). */
@@ -57,15 +67,6 @@ public final class HostFiles {
     /** Writes a file only where there is none yet. */
     public static Command writeNew(String path, Secret content) {
         return script("write '" + path + "'", "test -e \"$1\" && exit 0; " + WRITE, path, "600")
-                .withStdin(content);
-    }
-
-    /** Appends standard input to a file and waits until it is on disk. */
-    public static Command append(String path, Secret content) {
-        return script(
-                        "append to '" + path + "'",
-                        "umask 077; mkdir -p -- \"$(dirname -- \"$1\")\" && cat >> \"$1\" && { sync -- \"$1\" 2>/dev/null || sync; }",
-                        path)
                 .withStdin(content);
     }
 

@@ -48,12 +48,15 @@ public final class Backups {
         Backup settings = run.phase(Phase.PREFLIGHT, "", () -> requireDatabase(target, host));
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
-            TargetStore.State state = store.read();
+            TargetStore.State state = store.readToChange();
             ReleaseRecord serving = requireServing(state, target);
             run.on(serving, lock);
             String id = ReleaseRun.name(clock.now(), state, PgBackup.BY_HAND);
             PgBackup backup = new PgBackup(
-                    host, ReleasePaths.of(target), settings, new HostStack(host, target, log).project(serving));
+                    LastingHost.of(lock, ReleasePaths.of(target), run),
+                    ReleasePaths.of(target),
+                    settings,
+                    new HostStack(host, target, log).project(serving));
             BackupRecord[] made = new BackupRecord[1];
             run.phase(Phase.BACKUP, "by " + request.by(), () -> {
                 made[0] = backup.make(id, Optional.of(serving), request.by(), clock.now(), Deadline.in(TIME));

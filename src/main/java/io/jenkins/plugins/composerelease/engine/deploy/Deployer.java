@@ -43,7 +43,7 @@ public final class Deployer {
         Prepared prepared = run.phase(Phase.PREFLIGHT, "", () -> preflight(request, approved, host));
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
-            return new ReleaseAttempt(migrators, clock, log, mask, request, prepared, host, lock, run).release();
+            return new ReleaseAttempt(migrators, clock, log, mask, request, prepared, lock, run).release();
         }
     }
 

@@ -71,10 +71,11 @@ public final class HeldCheck {
     public Outcome hold(
             Request request, Host host, Consumer<ReleaseRecord> ready, Supplier<Optional<Verdict>> verdict) {
         Target target = request.target();
-        TargetStore store = new TargetStore(host, target, clock, mask);
+        TargetStore looked = new TargetStore(host, target, clock, mask);
         String owner = request.by() + ", check '" + request.name() + "'";
         try (TargetLock lock = TargetLock.take(host, target, owner, request.lockWait())) {
-            ReleaseRecord release = serving(target, store.read());
+            TargetStore store = looked.ownedBy(lock);
+            ReleaseRecord release = serving(target, store.readToChange());
             ready.accept(release);
             try {
                 Deadline deadline = Deadline.in(request.limit());

@@ -63,7 +63,8 @@ final class HostStack {
     /** Stops containers of services and keeps them, each with its service's own grace period. */
     void stop(ReleaseRecord release, List<String> services) {
         if (!services.isEmpty()) {
-            host.require(new Compose(project(release)).stop(services), Deadline.in(Duration.ofMinutes(5)));
+            host.require(
+                    new Compose(project(release)).stop(services).lasting("stop"), Deadline.in(Duration.ofMinutes(5)));
         }
     }
 
@@ -128,7 +129,7 @@ final class HostStack {
 
     /** Stops and removes the project's containers and networks; volumes stay. */
     void takeDown(ReleaseRecord release) {
-        host.require(new Compose(project(release)).down(false), Deadline.in(Duration.ofMinutes(5)));
+        host.require(new Compose(project(release)).down(false).lasting("down"), Deadline.in(Duration.ofMinutes(5)));
     }
 
     private void up(ReleaseRecord release, List<String> services, Compose.UpOptions options) {

@@ -57,7 +57,10 @@ final class PgBackup {
                         "--format=custom",
                         "--username=" + settings.user(),
                         "--dbname=" + settings.database()));
-        host.require(wrap("back up database '" + settings.database() + "'", DUMP, file, dump), deadline);
+        host.require(
+                wrap("back up database '" + settings.database() + "'", DUMP, file, dump)
+                        .lasting("backup"),
+                deadline);
         BackupRecord record = new BackupRecord(
                 1,
                 id,

@@ -94,10 +94,11 @@ final class PgRestore {
         Command inner = compose.exec(
                 settings.service(), List.of("sh", "-c", REPLACE, "sh", settings.user(), settings.database(), EMPTY));
         Command command = PgBackup.wrap(
-                "replace the data of database '" + settings.database() + "' by backup '" + backup.id() + "'",
-                FEED,
-                backup.file(),
-                inner);
+                        "replace the data of database '" + settings.database() + "' by backup '" + backup.id() + "'",
+                        FEED,
+                        backup.file(),
+                        inner)
+                .lasting("restore");
         CommandResult result = host.run(command, deadline);
         if (result.output().strip().equals("kept")) {
             throw new NotReplacedException(settings.database(), backup.id(), result.errors());

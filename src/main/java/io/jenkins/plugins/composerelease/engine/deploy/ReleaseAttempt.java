@@ -46,7 +46,6 @@ final class ReleaseAttempt {
             UnaryOperator<String> mask,
             ReleaseRequest request,
             Prepared prepared,
-            Host host,
             TargetLock lock,
             ReleaseRun run) {
         this.migrators = migrators;
@@ -55,11 +54,11 @@ final class ReleaseAttempt {
         this.request = request;
         this.target = request.target();
         this.prepared = prepared;
-        this.host = host;
         this.lock = lock;
         this.run = run;
-        this.store = new TargetStore(host, target, clock, mask);
         this.paths = ReleasePaths.of(target);
+        this.host = LastingHost.of(lock, paths, run);
+        this.store = new TargetStore(host, target, clock, mask);
         this.stack = new HostStack(host, target, log);
         boolean nothingRan = prepared.running().services().isEmpty();
         this.switching = new Switch(run, host, target, stack, prepared.state(), nothingRan, log);
@@ -76,6 +75,8 @@ final class ReleaseAttempt {
             ReleaseRecord done = switched(secrets);
             pruner.prune();
             return done;
+        } catch (UnknownOutcomeException e) {
+            throw switching.leftOpen(e);
         } catch (DeployFailedException e) {
             throw pruner.after(e, lock);
         }
@@ -87,6 +88,8 @@ final class ReleaseAttempt {
             run.phase(Phase.PULL, "", this::pull);
             run.phase(Phase.BACKUP, "", new BackupStep(request, prepared, host, stack, run, clock)::make);
             run.phase(Phase.MIGRATE, "", new MigrationStep(migrators, target, prepared, host, stack, run, log)::run);
+        } catch (UnknownOutcomeException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw switching.keepOld(e);
         }
@@ -95,7 +98,7 @@ final class ReleaseAttempt {
     }
 
     private void requireUnmoved() {
-        TargetStore.State now = store.read();
+        TargetStore.State now = store.readToChange();
         TargetStore.State then = prepared.state();
         if (!now.current().equals(then.current()) || !ids(now).equals(ids(then))) {
             throw new ReleaseException(

@@ -17,8 +17,18 @@ record ReleasePaths(String directory) {
         return home() + "/lock";
     }
 
+    /** Held shared by whatever runs for an owner of the lock. */
+    String workLock() {
+        return home() + "/work.lock";
+    }
+
     String journal() {
         return home() + "/journal.jsonl";
+    }
+
+    /** What belongs to work that outlives its connection. */
+    String work(String id) {
+        return home() + "/work/" + id;
     }
 
     String key() {

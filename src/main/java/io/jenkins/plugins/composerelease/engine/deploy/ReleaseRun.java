@@ -21,7 +21,7 @@ final class ReleaseRun {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int ID_TIME = "20260101T000000000Z".length();
 
-    private final TargetStore store;
+    private TargetStore store;
     private final ReleaseLog log;
     private final Clock clock;
     private ReleaseRecord record;
@@ -55,16 +55,22 @@ final class ReleaseRun {
 
     /** Journals what follows with a release that has ended, whose record stays as it is. */
     void on(ReleaseRecord ended, TargetLock held) {
-        lock = held;
+        own(held);
         record = ended;
     }
 
     /** Writes the record of a release that begins; from here on its phases are journalled. */
     void begin(ReleaseRecord fresh, TargetLock held) {
-        lock = held;
+        own(held);
         settleInterrupted(fresh);
         store.write(fresh);
         record = fresh;
+        store.journal(fresh.id(), Phase.LOCK, "ended", fresh.by());
+    }
+
+    private void own(TargetLock held) {
+        lock = held;
+        store = store.ownedBy(held);
     }
 
     /** A release that still counts as running while this one holds the lock has lost its owner. */

@@ -71,9 +71,11 @@ public final class Restore {
         run.phase(Phase.PREFLIGHT, "", () -> readWhole(request, host));
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
+            store.readToChange();
             Choice choice = choose(request, host);
-            RestoreAttempt attempt = new RestoreAttempt(request, choice, host, run, log, clock);
-            attempt.restore(store, lock);
+            RestoreAttempt attempt = new RestoreAttempt(
+                    request, choice, LastingHost.of(lock, ReleasePaths.of(target), run), run, log, clock);
+            attempt.restore(store.ownedBy(lock), lock);
             return choice.backup();
         }
     }

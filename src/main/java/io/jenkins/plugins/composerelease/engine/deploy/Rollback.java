@@ -43,8 +43,15 @@ public final class Rollback {
         run.phase(Phase.PREFLIGHT, "", () -> choose(request, store.read()).schema());
         try (TargetLock lock = run.phase(
                 Phase.LOCK, request.by(), () -> TargetLock.take(host, target, request.by(), request.lockWait()))) {
-            TargetStore.State state = store.read();
-            return run(request, host, store, run, lock, choose(request, state), state);
+            TargetStore.State state = store.readToChange();
+            return run(
+                    request,
+                    LastingHost.of(lock, ReleasePaths.of(target), run),
+                    store.ownedBy(lock),
+                    run,
+                    lock,
+                    choose(request, state),
+                    state);
         }
     }
 
@@ -67,6 +74,8 @@ public final class Rollback {
             ReleaseRecord done = run.succeed("back to " + choice.release().id());
             pruner.prune();
             return done;
+        } catch (UnknownOutcomeException e) {
+            throw switching.leftOpen(e);
         } catch (DeployFailedException e) {
             throw pruner.after(e, lock);
         }

@@ -56,9 +56,16 @@ final class Switch {
                 return null;
             });
             run.phase(Phase.VERIFY, "", () -> new Verification(host, target, stack, log).verify(release));
+        } catch (UnknownOutcomeException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw goBack(e);
         }
+    }
+
+    /** Leaves a release as it is, unfinished, where nobody but a person can know how far it came. */
+    DeployFailedException leftOpen(UnknownOutcomeException cause) {
+        return failure(ExitCode.NEEDS_ATTENTION, run.phase(), "Nothing else was changed.", cause);
     }
 
     /** Ends a release that failed before the switch. */

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.composerelease.engine.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.composerelease.engine.command.HostFiles;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseRecord;
@@ -12,18 +14,21 @@ import io.jenkins.plugins.composerelease.engine.spi.Clock;
 import io.jenkins.plugins.composerelease.engine.spi.CommandRunner;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /** What a target remembers: records, the journal, which release serves, and the key of its hashes. */
 public final class TargetStore {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration TIME = Duration.ofSeconds(30);
+    /** Version of a record's form that this version knows. */
+    private static final int KNOWN = 1;
+
     private static final String SEPARATOR = "--- compose-release record ---";
     /** Prints the current id, the key, then every record; one round trip. */
     private static final String READ_ALL = "test -d \"$1\" || exit 0; "
@@ -35,6 +40,8 @@ public final class TargetStore {
     private final ReleasePaths paths;
     private final Clock clock;
     private final UnaryOperator<String> mask;
+    private final long fence;
+    private final AtomicLong lines = new AtomicLong();
 
     /** One that is read and not written to. */
     public TargetStore(CommandRunner host, Target target, Clock clock) {
@@ -45,10 +52,20 @@ public final class TargetStore {
      * @param mask hides secrets in what others said, which goes to the host's disk
      */
     public TargetStore(CommandRunner host, Target target, Clock clock, UnaryOperator<String> mask) {
+        this(host, ReleasePaths.of(target), clock, mask, 0);
+    }
+
+    private TargetStore(CommandRunner host, ReleasePaths paths, Clock clock, UnaryOperator<String> mask, long fence) {
         this.host = host;
-        this.paths = ReleasePaths.of(target);
+        this.paths = paths;
         this.clock = clock;
         this.mask = mask;
+        this.fence = fence;
+    }
+
+    /** The same store, written to as the owner of a lock: refused once there is another one. */
+    TargetStore ownedBy(TargetLock lock) {
+        return new TargetStore(lock.host(), paths, clock, mask, lock.fence().number());
     }
 
     /** Everything that is remembered, newest record first. Reading changes nothing. */
@@ -57,22 +74,51 @@ public final class TargetStore {
         String[] parts = host.require(command, Deadline.in(TIME)).output().split(SEPARATOR + "\n", -1);
         String[] head = parts[0].split("\n", -1);
         Optional<String> current = Optional.of(head[0].strip()).filter(id -> !id.isEmpty());
+        List<String> unreadable = new ArrayList<>();
         List<ReleaseRecord> records = List.of(parts).subList(1, parts.length).stream()
-                .flatMap(text -> record(text, current).stream())
+                .flatMap(text -> record(text, current, unreadable).stream())
                 .sorted(Comparator.comparing(ReleaseRecord::id).reversed())
                 .toList();
         return new State(
-                current, Optional.of(head.length > 1 ? head[1].strip() : "").filter(key -> !key.isEmpty()), records);
+                current,
+                Optional.of(head.length > 1 ? head[1].strip() : "").filter(key -> !key.isEmpty()),
+                records,
+                unreadable);
     }
 
-    /** One record that cannot be read, such as a newer version's, must not keep the others from being returned to. */
-    private Optional<ReleaseRecord> record(String text, Optional<String> current) {
+    /**
+     * The same for whoever changes something then.
+     *
+     * @throws ReleaseException if there is a record that this version cannot read: what it says would be passed over
+     */
+    public State readToChange() {
+        State state = read();
+        if (!state.unreadable().isEmpty()) {
+            throw new ReleaseException(
+                    ExitCode.NEEDS_ATTENTION,
+                    "The records in '" + paths.releases() + "' on '" + host.place() + "' cannot all be read: "
+                            + String.join("; ", state.unreadable()) + ".",
+                    "Use the newer compose-release that wrote them, or restore the files that were damaged.");
+        }
+        return state;
+    }
+
+    /** One record that cannot be read must not hide the others from whoever looks. */
+    private Optional<ReleaseRecord> record(String text, Optional<String> current, List<String> unreadable) {
         try {
+            JsonNode tree = Json.tree(text, "a record in '" + paths.releases() + "'");
+            int version = tree.path("schemaVersion").asInt();
+            if (version > KNOWN) {
+                unreadable.add("release " + tree.path("id").asText() + " has version " + version
+                        + " of their form, expected at most " + KNOWN);
+                return Optional.empty();
+            }
             return Optional.of(Json.read(text, ReleaseRecord.class, "a record in '" + paths.releases() + "'"));
         } catch (ReleaseException e) {
             if (current.filter(id -> text.contains('"' + id + '"')).isPresent()) {
                 throw e;
             }
+            unreadable.add(e.getMessage());
             return Optional.empty();
         }
     }
@@ -106,28 +152,39 @@ public final class TargetStore {
 
     /** Appends one line to the journal; on disk before this returns. */
     public void journal(String release, Phase phase, String event, String detail) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("v", 1);
-        line.put("time", clock.now());
-        line.put("release", release);
-        line.put("phase", phase.label());
-        line.put("event", event);
-        line.put("detail", mask.apply(detail));
-        host.require(HostFiles.append(paths.journal(), Secret.of(Json.line(line) + "\n")), Deadline.in(TIME));
+        Journal.Entry entry = new Journal.Entry(
+                clock.now(), release, phase.label(), event, mask.apply(detail), fence, lines.incrementAndGet());
+        String over = event.equals("ended") || event.equals("failed") ? paths.work(release) : "";
+        host.require(Journal.append(paths.journal(), over, entry), Deadline.in(TIME));
     }
 
+    /** What the journal says of a release. Reading changes nothing. */
+    public Journal.Page journalOf(String release) {
+        return Journal.parse(host.require(Journal.read(paths.journal(), release), Deadline.in(TIME))
+                .output());
+    }
+
+    /** Removes a release with its lines of the journal and what its work left. */
     public void remove(String id) {
-        host.require(HostFiles.removeTree(paths.release(id)), Deadline.in(TIME));
+        host.require(Journal.forget(paths.journal(), id), Deadline.in(TIME));
+        host.require(HostFiles.removeTree(paths.release(id)).withArguments(List.of(paths.work(id))), Deadline.in(TIME));
     }
 
     /**
      * @param current id of the release that serves
      * @param key key of this target's hashes
-     * @param records all records, newest first
+     * @param records all records that can be read, newest first
+     * @param unreadable what is wrong with each of the others, in words
      */
-    public record State(Optional<String> current, Optional<String> key, List<ReleaseRecord> records) {
+    public record State(
+            Optional<String> current, Optional<String> key, List<ReleaseRecord> records, List<String> unreadable) {
         public State {
             records = List.copyOf(records);
+            unreadable = List.copyOf(unreadable);
+        }
+
+        State(Optional<String> current, Optional<String> key, List<ReleaseRecord> records) {
+            this(current, key, records, List.of());
         }
 
         /** The record of the release that serves. */
@@ -169,13 +226,33 @@ public final class TargetStore {
                     .findFirst();
         }
 
-        /** Whether the newest release ended in a way that leaves open what runs. */
+        /**
+         * Whether what runs is not known to be the release that serves: since a release last came to a good end, or went back
+         * as a whole, another one was left open. Failures before a switch say nothing of it, and a restore starts again what
+         * was there.
+         */
         public boolean unsettled() {
-            return records.stream()
-                    .findFirst()
-                    .filter(record -> record.state() == ReleaseRecord.State.NEEDS_ATTENTION
-                            || record.state() == ReleaseRecord.State.RUNNING)
-                    .isPresent();
+            boolean restored = false;
+            for (ReleaseRecord record : records) {
+                boolean restore = record.restored().isPresent();
+                switch (record.state()) {
+                    case SUCCEEDED, ROLLED_BACK -> {
+                        if (!restore) {
+                            return false;
+                        }
+                        restored = true;
+                    }
+                    case NEEDS_ATTENTION, RUNNING -> {
+                        if (!restore || !restored) {
+                            return true;
+                        }
+                    }
+                    default -> {
+                        continue;
+                    }
+                }
+            }
+            return false;
         }
 
         public Optional<ReleaseRecord> find(String id) {

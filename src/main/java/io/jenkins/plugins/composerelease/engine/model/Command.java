@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param directory working directory; the place's default when empty
  * @param lasting what it is called on a target where it has to come to its end once and only once, whatever becomes of
  *     the connection; empty for a command that may be stopped and repeated
+ * @param fence for which owner of a target it is: the host refuses it once there is another one; empty for a command that
+ *     anybody may run
  */
 public record Command(
         String purpose,
@@ -28,7 +30,8 @@ public record Command(
         Map<String, Secret> secretEnvironment,
         Optional<Secret> stdin,
         Optional<String> directory,
-        Optional<String> lasting) {
+        Optional<String> lasting,
+        Optional<Fence> fence) {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -58,38 +61,47 @@ public record Command(
     }
 
     public static Command of(String purpose, List<String> argv) {
-        return new Command(purpose, argv, Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Command(
+                purpose,
+                argv,
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public Command withEnvironment(Map<String, String> more) {
         Map<String, String> merged = new LinkedHashMap<>(environment);
         merged.putAll(more);
-        return new Command(purpose, argv, merged, secretEnvironment, stdin, directory, lasting);
+        return new Command(purpose, argv, merged, secretEnvironment, stdin, directory, lasting, fence);
     }
 
     public Command withSecrets(Map<String, Secret> more) {
         Map<String, Secret> merged = new LinkedHashMap<>(secretEnvironment);
         merged.putAll(more);
-        return new Command(purpose, argv, environment, merged, stdin, directory, lasting);
+        return new Command(purpose, argv, environment, merged, stdin, directory, lasting, fence);
     }
 
     public Command withStdin(Secret input) {
-        return new Command(purpose, argv, environment, secretEnvironment, Optional.of(input), directory, lasting);
+        return new Command(
+                purpose, argv, environment, secretEnvironment, Optional.of(input), directory, lasting, fence);
     }
 
     public Command withDirectory(String path) {
-        return new Command(purpose, argv, environment, secretEnvironment, stdin, Optional.of(path), lasting);
+        return new Command(purpose, argv, environment, secretEnvironment, stdin, Optional.of(path), lasting, fence);
     }
 
     public Command withArguments(List<String> more) {
         List<String> all = new ArrayList<>(argv);
         all.addAll(more);
-        return new Command(purpose, all, environment, secretEnvironment, stdin, directory, lasting);
+        return new Command(purpose, all, environment, secretEnvironment, stdin, directory, lasting, fence);
     }
 
     /** The same with another program or other arguments. */
     public Command withArgv(List<String> other) {
-        return new Command(purpose, other, environment, secretEnvironment, stdin, directory, lasting);
+        return new Command(purpose, other, environment, secretEnvironment, stdin, directory, lasting, fence);
     }
 
     /**
@@ -105,7 +117,19 @@ public record Command(
                 secretEnvironment,
                 stdin,
                 directory,
-                Optional.of(Names.name("lasting work", name)));
+                Optional.of(Names.name("lasting work", name)),
+                fence);
+    }
+
+    /** The same as a command that may be stopped and repeated. */
+    public Command passing() {
+        return new Command(purpose, argv, environment, secretEnvironment, stdin, directory, Optional.empty(), fence);
+    }
+
+    /** The same for one owner of a target, and refused on the host once there is another one. */
+    public Command guarded(Fence owner) {
+        return new Command(
+                purpose, argv, environment, secretEnvironment, stdin, directory, lasting, Optional.of(owner));
     }
 
     private static void requireVariable(String name) {

@@ -9,6 +9,9 @@ public interface RunningCommand extends AutoCloseable {
 
     boolean isAlive();
 
+    /** Writes a line to its standard input, after what it was started with; nothing where it no longer reads. */
+    void say(String line);
+
     /** The result when it ended before the deadline, else empty. */
     Optional<CommandResult> await(Deadline deadline);
 

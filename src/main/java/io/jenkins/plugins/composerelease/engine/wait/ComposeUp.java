@@ -197,7 +197,7 @@ public final class ComposeUp {
             Duration timeout,
             Readiness.Logs logs) {
         ServiceGraph graph = problems.graph();
-        Command up = new Compose(project).up(services, options);
+        Command up = new Compose(project).up(services, options).lasting("up");
         // Compose gets longer than the gate: at the gate's deadline the gate says what is late, and ends Compose.
         Deadline composeDeadline = Deadline.in(timeout.plusMinutes(1));
         List<ContainerState> containers = new HealthGate(host, log, logs)

@@ -43,6 +43,17 @@ public class LocalRunnerTest {
     }
 
     @Test
+    public void saysLinesAfterWhatACommandWasStartedWith() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Command echo = shell("while read -r x; do echo $x; done; exit 4").withStdin(Secret.of("first\n"));
+        try (RunningCommand running = runner.start(echo, (error, line) -> lines.add(line))) {
+            running.say("second");
+            await().until(() -> lines.equals(List.of("first", "second")));
+            assertThat(running.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     public void readsBigOutputOnBothStreamsAtOnce() {
         List<String> lines = new CopyOnWriteArrayList<>();
         Command command = shell(

@@ -7,6 +7,7 @@ import io.jenkins.plugins.composerelease.adapter.process.LocalRunner;
 import io.jenkins.plugins.composerelease.engine.model.Command;
 import io.jenkins.plugins.composerelease.engine.model.CommandResult;
 import io.jenkins.plugins.composerelease.engine.model.Deadline;
+import io.jenkins.plugins.composerelease.engine.model.Fence;
 import io.jenkins.plugins.composerelease.engine.model.InvalidInputException;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.io.IOException;
@@ -76,6 +77,46 @@ public class RemoteScriptTest {
         assertThat(said(Command.of("test", "no-such-program"))).isEqualTo("program");
         assertThat(said(Command.of("test", "ls").withDirectory("/no/such"))).isEqualTo("directory");
         assertThat(said(Command.of("test", "sh", "-c", "exit 254"))).isEmpty();
+    }
+
+    @Test
+    public void runsNothingForAnOwnerThatWasReplaced() throws IOException {
+        Files.writeString(folder.newFile("fence").toPath(), "4\n");
+        Files.writeString(folder.newFile("owner").toPath(), "build 8\n");
+        Command touch = Command.of("test", "touch", path() + "/done");
+
+        CommandResult stale = run("sh", touch.guarded(new Fence(path(), 3)));
+        assertThat(stale.exitCode()).isEqualTo(79);
+        assertThat(RemoteScript.split(stale.errors(), "r").getValue()).isEqualTo("fenced build 8");
+        assertThat(folder.getRoot().list()).doesNotContain("done", "r");
+
+        assertThat(run("sh", touch.guarded(new Fence(path(), 4))).exitCode()).isZero();
+        assertThat(folder.getRoot().list()).contains("done");
+    }
+
+    @Test
+    public void runsNothingForAnOwnerWhereThereIsNoFence() {
+        Command touch = Command.of("test", "touch", path() + "/done");
+
+        assertThat(run("sh", touch.guarded(new Fence(path() + "/gone", 1))).exitCode())
+                .isEqualTo(79);
+        assertThat(run("sh", touch.guarded(new Fence(path(), 1))).exitCode()).isEqualTo(79);
+        assertThat(folder.getRoot().list()).doesNotContain("done");
+    }
+
+    /** So whoever raises the fence can wait until nothing of the owner before is left. */
+    @Test
+    public void isSeenAsLongAsAnythingOfItRuns() throws IOException {
+        Files.writeString(folder.newFile("fence").toPath(), "4\n");
+        String look = "flock -n \"$0/work.lock\" true; echo $?; (sleep 2; touch \"$0/late\") >/dev/null 2>&1 &";
+        Command command = Command.of("test", "sh", "-c", look, path()).guarded(new Fence(path(), 4));
+
+        assertThat(run("sh", command).output()).isEqualTo("1\n");
+        Command wait = Command.of("test", "flock", path() + "/work.lock", "ls", path());
+        assertThat(new LocalRunner()
+                        .require(wait, Deadline.in(Duration.ofSeconds(30)))
+                        .output())
+                .contains("late");
     }
 
     @Test

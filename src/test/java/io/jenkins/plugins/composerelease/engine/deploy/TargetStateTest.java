@@ -15,6 +15,7 @@ import io.jenkins.plugins.composerelease.engine.spi.RunningCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,33 @@ public class TargetStateTest {
         assertThat(state(failed, TWO, ONE).inData(TWO)).isTrue();
     }
 
+    /** A later release that failed before its switch says nothing of what an interrupted one left half done. */
+    @Test
+    public void staysUnsettledUntilAReleaseSucceedsOrGoesBackAsAWhole() {
+        ReleaseRecord open = record("3", false).ended(State.NEEDS_ATTENTION, "", Instant.EPOCH);
+        ReleaseRecord failed = record("4", false).ended(State.FAILED, "", Instant.EPOCH);
+
+        assertThat(state(failed, open, ONE).unsettled()).isTrue();
+        assertThat(state(failed.ended(State.RUNNING, "", Instant.EPOCH), ONE).unsettled())
+                .isTrue();
+        assertThat(state(record("5", false), failed, open, ONE).unsettled()).isFalse();
+        assertThat(state(failed.ended(State.ROLLED_BACK, "", Instant.EPOCH), open, ONE)
+                        .unsettled())
+                .isFalse();
+        assertThat(state(failed, ONE, open).unsettled()).isFalse();
+        assertThat(state().unsettled()).isFalse();
+    }
+
+    @Test
+    public void aRestoreSettlesARestoreAndNoRelease() {
+        ReleaseRecord open = record("3", false).ended(State.NEEDS_ATTENTION, "", Instant.EPOCH);
+
+        assertThat(state(restore("5", "2"), open, ONE).unsettled()).isTrue();
+        assertThat(state(restore("5", "2"), open.restoring("2"), ONE).unsettled())
+                .isFalse();
+        assertThat(state(open.restoring("2"), ONE).unsettled()).isTrue();
+    }
+
     @Test
     public void readsRecordsOfBeforeThereWereRestores() {
         String json = Json.line(restore("5", "2")).replace(",\"restored\":\"2\"", "");
@@ -122,14 +150,42 @@ public class TargetStateTest {
     }
 
     private static TargetStore.State state(ReleaseRecord... newestFirst) {
-        return new TargetStore.State(Optional.of(newestFirst[0].id()), Optional.empty(), List.of(newestFirst));
+        Optional<String> current =
+                Arrays.stream(newestFirst).map(ReleaseRecord::id).findFirst();
+        return new TargetStore.State(current, Optional.empty(), List.of(newestFirst));
     }
 
     private static ReleaseRecord restore(String id, String backup) {
         return record(id, false).restoring(backup);
     }
 
-    private static ReleaseRecord record(String id, boolean destructive) {
+    /** A target whose directory is on this machine. */
+    static Target targetIn(String directory) {
+        Target usual = PreflightTest.target(List.of(), Target.AtRest.MEMORY);
+        return new Target(
+                usual.name(),
+                usual.ssh(),
+                directory,
+                usual.project(),
+                usual.files(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                usual.atRest(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                usual.stability(),
+                usual.timeout(),
+                usual.readiness(),
+                usual.keep());
+    }
+
+    static ReleaseRecord record(String id, boolean destructive) {
         return new ReleaseRecord(
                 1,
                 id,
