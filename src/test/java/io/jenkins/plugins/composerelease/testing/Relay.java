@@ -71,10 +71,13 @@ public final class Relay implements AutoCloseable {
     }
 
     /** Ends all connections there are. */
-    public void cut() throws IOException {
+    public void cut() {
         for (Socket socket : sockets) {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            try (socket) {
+                socket.setSoLinger(true, 0);
+            } catch (IOException e) {
+                continue; // it has just ended
+            }
         }
     }
 
