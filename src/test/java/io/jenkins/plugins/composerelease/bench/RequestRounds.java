@@ -59,7 +59,8 @@ final class RequestRounds {
             contestant.getValue().to(DeployStack.VERSIONS.get(0));
             int done = 0;
             Samples times = new Samples();
-            try (Load load = new Load(stack.host.address(), RequestStack.PORT, PER_SECOND)) {
+            Load load = new Load(stack.host.address(), RequestStack.PORT, PER_SECOND);
+            try (load) {
                 while (done < updates || load.sent() < requests) {
                     done++;
                     long begin = System.nanoTime();
@@ -69,18 +70,17 @@ final class RequestRounds {
                     times.add((System.nanoTime() - begin) / 1e6);
                     load.rest(PER_SECOND);
                 }
-                load.close();
-                results.put(
-                        contestant.getKey(),
-                        new Result(
-                                done,
-                                load.sent(),
-                                load.failures(),
-                                load.longestGap(),
-                                times,
-                                load.latency(true),
-                                load.latency(false)));
             }
+            results.put(
+                    contestant.getKey(),
+                    new Result(
+                            done,
+                            load.sent(),
+                            load.failures(),
+                            load.longestGap(),
+                            times,
+                            load.latency(true),
+                            load.latency(false)));
         }
     }
 
