@@ -81,6 +81,11 @@ final class Console implements ReleaseLog, AutoCloseable {
     }
 
     @Override
+    public void linesLeftOut(String source) {
+        lines.linesLeftOut(source);
+    }
+
+    @Override
     public synchronized void output(String source, String text) {
         String padding = " ".repeat(Math.max(0, sourceWidth - source.length()));
         String line = source + padding + " | " + printable(lines.mask(source, text));

@@ -45,7 +45,7 @@ final class Outcome {
 
     /** Connects to the target and does the work; a failure is told and passed on. */
     static void of(Session session, OutcomeOptions options, Subject subject, Target target, Work work) {
-        Timeline timeline = new Timeline(session.console(), new MaskedLines(session.known())::mask);
+        Timeline timeline = new Timeline(session.console(), new MaskedLines(session.known()));
         Outcome outcome = new Outcome(session, options, subject, timeline);
         try (Releases releases = session.releases(target, timeline)) {
             work.on(releases, outcome);

@@ -41,7 +41,7 @@ final class StackReport {
 
     /** Does the work, which is given the log to tell what happens to. */
     <T> T of(Function<ReleaseLog, T> work) {
-        Timeline timeline = new Timeline(session.console(), new MaskedLines(session.known())::mask);
+        Timeline timeline = new Timeline(session.console(), new MaskedLines(session.known()));
         try {
             T done = work.apply(timeline);
             session.result().report(report(timeline, Optional.empty()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.composerelease.engine.deploy.Json;
 import io.jenkins.plugins.composerelease.engine.model.Phase;
 import io.jenkins.plugins.composerelease.engine.model.Secret;
+import io.jenkins.plugins.composerelease.engine.report.Timeline;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -85,6 +86,22 @@ public class ConsoleTest {
         }
         assertThat(err().lines().map(line -> line.replaceFirst(" +\\S+ s  ", "")))
                 .containsExactly("web | ****", "db | ready", "web | ****", "db | ab==");
+    }
+
+    @Test
+    public void hidesTheEndOfASecretAlsoWhereTheLinesBeforeItAreLeftOut() {
+        secrets.add(Secret.of("first-line-of-key\nab==\n"));
+        try (Console console = console(false, true)) {
+            Timeline timeline = new Timeline(console, new MaskedLines(secrets));
+            timeline.output("web", "ready");
+            timeline.linesLeftOut("web");
+            timeline.output("web", "ab==");
+            timeline.output("web", "ab==.");
+            timeline.output("web", "ab==");
+            assertThat(timeline.lastOutput()).containsExactly("web | ready", "web | ****", "web | ab==.", "web | ab==");
+        }
+        assertThat(err().lines().map(line -> line.replaceFirst(" +\\S+ s  ", "")))
+                .containsExactly("web | ready", "web | ****", "web | ab==.", "web | ab==");
     }
 
     @Test

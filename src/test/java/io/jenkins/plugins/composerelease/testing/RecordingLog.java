@@ -9,9 +9,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps what the engine says, each line with its kind before it. */
 public final class RecordingLog implements ReleaseLog {
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> leftOut = new CopyOnWriteArrayList<>();
 
     public List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** The sources of which lines were left out, as often as it was told. */
+    public List<String> leftOut() {
+        return List.copyOf(leftOut);
+    }
+
+    @Override
+    public void linesLeftOut(String source) {
+        leftOut.add(source);
     }
 
     @Override

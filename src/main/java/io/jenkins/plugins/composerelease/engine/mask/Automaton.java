@@ -18,6 +18,9 @@ final class Automaton {
     /** Where no form can be. */
     final GramFilter filter;
 
+    /** Which lines end in no part of a form. */
+    final LineEnds lineEnds;
+
     /** Byte to column; column 0 is for all bytes that no form holds. */
     private final int[] columns;
 
@@ -37,8 +40,9 @@ final class Automaton {
     private final int[] depth;
 
     /** Takes the tables as they are; the builder fills them. */
-    Automaton(GramFilter filter, int[] columns, int width, int denseCount, int states) {
+    Automaton(GramFilter filter, LineEnds lineEnds, int[] columns, int width, int denseCount, int states) {
         this.filter = filter;
+        this.lineEnds = lineEnds;
         this.columns = columns;
         this.width = width;
         this.denseCount = denseCount;
@@ -51,7 +55,7 @@ final class Automaton {
     }
 
     static Automaton of(Collection<ByteBuffer> forms) {
-        return new AutomatonBuilder(forms).build(new GramFilter(forms));
+        return new AutomatonBuilder(forms).build(new GramFilter(forms), new LineEnds(forms));
     }
 
     /** Length of the longest form. */

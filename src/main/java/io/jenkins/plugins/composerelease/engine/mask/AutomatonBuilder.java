@@ -32,7 +32,7 @@ final class AutomatonBuilder {
         forms.forEach(this::add);
     }
 
-    Automaton build(GramFilter filter) {
+    Automaton build(GramFilter filter, LineEnds lineEnds) {
         order();
         linkFallbacks();
         renumber();
@@ -44,7 +44,7 @@ final class AutomatonBuilder {
                 columns[b] = width++;
             }
         }
-        Automaton automaton = new Automaton(filter, columns, width, denseCount, states);
+        Automaton automaton = new Automaton(filter, lineEnds, columns, width, denseCount, states);
         for (int node : breadthFirst) {
             fill(automaton, node);
         }

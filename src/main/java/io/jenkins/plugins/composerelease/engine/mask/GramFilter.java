@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * Tells quickly where no form can be. A form of at least m bytes that lies anywhere in a text covers, with its first m
  * bytes, one whole group of four bytes among those looked at every m - 3 bytes. So it is enough to look at these groups,
- * and whether such a group occurs in the beginning of any form is asked of a table of bits (Bloom's filter).
+ * and whether such a group occurs in the beginning of any form is asked of two tables of bits (Bloom's filter).
  */
 final class GramFilter {
     /** A longer beginning would make it faster still; this is the shortest one that is hidden when the rest is cut off. */
@@ -17,7 +17,7 @@ final class GramFilter {
     private static final int GRAM = 4;
     private static final int BITS_PER_GRAM = 64;
     private static final int LEAST_LOG = 12;
-    private static final int MOST_LOG = 20;
+    private static final int MOST_LOG = 21;
 
     private static final int FIRST_HASH = 0x9E3779B1;
     private static final int SECOND_HASH = 0x85EBCA6B;
@@ -29,6 +29,8 @@ final class GramFilter {
     private final int used;
     private final int shift;
     private final long[] bits;
+    /** As large, asked about what is in the first one: together they say yes to few other groups. */
+    private final long[] otherBits;
 
     /**
      * @param forms none shorter than three bytes
@@ -45,8 +47,10 @@ final class GramFilter {
         int log = 32 - Integer.numberOfLeadingZeros(distinct(values) * BITS_PER_GRAM);
         this.shift = 32 - Math.min(MOST_LOG, Math.max(LEAST_LOG, log));
         this.bits = new long[1 << 32 - shift - 6];
+        this.otherBits = new long[bits.length];
         for (int value : values) {
-            add(value);
+            set(bits, value * FIRST_HASH >>> shift);
+            set(otherBits, value * SECOND_HASH >>> shift);
         }
     }
 
@@ -64,11 +68,8 @@ final class GramFilter {
         return IntStream.range(form.position(), form.position() + stride).map(at -> value(form, at));
     }
 
-    private void add(int value) {
-        for (int hash : new int[] {FIRST_HASH, SECOND_HASH}) {
-            int bit = value * hash >>> shift;
-            bits[bit >>> 6] |= 1L << bit;
-        }
+    private static void set(long[] table, int bit) {
+        table[bit >>> 6] |= 1L << bit;
     }
 
     private int value(ByteBuffer form, int at) {
@@ -90,7 +91,7 @@ final class GramFilter {
             int bit = value * FIRST_HASH >>> shift;
             if ((table[bit >>> 6] & 1L << bit) != 0) {
                 int other = value * SECOND_HASH >>> shift;
-                if ((table[other >>> 6] & 1L << other) != 0) {
+                if ((otherBits[other >>> 6] & 1L << other) != 0) {
                     return at;
                 }
             }

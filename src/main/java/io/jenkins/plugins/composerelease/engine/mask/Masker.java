@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,14 +24,16 @@ public final class Masker {
     public static final String REPLACEMENT = "****";
 
     /** Hides nothing. */
-    public static final Masker NONE = new Masker(Set.of());
+    public static final Masker NONE = new Masker(Set.of(), Set.of());
 
     private static final int SHORTEST = 3;
     private static final MaskerCache USED = new MaskerCache();
     private final Automaton automaton;
+    private final Set<String> shortLines;
 
-    private Masker(Set<ByteBuffer> forms) {
+    private Masker(Set<ByteBuffer> forms, Set<String> shortLines) {
         this.automaton = Automaton.of(forms);
+        this.shortLines = shortLines;
     }
 
     /**
@@ -48,13 +51,15 @@ public final class Masker {
     /** The same for secrets with names, so that a refusal can say which one it is. */
     public static Masker named(Map<String, Secret> secrets) {
         Set<ByteBuffer> forms = new LinkedHashSet<>();
+        Set<String> shortLines = new HashSet<>();
         secrets.forEach((name, secret) -> {
             if (!secret.isEmpty()) {
                 requireMaskable(name, secret);
                 forms.addAll(SecretForms.of(secret.bytes()));
+                shortLines.addAll(SecretForms.shortLines(secret.bytes()));
             }
         });
-        return new Masker(forms);
+        return new Masker(forms, shortLines);
     }
 
     /** The same, or the one that somebody else in this process uses for the same secrets in this order. */
@@ -64,9 +69,29 @@ public final class Masker {
 
     /**
      * The text with every secret hidden; the same instance when it holds none. Of a secret that was cut off, at the end or
-     * before a mark such as {@code ...}, what is left is hidden when it is at least 8 bytes long.
+     * before a mark such as {@code ...}, what is left is hidden when it is at least 8 bytes long. A text with several lines
+     * may be the end of a longer one: of a secret with several lines that began before it, the last ones are hidden too.
      */
     public String mask(String text) {
+        String masked = maskForms(text);
+        int end = masked.indexOf('\n');
+        if (end < 0 || !isRest(masked.substring(0, end))) {
+            return masked;
+        }
+        String[] lines = masked.split("\n", -1);
+        for (int i = 0; i < lines.length && isRest(lines[i]); i++) {
+            lines[i] = lines[i].replace(lines[i].strip(), REPLACEMENT);
+        }
+        return String.join("\n", lines);
+    }
+
+    /** Whether a masked line, before which others are missing, may be the rest of a secret that began in those. */
+    boolean isRest(String masked) {
+        String line = masked.strip();
+        return line.equals(REPLACEMENT) || shortLines.contains(line);
+    }
+
+    private String maskForms(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         boolean[] any = new boolean[1];
         Search search = new Search(automaton, (start, end) -> any[0] = true);
@@ -109,7 +134,7 @@ public final class Masker {
 
     /** What hides secrets in the lines of one source, which come one by one. */
     public LineMasker lines() {
-        return new LineMasker(this, null);
+        return new LineMasker(this, null, true);
     }
 
     /**

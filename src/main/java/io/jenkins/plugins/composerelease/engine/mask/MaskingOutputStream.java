@@ -1,5 +1,6 @@
 package io.jenkins.plugins.composerelease.engine.mask;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,18 @@ public final class MaskingOutputStream extends OutputStream {
     private static final byte[] REPLACEMENT = Masker.REPLACEMENT.getBytes(StandardCharsets.US_ASCII);
 
     private final Search search;
+    private final LineEnds lineEnds;
     private final OutputStream out;
     private final boolean byLine;
     private final byte[] buffer;
     private final byte[] single = new byte[1];
     private int length;
+    /** As many bytes of the buffer were passed on; a log's may be the beginning of a secret, so that they are still here. */
+    private int passed;
+    /** End of the last line of a log of which it was decided what its end is; a mark behind it changes nothing any more. */
+    private int decided;
+    /** What is passed on of a slice with secrets, to be written at once. */
+    private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);
     /** Secrets found in the buffer: start and end offsets in turn, ascending, neither overlapping nor touching. */
     private int[] hidden = new int[32];
 
@@ -38,9 +46,10 @@ public final class MaskingOutputStream extends OutputStream {
 
     MaskingOutputStream(Automaton automaton, OutputStream out, boolean byLine) {
         this.search = new Search(automaton, this::found);
+        this.lineEnds = automaton.lineEnds;
         this.out = out;
         this.byLine = byLine && automaton.crossesLines();
-        this.buffer = new byte[automaton.longest() + SLICE + CUT_MARK];
+        this.buffer = new byte[automaton.longest() + SLICE + CUT_MARK + LineEnds.AHEAD];
     }
 
     @Override
@@ -59,25 +68,52 @@ public final class MaskingOutputStream extends OutputStream {
         for (int from = offset; from < end; from += SLICE) {
             int slice = Math.min(SLICE, end - from);
             System.arraycopy(bytes, from, buffer, length, slice);
-            int at = length;
             length += slice;
-            while (at < length) {
-                int lineEnd = byLine ? afterLineEnd(at) : length;
-                search.advance(buffer, at, lineEnd);
-                at = byLine && passLine(lineEnd) ? 0 : lineEnd;
-            }
-            emit(Math.max(0, length - search.undecided(length)));
+            search(length - slice);
+            int undecided = length - search.undecided(length);
+            emit(byLine ? lineStart(undecided, length) : undecided);
+            drop(undecided);
         }
         tellFailure();
     }
 
-    private int afterLineEnd(int from) {
-        for (int i = from; i < length; i++) {
-            if (buffer[i] == '\n') {
-                return i + 1;
+    private void search(int from) {
+        int at = from;
+        while (at < length) {
+            int end = byLine ? lineEnds.next(buffer, at, length) : length;
+            search.advance(buffer, at, end);
+            if (byLine) {
+                decideLine(end);
+            }
+            at = end;
+        }
+    }
+
+    /**
+     * A log's line is passed on when it ends, also where its end may be part of a secret. What may be the start of one is
+     * hidden then, and the search goes on, so that the rest is found. The line's end itself is never hidden.
+     */
+    private void decideLine(int end) {
+        if (buffer[end - 1] != '\n') {
+            return;
+        }
+        int depth = search.depth();
+        if (depth > SHORTEST_LINE) {
+            int start = lineStart(end - depth, end - 1);
+            if (!isOrdinary(start, end - 1)) {
+                found(start, end);
             }
         }
-        return length;
+        decided = end;
+    }
+
+    /** Where the last line of these bytes begins. */
+    private int lineStart(int from, int to) {
+        int at = to;
+        while (at > from && buffer[at - 1] != '\n') {
+            at--;
+        }
+        return at;
     }
 
     /** Passes on all that cannot be the start of a secret; what may be one stays until more is known. */
@@ -88,10 +124,13 @@ public final class MaskingOutputStream extends OutputStream {
 
     /** Ends the text without closing the stream beneath: passes on everything kept back. A new text may follow. */
     public void finish() throws IOException {
-        if (search.depth() >= Automaton.CUT && !PlainLines.is(text(length - search.depth(), length))) {
-            found(length - search.depth(), length);
+        int start = length - search.depth();
+        start = byLine ? lineStart(start, length) : start;
+        if (start < length && search.depth() >= Automaton.CUT && !PlainLines.is(text(start, length))) {
+            found(start, length);
         }
         emit(length);
+        drop(length);
         search.reset();
         afterSecret = false;
         tellFailure();
@@ -114,8 +153,8 @@ public final class MaskingOutputStream extends OutputStream {
     }
 
     private void found(int start, int end) {
-        int from = Math.max(0, start);
-        int to = byLine && end > 0 && buffer[end - 1] == '\n' ? end - 1 : end;
+        int to = byLine && buffer[end - 1] == '\n' ? end - 1 : end;
+        int from = byLine ? Math.max(lineStart(start, to), decided) : start;
         if (from >= to) {
             return;
         }
@@ -131,94 +170,84 @@ public final class MaskingOutputStream extends OutputStream {
         hidden[hiddenLength++] = to;
     }
 
-    /** Passes on the buffer up to {@code safe}, before which no further secret can begin. */
-    private void emit(int safe) {
-        int position = 0;
-        for (int i = 0; i < hiddenLength && hidden[i] < safe; i += 2) {
-            plain(position, hidden[i]);
-            secret();
-            position = Math.min(hidden[i + 1], safe);
-        }
-        plain(position, safe);
-        drop(safe);
-    }
-
-    /**
-     * Passes on the buffer up to the end of a line when the end of that line may be part of a secret. What may be the start
-     * of one is hidden then, and the search goes on, so that the rest is found. The line's end itself is never hidden.
-     */
-    private boolean passLine(int lineEnd) {
-        int undecided = search.undecided(lineEnd);
-        if (undecided == 0 || buffer[lineEnd - 1] != '\n') {
-            return false;
-        }
-        int safe = Math.max(0, Math.min(lineEnd - undecided, lineEnd - 1));
-        emit(safe);
-        int end = lineEnd - safe - 1;
-        if (isOrdinary(0, end)) {
-            plain(0, end);
-        } else {
-            secret();
-        }
-        plain(end, end + 1);
-        drop(end + 1);
-        return true;
-    }
-
     private boolean isOrdinary(int from, int to) {
+        String text = text(from, to);
+        if (text.strip().length() < SHORTEST_LINE) {
+            return true;
+        }
         for (int i = 0; i < hiddenLength; i += 2) {
             if (hidden[i] < to && hidden[i + 1] > from) {
                 return false;
             }
         }
-        String text = text(from, to);
-        return text.strip().length() < SHORTEST_LINE || PlainLines.is(text);
+        return PlainLines.is(text);
     }
 
     private String text(int from, int to) {
         return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 
+    /** Passes on the buffer up to {@code safe}, before which no further secret can begin. */
+    private void emit(int safe) {
+        int position = passed;
+        boolean any = false;
+        for (int i = 0; i < hiddenLength && hidden[i] < safe; i += 2) {
+            join(position, hidden[i]);
+            if (!afterSecret) {
+                joined.writeBytes(REPLACEMENT);
+                afterSecret = true;
+            }
+            position = Math.min(hidden[i + 1], safe);
+            any = true;
+        }
+        if (any) {
+            join(position, safe);
+            pass(() -> joined.writeTo(out));
+            joined.reset();
+        } else if (position < safe) {
+            afterSecret = false;
+            pass(() -> out.write(buffer, passed, safe - passed));
+        }
+        passed = safe;
+    }
+
+    private void join(int from, int to) {
+        if (to > from) {
+            joined.write(buffer, from, to - from);
+            afterSecret = false;
+        }
+    }
+
     /** Moves what is behind {@code count} bytes to the front of the buffer. */
     private void drop(int count) {
         int kept = 0;
         for (int i = 0; i < hiddenLength; i += 2) {
-            if (hidden[i + 1] > count) {
+            if (hidden[i + 1] > passed) {
                 int start = hidden[i];
                 int end = hidden[i + 1];
-                hidden[kept++] = Math.max(start, count) - count;
+                hidden[kept++] = Math.max(start, passed) - count;
                 hidden[kept++] = end - count;
             }
         }
         hiddenLength = kept;
+        passed -= count;
+        decided = Math.max(0, decided - count);
         length -= count;
         System.arraycopy(buffer, count, buffer, 0, length);
         search.moved(count);
     }
 
-    private void plain(int from, int to) {
-        if (to > from) {
-            pass(buffer, from, to - from);
-            afterSecret = false;
-        }
-    }
-
-    private void secret() {
-        if (!afterSecret) {
-            afterSecret = pass(REPLACEMENT, 0, REPLACEMENT.length);
-        }
-    }
-
-    /** Whether it was written. After a failure the rest of a write is lost: it would stand behind a gap. */
-    private boolean pass(byte[] bytes, int from, int count) {
+    /** After a failure the rest of a write is lost: it would stand behind a gap. */
+    private void pass(Write write) {
         if (failure == null) {
             try {
-                out.write(bytes, from, count);
+                write.run();
+                return;
             } catch (IOException | RuntimeException e) {
                 failure = e;
             }
         }
-        return failure == null;
+        afterSecret = false;
     }
 
     private void tellFailure() throws IOException {
@@ -230,5 +259,10 @@ public final class MaskingOutputStream extends OutputStream {
         if (told instanceof RuntimeException fault) {
             throw fault;
         }
+    }
+
+    @FunctionalInterface
+    private interface Write {
+        void run() throws IOException;
     }
 }

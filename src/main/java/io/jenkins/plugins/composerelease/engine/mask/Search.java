@@ -35,11 +35,6 @@ final class Search {
         int known = from;
         while (at < end) {
             int begin = at - automaton.depth(state);
-            if (begin < 0) { // a log has passed it on with its line
-                at = run(bytes, at, end, NONE, known);
-                known = Math.max(known, at);
-                continue;
-            }
             int group = filter.next(bytes, begin + filter.stride - 1, end);
             int restart = group - filter.stride + 1; // no form begins before it
             if (restart > begin) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +61,21 @@ final class SecretForms {
             result.addBinary(secret);
         }
         return result.forms;
+    }
+
+    /** Lines of a secret with several that hold too little to be forms, so that they are ordinary text but next to others. */
+    static Set<String> shortLines(byte[] secret) {
+        List<String> lines = new String(secret, StandardCharsets.UTF_8)
+                .strip()
+                .lines()
+                .map(String::strip)
+                .toList();
+        return lines.size() == 1
+                ? Set.of()
+                : lines.stream()
+                        .filter(line ->
+                                line.length() >= SHORTEST && line.length() < SHORTEST_LINE && !PlainLines.is(line))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     private void addText(String secret) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +21,7 @@ public final class Timeline implements ReleaseLog {
     private static final int LINE_LIMIT = 2_000;
 
     private final ReleaseLog next;
-    private final BinaryOperator<String> mask;
+    private final Mask mask;
     private final LongSupplier nanos;
     private final long origin;
     private final List<PhaseTime> phases = new ArrayList<>();
@@ -30,14 +29,11 @@ public final class Timeline implements ReleaseLog {
     private final List<String> warnings = new ArrayList<>();
     private final Deque<String> output = new ArrayDeque<>();
 
-    /**
-     * @param mask hides secrets in a line of a source: gets the source, then the line
-     */
-    public Timeline(ReleaseLog next, BinaryOperator<String> mask) {
+    public Timeline(ReleaseLog next, Mask mask) {
         this(next, mask, System::nanoTime);
     }
 
-    Timeline(ReleaseLog next, BinaryOperator<String> mask, LongSupplier nanos) {
+    Timeline(ReleaseLog next, Mask mask, LongSupplier nanos) {
         this.next = next;
         this.mask = mask;
         this.nanos = nanos;
@@ -101,9 +97,15 @@ public final class Timeline implements ReleaseLog {
             if (output.size() == LINES) {
                 output.removeFirst();
             }
-            output.addLast(source + " | " + Text.cut(mask.apply(source, line), LINE_LIMIT));
+            output.addLast(source + " | " + Text.cut(mask.mask(source, line), LINE_LIMIT));
         }
         next.output(source, line);
+    }
+
+    @Override
+    public void linesLeftOut(String source) {
+        mask.linesLeftOut(source);
+        next.linesLeftOut(source);
     }
 
     @Override
@@ -149,6 +151,16 @@ public final class Timeline implements ReleaseLog {
             }
         }
         return phases.size();
+    }
+
+    /** Hides secrets in lines that come one by one from several sources. */
+    @FunctionalInterface
+    public interface Mask {
+        /** The line of this source without secrets. */
+        String mask(String source, String line);
+
+        /** The next line of this source does not follow the last one. */
+        default void linesLeftOut(String source) {}
     }
 
     private PhaseTime untilNow(PhaseTime time) {

@@ -20,6 +20,9 @@ public interface ReleaseLog {
         output(service, line);
     }
 
+    /** Lines of a source before the next one were left out; masking has to know, as it may be in the middle of a secret. */
+    default void linesLeftOut(String source) {}
+
     /** A phase began. */
     void phaseStarted(Phase phase, String detail);
 

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.composerelease.engine.model.ExitCode;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the JSON of {@code docker container inspect} and {@code docker events}. */
 final class ContainerJson {
@@ -17,6 +19,8 @@ final class ContainerJson {
     private static final String PROJECT = "com.docker.compose.project";
     private static final String ONE_OFF = "com.docker.compose.oneoff";
     private static final int DEFAULT_RETRIES = 3;
+    /** Docker cuts an output at 4 KiB, also inside a character: what is left of one parts a secret from the mark of the cut. */
+    private static final Pattern CUT = Pattern.compile("\\ufffd{1,3}" + Pattern.quote(Text.CUT) + "$");
 
     private ContainerJson() {}
 
@@ -92,7 +96,7 @@ final class ContainerJson {
     private static List<String> probes(JsonNode log) {
         List<String> probes = new ArrayList<>();
         log.forEach(entry -> {
-            String output = entry.path("Output").asText().strip();
+            String output = CUT.matcher(entry.path("Output").asText().strip()).replaceFirst(Text.CUT);
             probes.add("exit code " + entry.path("ExitCode").asInt() + (output.isEmpty() ? "" : ": " + output));
         });
         return probes;

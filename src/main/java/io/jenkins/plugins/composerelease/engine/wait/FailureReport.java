@@ -200,6 +200,7 @@ final class FailureReport implements AutoCloseable {
                 + (evidence.outOfMemory() ? ", out of memory" : "")
                 + (evidence.restarts() > 0 ? ", restarts " + evidence.restarts() : "") + blocks(evidence));
         evidence.healthChecks().forEach(probe -> log.output(evidence.service() + " health check", probe));
+        log.linesLeftOut(evidence.service());
         evidence.logLines().forEach(line -> log.output(evidence.service(), line));
         return evidence;
     }

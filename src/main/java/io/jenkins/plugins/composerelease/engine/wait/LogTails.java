@@ -71,6 +71,9 @@ final class LogTails implements AutoCloseable {
             gaveLines = false;
             pause = Deadline.in(PAUSE);
             String from = last;
+            if (from.isEmpty()) {
+                log.linesLeftOut(container.service());
+            }
             try {
                 command = host.start(
                         Docker.followTimedLog(container.id(), from),

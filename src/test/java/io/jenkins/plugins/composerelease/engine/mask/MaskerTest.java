@@ -113,6 +113,23 @@ public class MaskerTest {
     }
 
     @Test
+    public void hidesTheEndOfASecretWithSeveralLinesWhereATextBegins() {
+        String key = "first-line-of-key\nab==\ncd12\n}\n";
+        for (String rest : List.of("first-line-of-key\n ab==\ncd12", "ab==\n\tcd12", "ab==", "cd12\r")) {
+            assertThat(mask(rest + "\nab==\nother\nab==", key))
+                    .startsWith("****")
+                    .endsWith("****\nother\nab==");
+            LineMasker lines = Masker.of(List.of(Secret.of(key))).lines();
+            rest.lines().forEach(line -> assertThat(lines.mask(line).strip()).isEqualTo("****"));
+            assertThat(lines.mask("other")).isEqualTo("other");
+            assertThat(lines.mask("ab==")).isEqualTo("ab==");
+        }
+        for (String other : List.of("ab==", "}\nab==", "ab== x\nab==", "\nab==")) {
+            assertThat(mask(other, key)).isEqualTo(other);
+        }
+    }
+
+    @Test
     public void hidesASecretWithoutTheLastNewlineOfItsFile() {
         assertThat(mask("password: hunter2, ok", "hunter2\n")).isEqualTo("password: ****, ok");
     }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.Test;
 
@@ -59,6 +60,33 @@ public class MaskingOutputStreamTest {
         OutputStream log = Masker.of(List.of(Secret.of(KEY))).wrapLog(out);
         log.write((KEY + "next\n").getBytes(StandardCharsets.UTF_8));
         assertThat(out).hasToString("-----BEGIN KEY-----\n****\n}\n****\nnext\n");
+    }
+
+    @Test
+    public void hidesWhatALogHasOfASecretThatGoesOnWhenItIsClosed() throws IOException {
+        for (String last : List.of("", "g", "green")) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (OutputStream log =
+                    Masker.of(List.of(Secret.of("yellow\ngreen\nblue"))).wrapLog(out)) {
+                log.write(("is yellow\n" + last).getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(out).hasToString("is ****\n" + (last.isEmpty() ? "" : "****"));
+        }
+    }
+
+    @Test
+    public void writesALogsLinesTogether() throws IOException {
+        List<Integer> writes = new ArrayList<>();
+        OutputStream out = new ByteArrayOutputStream() {
+            @Override
+            public void write(byte[] bytes, int from, int count) {
+                writes.add(count);
+            }
+        };
+        Masker.of(List.of(Secret.of(KEY)))
+                .wrapLog(out)
+                .write("one\nAAAAC3NzaC1lZDI1NTE5\nthree -----BEGIN\nfour\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(writes).containsExactly("one\n****\nthree -----BEGIN\nfour\n".length());
     }
 
     @Test

@@ -3,8 +3,11 @@ package io.jenkins.plugins.composerelease.engine.wait;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jenkins.plugins.composerelease.engine.mask.Masker;
 import io.jenkins.plugins.composerelease.engine.model.ReleaseException;
+import io.jenkins.plugins.composerelease.engine.model.Secret;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 
@@ -62,6 +65,20 @@ public class ContainerJsonTest {
                 .hasMessageContaining("is not JSON")
                 .hasMessageNotContaining("geheim")
                 .hasNoCause();
+    }
+
+    @Test
+    public void leavesNothingOfACharacterThatDockerCutBetweenASecretAndTheMark() {
+        Masker masker = Masker.of(List.of(Secret.of("geheimes-pässwört-😀-99")));
+        for (String left : List.of("geheimes-p\ufffd", "geheimes-pässwört-\ufffd\ufffd\ufffd", "geheimes-pässw")) {
+            String inspect =
+                    "[{\"State\": {\"Health\": {\"Log\": [{\"ExitCode\": 1, \"Output\": \"no: " + left + "...\"}]}}}]";
+
+            String probe =
+                    ContainerJson.containers(inspect).get(0).details().probes().get(0);
+
+            assertThat(masker.mask(probe)).isEqualTo("exit code 1: no: ****...");
+        }
     }
 
     @Test

@@ -53,6 +53,7 @@ public class GateLogsIT {
 
         assertThat(failure).hasMessageContaining("became unhealthy");
         assertThat(failure.evidence().logLines()).containsExactly("FIRST", "SECOND");
+        assertThat(trial.log.leftOut()).as("only its last lines are shown").containsExactly("api");
     }
 
     @Test

@@ -35,6 +35,7 @@ public class LogTailsTest {
             });
         }
         assertThat(log.lines()).containsExactly("api> one", "api> two");
+        assertThat(log.leftOut()).as("once: what comes later follows").containsExactly("api");
     }
 
     @Test
