@@ -108,17 +108,6 @@ public class AbortedDeployIT {
         bed.oldServes("ROLLED_BACK");
     }
 
-    @Test
-    public void abortInRollbackStillReturnsToTheOldVersion() throws Exception {
-        try (Client client = bed.client(FaultImages.CRASHING)) {
-            client.until("switch started");
-            bed.ssh.delay(Duration.ofMillis(50));
-            client.until("rollback started").term();
-            assertThat(client.exitCode()).as(client.log()).isEqualTo(STOPPED);
-        }
-        bed.oldServes("ROLLED_BACK");
-    }
-
     /** It is verified and serves then: nobody is served better by going back. */
     @Test
     public void abortAfterTheVerificationKeepsTheNewVersion() throws Exception {
