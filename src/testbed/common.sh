@@ -118,7 +118,7 @@ KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 AllowTcpForwarding yes
 AllowStreamLocalForwarding yes
-MaxSessions 64
+MaxSessions 10
 MaxStartups 100
 LogLevel VERBOSE
 PrintMotd no

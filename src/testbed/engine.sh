@@ -100,6 +100,8 @@ kill_tree() {
 
 host_dockerd() { not_ours "stop or start the Docker engine of host '$1'"; }
 host_fill() { not_ours "fill the file system of host '$1'"; }
+host_network() { not_ours "cut the network of host '$1'"; }
+host_reboot() { not_ours "reboot host '$1'"; }
 not_ours() { die "Cannot $1: in the mode 'engine' it is this machine's own." "Run this as root on Debian, where hosts have their own."; }
 
 host_exec() { env DOCKER_HOST="$AGENT_DOCKER_HOST" "${@:2}"; }

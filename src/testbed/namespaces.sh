@@ -210,6 +210,30 @@ host_fill() {
   fi
 }
 
+# Silence: nobody is told that a connection has ended.
+host_network() {
+  local verb=-I
+  [[ $2 == cut ]] || verb=-D
+  in_host "$1" iptables -w $verb INPUT -p tcp --dport 2222 -j DROP
+  in_host "$1" iptables -w $verb OUTPUT -p tcp --sport 2222 -j DROP
+}
+
+# What a power cut leaves is what is on the disk. The kernel is not another one, so its boot id is put over the old one.
+host_reboot() {
+  local home=$DIR/hosts/$1
+  in_host "$1" sh -c 'kill -9 -1' # all but process 1 of the namespaces
+  wait_until 20 "the processes of host '$1' end" "" gone in_host "$1" pgrep -x 'dockerd|containerd|containerd-shim|sshd'
+  # shellcheck disable=SC2016 # the inner shell's
+  in_host "$1" sh -c 'grep -E " (/var/lib/docker/|/run/docker/)" /proc/mounts | cut -d " " -f 2 | sort -r | xargs -r umount -l
+    umount /dev/shm && mount -t tmpfs tmpfs /dev/shm
+    rm -rf /run/docker* /run/containerd /run/sshd.pid
+    cat /proc/sys/kernel/random/uuid >"$1/boot_id"
+    umount /proc/sys/kernel/random/boot_id 2>/dev/null
+    mount --bind "$1/boot_id" /proc/sys/kernel/random/boot_id' _ "$home"
+  host_dockerd "$1" start
+  host_sshd "$1" start
+}
+
 remove_all() {
   local host
   [[ -n ${NET-} ]] || return 0

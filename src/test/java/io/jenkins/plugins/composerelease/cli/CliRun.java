@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** One run of the command line in this process, with its streams captured. */
-final class CliRun {
+public final class CliRun {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
@@ -23,7 +23,7 @@ final class CliRun {
         this.directory = directory;
     }
 
-    static CliRun in(Path directory) {
+    public static CliRun in(Path directory) {
         return new CliRun(directory);
     }
 
@@ -43,12 +43,12 @@ final class CliRun {
         return withInput(text);
     }
 
-    CliRun withVariable(String name, String value) {
+    public CliRun withVariable(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    CliRun execute(String... args) {
+    public CliRun execute(String... args) {
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -61,17 +61,17 @@ final class CliRun {
         return this;
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 
     /** Standard output. */
-    String out() {
+    public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
     /** Standard error. */
-    String err() {
+    public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The images of the deploy tests' application, built and pushed once. */
-final class DeployImages {
+public final class DeployImages {
     /** An application whose health check fails. */
     static final String BAD = "bad";
     /** An application whose health check has no result for longer than any test waits. */
     static final String SLOW = "slow";
 
     /** A stack with a database and an application on its schema. */
-    static final String DATABASE = """
+    public static final String DATABASE = """
               db:
                 image: ${DB_IMAGE}
                 volumes: [data:/data]
@@ -71,7 +71,7 @@ final class DeployImages {
     }
 
     /** A PostgreSQL with an empty database {@code shop} that lets everybody in. */
-    static String database() {
+    public static String database() {
         String postgres = "setpriv --reuid=postgres --regid=postgres --init-groups ";
         return BUILT.computeIfAbsent(
                         "db:15", name -> build(name, """
@@ -108,17 +108,24 @@ final class DeployImages {
         new HttpRegistry(login()).tag(web(version).reference(), tag, Deadline.in(Duration.ofMinutes(1)));
     }
 
-    static RegistryLogin login() {
+    public static RegistryLogin login() {
         return new RegistryLogin(
                 BED.registry(), Optional.of(BED.registryUser()), Optional.of(BED.registryPassword()), true);
     }
 
-    private static PublishedImage build(String name, String dockerfile) {
+    /**
+     * Builds and pushes an image.
+     *
+     * @param options more of {@code docker build}
+     */
+    public static PublishedImage build(String name, String dockerfile, String... options) {
         String tag = BED.registry() + "/deployit/" + name;
         Deadline deadline = Deadline.in(Duration.ofMinutes(2));
         BED.agent()
                 .require(
-                        Command.of("build", "docker", "build", "--quiet", "--tag", tag, "-")
+                        Command.of("build", "docker", "build", "--quiet", "--tag", tag)
+                                .withArguments(List.of(options))
+                                .withArguments(List.of("-"))
                                 .withStdin(Secret.of(dockerfile)),
                         deadline);
         BED.agent().require(Command.of("push", "docker", "push", "--quiet", tag), deadline);
