@@ -92,8 +92,7 @@ final class DeployFixture extends DeployHost {
     }
 
     Target target() {
-        Target target = plainTarget();
-        return settings.apply(firstRun.map(target::with).orElse(target));
+        return settings.apply(plainTarget());
     }
 
     private Target plainTarget() {

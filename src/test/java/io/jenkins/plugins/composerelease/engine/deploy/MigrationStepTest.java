@@ -196,7 +196,7 @@ public class MigrationStepTest {
                 Map.of(),
                 Map.of(),
                 new TargetStore.State(Optional.empty(), Optional.empty(), List.of()),
-                new RunningStack(Map.of(), List.of(), Set.of(), false));
+                RunningStack.NOTHING);
         SilentLog log = new SilentLog();
         return new MigrationStep(migrators, target, prepared, host, new HostStack(host, target, log), run, log);
     }
