@@ -62,6 +62,9 @@ final class SshLink implements AutoCloseable {
         while (!givenUp) {
             try {
                 connection = SshConnection.open(target, address, local, deadline.atMost(ATTEMPT));
+                if (givenUp) { // it was closed meanwhile
+                    connection.close();
+                }
                 return;
             } catch (ReleaseException e) {
                 boolean hopeless = e instanceof CommandFailedException failed

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +29,9 @@ public final class TargetStore {
     private static final Duration TIME = Duration.ofSeconds(30);
     /** Version of a record's form that this version knows. */
     private static final int KNOWN = 1;
+
+    /** Events after which nothing of a phase is needed any more. */
+    private static final Set<String> ENDS = Set.of("ended", "failed", "settled");
 
     private static final String SEPARATOR = "--- compose-release record ---";
     /** Prints the current id, the key, then every record; one round trip. */
@@ -154,7 +158,7 @@ public final class TargetStore {
     public void journal(String release, Phase phase, String event, String detail) {
         Journal.Entry entry = new Journal.Entry(
                 clock.now(), release, phase.label(), event, mask.apply(detail), fence, lines.incrementAndGet());
-        String over = event.equals("ended") || event.equals("failed") ? paths.work(release) : "";
+        String over = ENDS.contains(event) ? paths.work(release) : "";
         host.require(Journal.append(paths.journal(), over, entry), Deadline.in(TIME));
     }
 

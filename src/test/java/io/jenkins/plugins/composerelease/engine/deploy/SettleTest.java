@@ -97,6 +97,8 @@ public class SettleTest {
         assertThat(Path.of(file("done"))).hasContent("done");
         assertThat(settled).extracting(ReleaseRecord::state).containsExactly(State.FAILED);
         assertThat(settled.get(0).destructive()).isTrue();
+        assertThat(Path.of(work("1-migrate-web"), "exit")).hasContent("0");
+        assertThat(Path.of(work("1-migrate-web"), "out")).doesNotExist(); // it may hold secrets
     }
 
     @Test
