@@ -24,6 +24,7 @@ enum WebMethodKind {
             Map.entry("ReportFailureStep.doFillCredentialsIdItems", LISTS_CREDENTIALS),
             Map.entry("SecretEntry.doFillCredentialsIdItems", LISTS_CREDENTIALS),
             Map.entry("ComposeHostForm.doFillAgentItems", LISTS_AGENTS),
+            Map.entry("ComposeHostForm.doFillAtRestItems", LISTS_WORDS),
             Map.entry("ComposeHostForm.doFillStrategyItems", LISTS_WORDS),
             Map.entry("HttpCheck.doFillFromItems", LISTS_WORDS),
             Map.entry("PublishImagesStep.doFillBuildLogItems", LISTS_WORDS),
