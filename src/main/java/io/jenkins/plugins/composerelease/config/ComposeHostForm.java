@@ -34,7 +34,7 @@ public abstract class ComposeHostForm extends Descriptor<ComposeHost> {
     /** The choices "none" of the form are no object. */
     @Override
     public ComposeHost newInstance(StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
-        for (String choice : new String[] {"migration", "backup", "firstRun"}) {
+        for (String choice : new String[] {"migration", "backup"}) {
             JSONObject chosen = form.optJSONObject(choice);
             if (chosen != null && !chosen.has("$class") && !chosen.has("stapler-class")) {
                 form.remove(choice);

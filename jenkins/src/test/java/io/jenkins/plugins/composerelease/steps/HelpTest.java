@@ -26,7 +26,7 @@ public class HelpTest {
     public static final JenkinsRule jenkins = new JenkinsRule();
 
     private static final int STEPS = 16;
-    private static final int FORMS = STEPS + 19;
+    private static final int FORMS = STEPS + 23;
 
     @Test
     public void explainsEachStepAndEachParameter() throws Exception {
