@@ -17,7 +17,7 @@ final class Invariants {
     /** Who stops what a connection has left gives it 5 s, and 2 more after a KILL. */
     private static final Duration CLEAN_UP = Duration.ofSeconds(20);
 
-    /** Lines {@code kind=what}. */
+    /** Lines {@code kind=what}. A dump gets its name when it is whole; it is a backup also without a record beside it. */
     private static final String LEFT = """
             cd "$1/.compose-release" || exit 0
             find "$1" -name '*.tmp' | sed 's/^/temporary file=/'
@@ -27,7 +27,7 @@ final class Invariants {
             done
             grep -l '[c]ompose-release:' /proc/[0-9]*/cmdline 2>/dev/null | sed 's/^/process=/'
             for d in work/*/*/; do test ! -d "$d" || test -s "$d/exit" || echo "unfinished work=$d"; done
-            for d in backups/*.dump; do test ! -e "$d" || test -s "${d%.dump}.json" || echo "half a backup=$d"; done
+            for d in backups/*.dump; do test ! -e "$d" || test "$(head -c 5 "$d")" = PGDMP || echo "half a backup=$d"; done
             docker ps -aq --filter "label=com.docker.compose.project=$2" --filter label=com.docker.compose.oneoff=True \
               | sed 's/^/one-off container=/'
             """;
