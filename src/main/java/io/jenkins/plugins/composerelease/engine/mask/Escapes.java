@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /** A text as shells, Compose, JSON, YAML, URLs and XML escape it, without the quotes around it. */
 final class Escapes {
@@ -13,6 +14,9 @@ final class Escapes {
     private static final String HTML_FORM = UNRESERVED.replace("~", "") + "*"; // Java's URLEncoder too
 
     private static final String BASH_QUOTES = " \t\n!\"$&'()*,;<>?[\\]^`{|}"; // printf %q
+
+    /** Bash quotes these where they would mean something: a comment, or a home directory. */
+    private static final Pattern AT_START = Pattern.compile("^#|(?<=^|[:=])~");
 
     private Escapes() {}
 
@@ -72,7 +76,8 @@ final class Escapes {
         forms.add(each(text, c -> "\\\"$`".indexOf(c) >= 0 ? "\\" + (char) c : null)); // in double quotes
         forms.add(each(text, c -> c < 0x80 && !plainInShell(c) ? "\\" + (char) c : null)); // without quotes
         String bash = each(text, c -> BASH_QUOTES.indexOf(c) >= 0 ? "\\" + (char) c : null);
-        forms.add(bash.startsWith("#") || bash.startsWith("~") ? "\\" + bash : bash);
+        forms.add(bash); // in the middle of a word
+        forms.add(AT_START.matcher(bash).replaceAll("\\\\$0"));
     }
 
     private static boolean plainInShell(int c) {

@@ -52,6 +52,13 @@ public class MaskerTest {
         assertThat(Masker.NONE.mask(text)).isSameAs(text);
     }
 
+    /** Bash quotes a tilde where it would stand for a home directory: also after a colon or an equals sign. */
+    @Test
+    public void hidesATildeAsBashQuotesIt() {
+        assertThat(mask("x=shop:\\~word\\;1 y", "shop:~word;1")).isEqualTo("x=**** y");
+        assertThat(mask("\\~word\\;1 a~word\\;1", "~word;1")).isEqualTo("**** a****");
+    }
+
     @Test
     public void hidesEscapedForms() throws JsonProcessingException {
         List<String> forms = List.of(
