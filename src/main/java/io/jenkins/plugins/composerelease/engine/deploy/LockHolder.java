@@ -126,6 +126,7 @@ final class LockHolder implements AutoCloseable {
             return;
         }
         if (line.startsWith("locked ")) {
+            confirmed.set(System.nanoTime()); // the lease begins here, however long the wait for the lock was
             number.set(Long.parseLong(line.substring("locked ".length())));
             locked.countDown();
         } else if (line.startsWith("beat ")) {
